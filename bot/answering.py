@@ -1,0 +1,190 @@
+"""The road from a question to an Answer or NotFound, as events.
+
+Retrieved -> (a sentence as soon as it is checked)* -> Finished. Rungs, best first:
+a written answer; one redraft that names what was wrong; quotes; NotFound.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Collection, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from bot.answers import Answer, Attempt, NotFound, Refused
+from bot.chat_model import ChatModel
+from bot.checking import check
+from bot.composing import Composition, SentenceChecked
+from bot.drafting import DraftSentence, ModelFoundNothing, draft, language_name
+from bot.floor import speaks_to
+from bot.quoting import quote
+from index.errors import ChatModelUnavailable
+from index.passages import Passage, Retrieval
+from index.retrieving import Retriever
+
+_MOST_EVIDENCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The passages are found."""
+
+    retrieval: Retrieval
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The outcome; repeats every sentence shown before."""
+
+    outcome: Answer | NotFound
+
+
+Event = Retrieved | SentenceChecked | Finished
+
+
+class Answerer:
+    """Answers questions from one index, with a chat model or without."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        model: ChatModel | None,
+        model_problem: str | None = None,
+    ) -> None:
+        """Quote instead of writing when ``model`` is None.
+
+        ``model_problem`` is why a model that should write is not there.
+        """
+        self._retriever = retriever
+        self._model = model
+        self._model_problem = model_problem
+
+    async def answer(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        only_languages: Collection[str] = (),
+        most_passages: int = 10,
+    ) -> AsyncGenerator[Event]:
+        """Yield what happens, ending with Finished.
+
+        Raises:
+            BadQuestion: See ``Retriever.retrieve``.
+            EmbeddingUnavailable: The question cannot be embedded.
+        """
+        retrieval = await asyncio.to_thread(
+            self._retriever.retrieve,
+            question,
+            language=language,
+            only_languages=only_languages,
+            most=most_passages,
+        )
+        yield Retrieved(retrieval)
+        if not speaks_to(retrieval):
+            attempt = Attempt(
+                retrieval=retrieval,
+                model=None,
+                seconds_by_stage={"retrieve": retrieval.seconds},
+            )
+            reason = "no passage is close enough to the question"
+            yield Finished(_not_found(retrieval, reason, attempt))
+            return
+        work = Composition(retrieval, self._model.model if self._model else None)
+        if self._model is None:
+            work.notice = self._model_problem
+            yield Finished(_quoted(retrieval, work.attempt()))
+            return
+        async with aclosing(self._write(self._model, retrieval, work)) as sentences:
+            async for event in sentences:
+                yield event
+        yield Finished(_outcome(retrieval, work))
+
+    async def _write(
+        self, model: ChatModel, retrieval: Retrieval, work: Composition
+    ) -> AsyncGenerator[SentenceChecked]:
+        """Draft and check, twice if the first draft comes to nothing."""
+        evidence = retrieval.passages[:_MOST_EVIDENCE]
+        try:
+            while work.drafts < 2 and not work.sentences:
+                reminder = _reminder(work.refused, retrieval.language)
+                work.drafts += 1
+                drafted = draft(
+                    model,
+                    retrieval.question,
+                    retrieval.language,
+                    evidence,
+                    reminder=reminder,
+                )
+                async with aclosing(drafted) as sentences:
+                    work.start("draft")
+                    async for sentence in sentences:
+                        work.start("check")
+                        event = await self._check(sentence, retrieval, evidence, work)
+                        work.start("draft")
+                        if event is not None:
+                            yield event
+                if not work.refused and not work.sentences:
+                    return
+        except ModelFoundNothing:
+            work.found_nothing = True
+        except ChatModelUnavailable as error:
+            work.notice = str(error)
+        finally:
+            work.stop()
+
+    async def _check(
+        self,
+        sentence: DraftSentence,
+        retrieval: Retrieval,
+        evidence: Sequence[Passage],
+        work: Composition,
+    ) -> SentenceChecked | None:
+        if any(sentence.text == shown.text for shown in work.sentences):
+            work.refused.append(Refused(text=sentence.text, reason="repetition"))
+            return None
+        verdict = await asyncio.to_thread(
+            check, sentence, retrieval.language, evidence, self._retriever.compare
+        )
+        if isinstance(verdict, Refused):
+            work.refused.append(verdict)
+            return None
+        return work.keep(verdict)
+
+
+def _outcome(retrieval: Retrieval, work: Composition) -> Answer | NotFound:
+    if work.sentences:
+        return Answer(
+            language=retrieval.language,
+            sentences=tuple(work.sentences),
+            citations=tuple(work.citations),
+            is_quoted=False,
+            attempt=work.attempt(),
+        )
+    if work.found_nothing:
+        reason = "the model finds no answer in the passages"
+        return _not_found(retrieval, reason, work.attempt())
+    return _quoted(retrieval, work.attempt())
+
+
+def _quoted(retrieval: Retrieval, attempt: Attempt) -> Answer:
+    sentences, citations = quote(retrieval)
+    return Answer(
+        language=retrieval.language,
+        sentences=sentences,
+        citations=citations,
+        is_quoted=True,
+        attempt=attempt,
+    )
+
+
+def _not_found(retrieval: Retrieval, reason: str, attempt: Attempt) -> NotFound:
+    return NotFound(language=retrieval.language, reason=reason, attempt=attempt)
+
+
+def _reminder(refused: Sequence[Refused], language: str) -> str:
+    """Tell the model, in a sentence, what was wrong with its first draft."""
+    if not refused:
+        return ""
+    reasons = {r.reason.split()[0] for r in refused}
+    if "language" in reasons:
+        return f"Your last answer was not in {language_name(language)}."
+    return "Your last answer had numbers that no source has. Copy numbers from the sources."

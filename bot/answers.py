@@ -1,0 +1,98 @@
+"""What answering gives back: an Answer, or NotFound; never an empty stand-in."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from index.passages import Passage, Retrieval, Sentence
+
+Status = Literal["answered", "quoted", "not_found"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """A place: a sentence of a passage, under the number the reader sees."""
+
+    number: int
+    passage: Passage
+    sentence: Sentence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerSentence:
+    """A sentence that was checked, without markers, and the citations it rests on.
+
+    ``citations`` are numbers of the answer's citations, in ascending order; a written
+    sentence has at least one.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+
+    @property
+    def marked_text(self) -> str:
+        """The sentence as it is shown, markers at its end."""
+        marks = "".join(f"[{number}]" for number in self.citations)
+        return f"{self.text} {marks}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """A drafted sentence that was not shown, and the check it failed."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attempt:
+    """What it took: which model wrote, what was refused, how long each stage was.
+
+    ``notice`` is one line for the reader when the model could not be used as meant.
+    ``seconds_by_stage`` has ``retrieve`` and, when they happened, ``draft`` and ``check``.
+    """
+
+    retrieval: Retrieval
+    model: str | None
+    notice: str | None = None
+    drafts: int = 0
+    refused: tuple[Refused, ...] = ()
+    seconds_by_stage: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """Checked sentences in the question's language with the places they rest on.
+
+    When ``is_quoted``, the sentences are verbatim from the articles, in the articles'
+    languages.
+    """
+
+    language: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    is_quoted: bool
+    attempt: Attempt
+
+    @property
+    def status(self) -> Status:
+        """How the answer came about."""
+        return "quoted" if self.is_quoted else "answered"
+
+    @property
+    def text(self) -> str:
+        """The whole answer with its markers."""
+        return " ".join(sentence.marked_text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotFound:
+    """The index does not say; ``reason`` is for operators, in English."""
+
+    language: str
+    reason: str
+    attempt: Attempt
+
+    @property
+    def status(self) -> Status:
+        """Always ``not_found``."""
+        return "not_found"

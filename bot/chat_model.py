@@ -1,0 +1,164 @@
+"""Any OpenAI-compatible chat endpoint, streamed through the openai SDK.
+
+The only module of ``bot`` that imports openai. Its errors become ours here.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Protocol
+
+from index.errors import ChatModelRefused, ChatModelUnavailable
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI, OpenAIError
+
+_CONNECT_TIMEOUT_S = 5.0
+
+
+class ChatModel(Protocol):
+    """Writes a reply to a system and a user message, in pieces as they come."""
+
+    @property
+    def model(self) -> str:
+        """The name shown as ``model`` in answers."""
+        ...
+
+    @property
+    def evidence_characters(self) -> int:
+        """How much evidence is worth sending: little for a small, slow model."""
+        ...
+
+    def stream(self, system: str, user: str) -> AsyncGenerator[str]:
+        """Yield the reply in pieces; closing the iterator stops the model.
+
+        Raises:
+            ChatModelRefused: Trying again will not help: key, model name, quota.
+            ChatModelUnavailable: It is down, too slow, or broke off.
+        """
+        ...
+
+
+class EndpointChatModel:
+    """A chat endpoint at ``url``, or OpenAI's own when ``url`` is None."""
+
+    def __init__(
+        self,
+        *,
+        model: str,
+        api_key: str,
+        url: str | None = None,
+        timeout_s: float = 60.0,
+        evidence_characters: int = 8_000,
+        sampling: dict[str, float] | None = None,
+    ) -> None:
+        """Keep the address; nothing is sent before the first question.
+
+        ``timeout_s`` bounds a whole reply. ``sampling`` holds parameters that this
+        endpoint is known to take; others get none, since newer models refuse them.
+        """
+        self.model = model
+        self.evidence_characters = evidence_characters
+        self._api_key = api_key
+        self._url = url
+        self._timeout_s = timeout_s
+        self._sampling = sampling or {}
+        self._client: AsyncOpenAI | None = None
+
+    @property
+    def address(self) -> str:
+        """Where requests go, for messages."""
+        return self._url or "https://api.openai.com/v1"
+
+    async def stream(self, system: str, user: str) -> AsyncGenerator[str]:
+        """Yield the reply in pieces (see ``ChatModel.stream``)."""
+        import openai
+
+        deadline = asyncio.get_running_loop().time() + self._timeout_s
+        try:
+            async with asyncio.timeout_at(deadline):
+                reply = await self._open().chat.completions.create(
+                    model=self.model,
+                    messages=[
+                        {"role": "system", "content": system},
+                        {"role": "user", "content": user},
+                    ],
+                    stream=True,
+                    extra_body=self._sampling or None,
+                )
+            async with aclosing(reply):
+                pieces = aiter(reply)
+                while True:
+                    async with asyncio.timeout_at(deadline):
+                        event = await anext(pieces, None)
+                    if event is None:
+                        return
+                    if event.choices and event.choices[0].delta.content:
+                        yield event.choices[0].delta.content
+        except (TimeoutError, openai.APITimeoutError) as error:
+            raise ChatModelUnavailable(
+                f"The chat model at {self.address} gave no complete answer in"
+                f" {self._timeout_s:g} s. Try later, or raise POLYCITE_CHAT_TIMEOUT_S."
+            ) from error
+        except openai.OpenAIError as error:
+            raise translate(error, self.address, self.model) from error
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    def _open(self) -> "AsyncOpenAI":
+        import openai
+
+        if self._client is None:
+            self._client = openai.AsyncOpenAI(
+                base_url=self._url,
+                api_key=self._api_key,
+                timeout=openai.Timeout(self._timeout_s, connect=_CONNECT_TIMEOUT_S),
+                max_retries=1,
+            )
+        return self._client
+
+
+def translate(error: "OpenAIError", address: str, model: str) -> ChatModelUnavailable:
+    """Return what a person is told of an error of the SDK."""
+    import openai
+
+    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+        return ChatModelRefused(
+            f"The chat model at {address} refuses the key (HTTP {error.status_code})."
+            " Check OPENAI_API_KEY or POLYCITE_CHAT_API_KEY."
+        )
+    if isinstance(error, openai.NotFoundError):
+        return ChatModelRefused(
+            f"The chat model at {address} does not know the model {model!r} or the"
+            " address. Check POLYCITE_CHAT_MODEL and POLYCITE_CHAT_URL."
+        )
+    if isinstance(error, openai.RateLimitError):
+        return ChatModelUnavailable(
+            f"The chat model at {address} is over its rate or quota (HTTP 429)."
+            " Wait a little, or check the account."
+        )
+    if isinstance(error, openai.APIStatusError) and error.status_code < 500:
+        return ChatModelRefused(
+            f"The chat model at {address} refuses the request (HTTP"
+            f" {error.status_code}: {_one_line(error.message)}). Check POLYCITE_CHAT_MODEL."
+        )
+    if isinstance(error, openai.APIStatusError):
+        return ChatModelUnavailable(
+            f"The chat model at {address} fails (HTTP {error.status_code}). Try later."
+        )
+    if isinstance(error, openai.APIConnectionError):
+        return ChatModelUnavailable(
+            f"The chat model at {address} is out of reach."
+            " Check POLYCITE_CHAT_URL and the network, then try again."
+        )
+    return ChatModelUnavailable(
+        f"The chat model at {address} broke off ({_one_line(str(error))}). Try again."
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]

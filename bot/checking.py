@@ -1,0 +1,147 @@
+"""A drafted sentence against its evidence: citation kept, moved, or sentence refused.
+
+A citation rests on a passage that holds every number of the sentence and means the
+nearest thing to it; the sentence must be in the asker's language.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answers import Refused
+from bot.drafting import DraftSentence
+from index.embedding import Vectors
+from index.languages import count_letters, rank_languages
+from index.numbers import numbers_in
+from index.passages import Passage, Sentence
+
+# Under this many letters no detector is to be trusted; the script decides.
+_FEW_LETTERS = 25
+_WRONG_LANGUAGE_SURE = 0.5
+_ASKED_LANGUAGE_LIKELY = 0.15
+
+Similarity = Callable[[str, str, Sequence[Passage]], Sequence[Vectors]]
+"""Sentence, its language, passages -> for each passage, one similarity per passage sentence."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Supported:
+    """A sentence that passed, with the places that support it, strongest first."""
+
+    text: str
+    places: tuple[tuple[Passage, Sentence], ...]
+
+
+def check(
+    sentence: DraftSentence,
+    language: str,
+    evidence: Sequence[Passage],
+    similarity: Similarity,
+) -> Supported | Refused:
+    """Check one sentence; ``evidence`` is what the draft's numbers count in, from 1.
+
+    A cited passage that lacks a number of the sentence is replaced by the nearest
+    passage that has them all. A number in the markers that no source has is dropped.
+    """
+    if count_letters(sentence.text) == 0 and not numbers_in(sentence.text):
+        return Refused(text=sentence.text, reason="it says nothing")
+    if not is_in_language(sentence.text, language):
+        return Refused(text=sentence.text, reason="language")
+    numbers = numbers_in(sentence.text)
+    similarities = similarity(sentence.text, language, evidence)
+    holding = [i for i, p in enumerate(evidence) if numbers <= numbers_in(p.text)]
+    if not holding:
+        missing = sorted(numbers - set().union(*(numbers_in(p.text) for p in evidence)))
+        return Refused(
+            text=sentence.text,
+            reason=f"number {', '.join(missing)}" if missing else "numbers together",
+        )
+    cited = [n - 1 for n in sentence.numbers if n - 1 in holding]
+    if not cited:
+        cited = [max(holding, key=lambda i: float(np.max(similarities[i])))]
+    return Supported(
+        text=sentence.text,
+        places=tuple(
+            (evidence[i], _place(evidence[i], numbers, similarities[i])) for i in cited
+        ),
+    )
+
+
+def is_in_language(text: str, language: str) -> bool:
+    """Say whether ``text`` may pass as ``language``; short text is judged by script."""
+    ranked = rank_languages(text)
+    if not ranked:
+        return True
+    wanted = language.split("-")[0]
+    probability = {d.language.split("-")[0]: d.probability for d in reversed(ranked)}
+    if probability.get(wanted, 0.0) >= _ASKED_LANGUAGE_LIKELY:
+        return True
+    if count_letters(text) < _FEW_LETTERS:
+        return _script(text) in _scripts_of(wanted)
+    return ranked[0].probability < _WRONG_LANGUAGE_SURE and (
+        _script(text) in _scripts_of(wanted)
+    )
+
+
+def _place(
+    passage: Passage, numbers: frozenset[str], similarities: Vectors
+) -> Sentence:
+    """Return the sentence to quote: most of the numbers first, then the nearest."""
+    return max(
+        zip(passage.sentences, similarities, strict=True),
+        key=lambda pair: (len(numbers & numbers_in(pair[0].text)), float(pair[1])),
+    )[0]
+
+
+_SCRIPTS = {
+    "cyrillic": re.compile(r"[\u0400-\u052f]"),
+    "arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f]"),
+    "han": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+}
+_SCRIPT_BY_LANGUAGE = {
+    **dict.fromkeys(("uk", "ru", "be", "bg", "sr", "mk", "kk", "ky", "mn"), "cyrillic"),
+    **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb", "ug"), "arabic"),
+    **dict.fromkeys(("zh", "ja"), "han"),
+}
+
+
+def _script(text: str) -> str:
+    """Return the script of most letters; ``other`` for those without a name here."""
+    counts = {name: len(letters.findall(text)) for name, letters in _SCRIPTS.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] * 2 >= count_letters(text) else "other"
+
+
+def _scripts_of(language: str) -> tuple[str, ...]:
+    known = _SCRIPT_BY_LANGUAGE.get(language)
+    if known:
+        return (known,)
+    return ("latin",) if language in _LATIN else ("latin", "other")
+
+
+_LATIN = frozenset(
+    [
+        "en",
+        "fr",
+        "pl",
+        "vi",
+        "es",
+        "de",
+        "tr",
+        "it",
+        "pt",
+        "nl",
+        "sv",
+        "cs",
+        "sk",
+        "ro",
+        "hu",
+        "fi",
+        "da",
+        "nb",
+        "id",
+    ]
+)

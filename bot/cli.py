@@ -1,0 +1,53 @@
+"""The command line: the program's shape, its exit codes, and where errors end."""
+
+import json
+import sys
+
+import typer
+
+from bot.commands import asking, checking_up, evaluating, ingesting, listing, models
+
+app = typer.Typer(
+    name="polycite",
+    help="Ask a folder of articles a question in any language; every sentence of the"
+    " answer is checked against the passage it cites.",
+    epilog="Start: polycite ingest articles/  then: polycite ask 'Who signed it?'",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(ingesting.ingest)
+app.command()(asking.ask)
+app.command()(asking.search)
+app.command()(asking.chat)
+app.command()(listing.articles)
+app.command()(listing.show)
+app.command()(evaluating.evaluate)
+app.command()(checking_up.doctor)
+app.add_typer(models.app, name="model")
+
+
+def main() -> None:
+    """Run the command line and end with its exit code.
+
+    0 done; 1 could not do it; 2 wrong usage; 3 ``ask`` found no answer; 4 an evaluation
+    fell short; 130 interrupted.
+    """
+    from index.errors import UserError
+
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe set to an old encoding must not end an answer half-way.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        app(standalone_mode=True)
+    except UserError as error:
+        message = " ".join(str(error).split())
+        if "--json" in sys.argv:
+            sys.stdout.write(json.dumps({"error": message}, ensure_ascii=False) + "\n")
+        sys.stderr.write(f"polycite: {message}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; closing again must not complain.
+        sys.stderr.close()
+        sys.exit(1)

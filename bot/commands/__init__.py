@@ -1,0 +1,1 @@
+"""The commands of ``polycite``, one module per errand; heavy imports wait inside."""

@@ -1,0 +1,219 @@
+"""``polycite ask``, ``search`` and ``chat``: questions in, cited answers out."""
+
+import asyncio
+import sys
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.options import (
+    CountOption,
+    HomeOption,
+    JsonOption,
+    NoModelOption,
+    OnlyLanguageOption,
+    note,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from bot.answering import Answerer
+    from bot.answers import Answer, NotFound
+    from bot.rendering import TerminalPage
+
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="Language of the question and the answer [default: detected].",
+        show_default=False,
+    ),
+]
+
+_NO_ANSWER = 3
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in any language.")],
+    as_json: JsonOption = False,
+    no_model: NoModelOption = False,
+    language: LanguageOption = None,
+    only_language: OnlyLanguageOption = None,
+    most: CountOption = 10,
+    home: HomeOption = None,
+) -> None:
+    """Answer one question with citations; exit code 3 when the articles do not say.
+
+    Examples:
+      polycite ask "How many countries signed?"
+
+      polycite ask "کنوانسیون کی امضا شد؟" --only-language uk --json
+    """
+    from bot.rendering import outcome_as_json
+    from bot.settings import read_settings
+    from bot.wiring import open_chat_model, open_retriever
+
+    settings = read_settings(home)
+
+    async def run() -> "Answer | NotFound":
+        from bot.answering import Answerer
+
+        with open_retriever(settings) as retriever:
+            async with open_chat_model(settings, use_model=not no_model) as (
+                model,
+                problem,
+            ):
+                answerer = Answerer(retriever, model, problem)
+                return await _answer(
+                    answerer,
+                    question,
+                    language,
+                    only_language or (),
+                    most,
+                    quiet=as_json,
+                )
+
+    outcome = asyncio.run(run())
+    if as_json:
+        print_json(outcome_as_json(outcome))
+    if outcome.status == "not_found":
+        raise typer.Exit(_NO_ANSWER)
+
+
+def search(
+    question: Annotated[str, typer.Argument(help="The question, in any language.")],
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    only_language: OnlyLanguageOption = None,
+    most: CountOption = 10,
+    home: HomeOption = None,
+) -> None:
+    """Find the passages nearest to a question, best first, without writing an answer.
+
+    Examples:
+      polycite search "сколько стран подписали"
+
+      polycite search "signing ceremony" --only-language fr -k 3
+    """
+    from bot.rendering import retrieval_as_json
+    from bot.settings import read_settings
+    from bot.wiring import open_retriever
+
+    with open_retriever(read_settings(home)) as retriever:
+        retrieval = retriever.retrieve(
+            question, language=language, only_languages=only_language or (), most=most
+        )
+    if as_json:
+        print_json(retrieval_as_json(retrieval))
+        return
+    for line in _page().found(retrieval):
+        say(line)
+
+
+def chat(
+    no_model: NoModelOption = False,
+    language: LanguageOption = None,
+    only_language: OnlyLanguageOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Ask one question after another; the model stays loaded between them.
+
+    Each question stands on its own. On a terminal an empty line ends it; otherwise
+    every line of standard input is a question.
+
+    Examples:
+      polycite chat
+
+      polycite chat < questions.txt
+    """
+    from bot.settings import read_settings
+
+    settings = read_settings(home)
+    is_terminal = sys.stdin.isatty()
+
+    async def run() -> None:
+        from bot.answering import Answerer
+        from bot.wiring import open_chat_model, open_retriever
+        from index.errors import BadQuestion
+
+        with open_retriever(settings) as retriever:
+            async with open_chat_model(settings, use_model=not no_model) as (
+                model,
+                problem,
+            ):
+                answerer = Answerer(retriever, model, problem)
+                if is_terminal:
+                    held = ", ".join(await asyncio.to_thread(retriever.languages))
+                    note(
+                        f"Articles in {held}. Ask in any language; an empty line ends."
+                    )
+                while (question := await asyncio.to_thread(_next_question)) is not None:
+                    if not is_terminal:
+                        say(f"> {question}")
+                    try:
+                        await _answer(
+                            answerer,
+                            question,
+                            language,
+                            only_language or (),
+                            10,
+                            quiet=False,
+                        )
+                    except BadQuestion as error:
+                        note(f"polycite: {error}")
+                    say()
+
+    asyncio.run(run())
+
+
+async def _answer(
+    answerer: "Answerer",
+    question: str,
+    language: str | None,
+    only_languages: Collection[str],
+    most: int,
+    *,
+    quiet: bool,
+) -> "Answer | NotFound":
+    """Run one question; print its sentences as they are checked unless ``quiet``."""
+    from bot.answering import Finished
+    from bot.composing import SentenceChecked
+
+    page = _page()
+    events = answerer.answer(
+        question, language=language, only_languages=only_languages, most_passages=most
+    )
+    async for event in events:
+        if isinstance(event, SentenceChecked) and not quiet:
+            say(page.sentence(event.sentence))
+        if isinstance(event, Finished):
+            outcome = event.outcome
+    if outcome.attempt.notice:
+        note(f"polycite: {outcome.attempt.notice}")
+    if not quiet:
+        for line in page.ending(outcome):
+            say(line)
+    return outcome
+
+
+def _next_question() -> str | None:
+    """Return the next line to answer; None at the end."""
+    if sys.stdin.isatty():
+        try:
+            line = input("\n? ").strip()
+        except EOFError:
+            return None
+        return line or None
+    for line in sys.stdin:
+        if line.strip():
+            return line.strip()
+    return None
+
+
+def _page() -> "TerminalPage":
+    from bot.rendering import TerminalPage
+
+    return TerminalPage(is_terminal=sys.stdout.isatty())

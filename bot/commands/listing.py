@@ -1,0 +1,84 @@
+"""``polycite articles`` and ``show``: what is in the index."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.options import HomeOption, JsonOption, print_json, say
+
+
+def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List the articles in the index: file, language, date, size, title.
+
+    Examples:
+      polycite articles
+
+      polycite articles --json
+    """
+    from bot.rendering import isolate, safe
+    from bot.settings import read_settings
+    from bot.wiring import open_index
+
+    with open_index(read_settings(home)) as (catalogue, _):
+        stored = catalogue.articles()
+    if as_json:
+        rows = [
+            {
+                "file": a.source.file,
+                "path": a.source.path,
+                "language": a.source.language,
+                "title": a.source.title,
+                "url": a.source.url,
+                "published": a.source.published,
+                "outlet": a.source.outlet,
+                "encoding": a.encoding,
+                "characters": a.characters,
+                "chunks": a.chunk_count,
+                "content_hash": a.source.content_hash,
+            }
+            for a in stored
+        ]
+        print_json({"articles": rows})
+        return
+    if not stored:
+        say("The index holds no articles. Add some with 'polycite ingest FOLDER'.")
+    width = max((len(a.source.file) for a in stored), default=0)
+    for a in stored:
+        say(
+            f"{safe(a.source.file):<{width}}  {a.source.language:<3}"
+            f"  {a.source.published or '-':<10}  {a.characters:>7,}"
+            f"  {isolate(a.source.title or '-')}"
+        )
+
+
+def show(
+    file: Annotated[
+        str, typer.Argument(help="An article's file, as citations name it.")
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Print an article's text, exactly what the offsets of citations count in.
+
+    Example:
+      polycite show night-train-pl.html
+    """
+    from bot.settings import read_settings
+    from bot.wiring import open_index
+    from index.errors import BadQuestion
+
+    with open_index(read_settings(home)) as (catalogue, _):
+        wanted = {file, str(Path(file).absolute())}
+        found = [
+            a for a in catalogue.articles() if {a.source.file, a.source.path} & wanted
+        ]
+        if not found:
+            raise BadQuestion(
+                f"No article '{file}' is in the index. 'polycite articles' lists them."
+            )
+        if len(found) > 1:
+            paths = ", ".join(a.source.path for a in found)
+            raise BadQuestion(
+                f"Several articles are called '{file}': {paths}. Give one path."
+            )
+        typer.echo(catalogue.text(found[0].source.article_id), nl=False)

@@ -1,0 +1,78 @@
+"""An answer in the making: sentences kept, citations numbered, time kept."""
+
+import time
+from dataclasses import dataclass
+
+from bot.answers import AnswerSentence, Attempt, Citation, Refused
+from bot.checking import Supported
+from index.passages import Retrieval
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChecked:
+    """A sentence passed its checks and may be shown, with the citations new in it."""
+
+    sentence: AnswerSentence
+    new_citations: tuple[Citation, ...]
+
+
+class Composition:
+    """What has been written for one question, and how long each stage took."""
+
+    def __init__(self, retrieval: Retrieval, model: str | None) -> None:
+        """Start with nothing written by ``model``."""
+        self.retrieval = retrieval
+        self.model = model
+        self.sentences: list[AnswerSentence] = []
+        self.citations: list[Citation] = []
+        self.refused: list[Refused] = []
+        self.drafts = 0
+        self.notice: str | None = None
+        self.found_nothing = False
+        self._seconds = {"retrieve": retrieval.seconds}
+        self._stage: str | None = None
+        self._since = 0.0
+
+    def start(self, stage: str) -> None:
+        """End the stage under way and begin ``stage``."""
+        self.stop()
+        self._stage, self._since = stage, time.perf_counter()
+
+    def stop(self) -> None:
+        """End the stage under way."""
+        if self._stage is not None:
+            spent = time.perf_counter() - self._since
+            self._seconds[self._stage] = self._seconds.get(self._stage, 0.0) + spent
+            self._stage = None
+
+    def keep(self, verdict: Supported) -> SentenceChecked:
+        """Number a sentence's places, the same place under the same number."""
+        numbers: list[int] = []
+        new: list[Citation] = []
+        for passage, sentence in verdict.places:
+            known = (
+                c.number
+                for c in (*self.citations, *new)
+                if (c.passage.chunk_id, c.sentence.start)
+                == (passage.chunk_id, sentence.start)
+            )
+            number = next(known, None)
+            if number is None:
+                number = len(self.citations) + len(new) + 1
+                new.append(Citation(number=number, passage=passage, sentence=sentence))
+            numbers.append(number)
+        kept = AnswerSentence(text=verdict.text, citations=tuple(sorted(set(numbers))))
+        self.sentences.append(kept)
+        self.citations += new
+        return SentenceChecked(sentence=kept, new_citations=tuple(new))
+
+    def attempt(self) -> Attempt:
+        """Return what it took so far."""
+        return Attempt(
+            retrieval=self.retrieval,
+            model=self.model,
+            notice=self.notice,
+            drafts=self.drafts,
+            refused=tuple(self.refused),
+            seconds_by_stage=dict(self._seconds),
+        )

@@ -1,0 +1,1 @@
+"""Evaluation runs: question sets in, graded outcomes and metrics out."""

@@ -1,0 +1,91 @@
+"""A Run: one pass over a QuestionSet; a failed question is an Outcome, not the end."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+
+from bot.answering import Answerer, Finished
+from bot.answers import Answer
+from bot.evaluation.grading import Outcome
+from bot.evaluation.question_sets import GradedQuestion
+from index.errors import UserError
+from index.passages import Retrieval
+from index.retrieving import Retriever
+
+
+def run_retrieval(
+    retriever: Retriever,
+    question: GradedQuestion,
+    only_languages: Collection[str],
+    most: int = 10,
+) -> Outcome:
+    """Return the Outcome of retrieving alone."""
+    try:
+        retrieval = retriever.retrieve(
+            question.question,
+            language=question.language,
+            only_languages=only_languages,
+            most=most,
+        )
+    except UserError as error:
+        return _failed(question, error)
+    return _outcome(question, retrieval)
+
+
+async def run_answers(
+    answerer: Answerer,
+    questions: Sequence[GradedQuestion],
+    only_languages: Collection[str],
+) -> AsyncIterator[Outcome]:
+    """Yield the Outcome of answering each question, in order."""
+    for question in questions:
+        try:
+            events = answerer.answer(
+                question.question,
+                language=question.language,
+                only_languages=only_languages,
+            )
+            async for event in events:
+                if isinstance(event, Finished):
+                    yield _answered(question, event)
+        except UserError as error:
+            yield _failed(question, error)
+
+
+def _answered(question: GradedQuestion, event: Finished) -> Outcome:
+    outcome = event.outcome
+    attempt = outcome.attempt
+    text = ""
+    cited: tuple[str, ...] = ()
+    if isinstance(outcome, Answer):
+        text = outcome.text
+        cited = tuple(c.passage.source.file for c in outcome.citations)
+    plain = _outcome(question, attempt.retrieval)
+    return Outcome(
+        question=question,
+        language=plain.language,
+        files=plain.files,
+        languages=plain.languages,
+        status=outcome.status,
+        text=text,
+        cited=cited,
+        seconds=attempt.seconds_by_stage,
+    )
+
+
+def _outcome(question: GradedQuestion, retrieval: Retrieval) -> Outcome:
+    return Outcome(
+        question=question,
+        language=retrieval.language,
+        files=tuple(p.source.file for p in retrieval.passages),
+        languages=tuple(p.source.language for p in retrieval.passages),
+        seconds={"retrieve": retrieval.seconds},
+    )
+
+
+def _failed(question: GradedQuestion, error: UserError) -> Outcome:
+    return Outcome(
+        question=question,
+        language=question.language or "und",
+        files=(),
+        languages=(),
+        error=str(error),
+    )

@@ -1,0 +1,138 @@
+"""Settings from the environment and ``.env``; only entry points read them."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import BadSettings
+
+PREFIX = "POLYCITE_"
+DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    home: Path = Field(
+        default=Path(".polycite"), description="folder of the index and the state"
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="OPENAI_API_KEY",
+        description="key for OpenAI; setting it makes OpenAI write the answers",
+    )
+    chat_url: str | None = Field(
+        default=None,
+        description="an OpenAI-compatible endpoint that writes the answers",
+    )
+    chat_model: str | None = Field(
+        default=None,
+        description=f"the model to ask there (OpenAI: {DEFAULT_OPENAI_MODEL})",
+    )
+    chat_api_key: SecretStr | None = Field(
+        default=None, description="key for POLYCITE_CHAT_URL, where it wants one"
+    )
+    chat_timeout_s: float = Field(
+        default=90.0, gt=0, description="seconds that one written answer may take"
+    )
+    gguf: Path | None = Field(
+        default=None, description="a GGUF file that llama.cpp serves on this machine"
+    )
+    models: Path = Field(
+        default_factory=lambda: _cache_folder() / "models",
+        description="folder of 'polycite model install' (default: in the user's cache)",
+    )
+    embedding_url: str | None = Field(
+        default=None,
+        description="an OpenAI-compatible endpoint for vectors, instead of the bundled model",
+    )
+    embedding_model: str | None = Field(
+        default=None, description="the embedding model to ask there"
+    )
+    embedding_api_key: SecretStr | None = Field(
+        default=None, description="key for POLYCITE_EMBEDDING_URL, where it wants one"
+    )
+
+
+def read_settings(home: Path | None = None) -> Settings:
+    """Return the settings; ``home`` from the command line wins over the environment.
+
+    Raises:
+        BadSettings: A name is unknown or a value does not fit; all are listed at once.
+    """
+    problems = [f"{name} is not a setting" for name in _unknown_names(os.environ)]
+    try:
+        settings = Settings() if home is None else Settings(home=home)
+    except ValidationError as error:
+        problems += [
+            f"{_variable(e['loc'])}: {e['msg'].lower()}" for e in error.errors()
+        ]
+        settings = None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(
+            f"'.env' cannot be read ({error}). Mend or remove it."
+        ) from error
+    if settings is not None:
+        problems += _contradictions(settings)
+    if problems or settings is None:
+        raise BadSettings(
+            f"The settings do not fit: {'; '.join(problems)}. See '.env.example'."
+        )
+    return settings
+
+
+def variable_names() -> dict[str, str]:
+    """Map every environment variable to its description."""
+    names: dict[str, str] = {}
+    for name, field in Settings.model_fields.items():
+        alias = field.validation_alias
+        variable = alias if isinstance(alias, str) else PREFIX + name.upper()
+        names[variable] = field.description or ""
+    return names
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    problems: list[str] = []
+    if settings.chat_url and not settings.chat_model:
+        problems.append("POLYCITE_CHAT_URL needs POLYCITE_CHAT_MODEL")
+    if bool(settings.embedding_url) != bool(settings.embedding_model):
+        problems.append(
+            "POLYCITE_EMBEDDING_URL and POLYCITE_EMBEDDING_MODEL go together"
+        )
+    for name in ("chat_url", "embedding_url"):
+        url = getattr(settings, name)
+        if url and not url.startswith(("http://", "https://")):
+            problems.append(
+                f"{PREFIX}{name.upper()} must start with http:// or https://"
+            )
+    return problems
+
+
+def _unknown_names(environment: Mapping[str, str]) -> list[str]:
+    return sorted(
+        name
+        for name in environment
+        if name.startswith(PREFIX) and name not in variable_names()
+    )
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0]) if location else "settings"
+    return name if name.isupper() else PREFIX + name.upper()
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "polycite"

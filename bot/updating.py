@@ -1,0 +1,135 @@
+"""One ingest from settings to a finished index: lock, plan, carry out, swap."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot.settings import Settings
+from bot.wiring import make_embedder, make_identity
+from index.catalogue import Catalogue
+from index.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    NoIndex,
+    NothingToIngest,
+)
+from index.home import Home, catalogue_in, vectors_in
+from index.vectors import VectorStore
+from ingest.finding import Found, find_files, readable_types
+from ingest.indexing import Indexer
+from ingest.planning import plan_ingest
+from ingest.progress import IngestReport, Progress
+
+
+def update_index(
+    settings: Settings,
+    paths: Sequence[Path],
+    report: IngestReport,
+    *,
+    prune: bool,
+    rebuild: bool,
+    on_progress: Callable[[Progress], None],
+) -> None:
+    """Bring the index at the settings' home up to date with ``paths``.
+
+    ``report`` fills as work is done, so it is true after an interruption too.
+
+    Raises:
+        NothingToIngest: There is no readable file under ``paths``.
+        IndexBusy: Another ingest is writing this index.
+        IndexMismatch: The index was made otherwise; ``rebuild`` mends it.
+    """
+    found = find_files(paths)
+    home = Home(settings.home)
+    if not found.files and not found.missed and not prune:
+        named = ", ".join(f"'{path}'" for path in paths)
+        raise NothingToIngest(
+            f"There is no article in {named}. Types that are read: {readable_types()}."
+        )
+    with _locked(home):
+        if rebuild:
+            found = _with_known_files(home, found)
+            _write(settings, home.rebuilding, found, report, on_progress, prune=True)
+            _swap(home)
+        else:
+            _write(settings, home.index, found, report, on_progress, prune=prune)
+
+
+def _write(
+    settings: Settings,
+    index: Path,
+    found: Found,
+    report: IngestReport,
+    on_progress: Callable[[Progress], None],
+    *,
+    prune: bool,
+) -> None:
+    catalogue = Catalogue(catalogue_in(index), create=True)
+    try:
+        embedder = make_embedder(settings)
+        stored = catalogue.identity()
+        if stored is not None:
+            catalogue.check_identity(make_identity(embedder, stored.dimension))
+        report.failed += found.missed
+        plan = plan_ingest(catalogue, found, prune=prune)
+        indexer = Indexer(
+            catalogue,
+            VectorStore(vectors_in(index)),
+            embedder,
+            lambda dimension: make_identity(embedder, dimension),
+        )
+        indexer.carry_out(plan, report, on_progress)
+    finally:
+        catalogue.close()
+
+
+def _with_known_files(home: Home, found: Found) -> Found:
+    """Add the files of the index that is being replaced: a rebuild loses nothing."""
+    try:
+        catalogue = Catalogue(catalogue_in(home.index))
+    except (NoIndex, IndexDamaged, IndexMismatch):
+        return found
+    try:
+        stored = catalogue.articles()
+    finally:
+        catalogue.close()
+    given = {file.path for file in found.files}
+    missing = {Path(a.source.path) for a in stored} - given
+    roots = sorted({Path(a.source.path[: -len(a.source.file)]) for a in stored})
+    again = find_files([root for root in roots if root.is_dir()]) if missing else None
+    more = [file for file in (again.files if again else ()) if file.path in missing]
+    return Found(
+        files=(*found.files, *more), folders=found.folders, missed=found.missed
+    )
+
+
+def _swap(home: Home) -> None:
+    """Put the rebuilt index in the place of the old one."""
+    old = home.folder / "index.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if home.index.exists():
+        home.index.rename(old)
+    home.rebuilding.rename(home.index)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _locked(home: Home) -> Iterator[None]:
+    """Hold the one lock for writing; the system frees it when the process ends."""
+    home.folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexBusy(
+            f"Another ingest is writing the index at '{home.folder}'."
+            " Wait until it has ended, then try again."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

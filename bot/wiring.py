@@ -1,0 +1,187 @@
+"""Settings to real objects; the only place that builds clients."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.chat_model import ChatModel, EndpointChatModel
+from bot.local_model import LocalModel
+from bot.model_weights import default_weights_path, weights_are_recorded
+from bot.settings import DEFAULT_OPENAI_MODEL, Settings
+from index.analysing import ANALYSER
+from index.catalogue import Catalogue
+from index.embedding import BundledEmbedder, Embedder, EndpointEmbedder
+from index.errors import UserError
+from index.holdings import Identity
+from index.home import Home, catalogue_in, vectors_in
+from index.retrieving import Retriever
+from index.vectors import VectorStore
+
+# A small local model reads some 70 tokens a second: short evidence is a short wait.
+_LOCAL_EVIDENCE_CHARACTERS = 1_600
+_LOCAL_SAMPLING = {"temperature": 0.1, "max_tokens": 220}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChatChoice:
+    """Which model would write answers: ``endpoint``, ``local`` or ``none``, and why."""
+
+    kind: str
+    name: str
+    why: str
+
+
+def choose_chat(settings: Settings, *, use_model: bool = True) -> ChatChoice:
+    """Say which model answers: a configured endpoint, else a local file, else none."""
+    if not use_model:
+        return ChatChoice(kind="none", name="", why="--no-model was given")
+    if settings.chat_url:
+        return ChatChoice(
+            kind="endpoint",
+            name=f"{settings.chat_model} at {settings.chat_url}",
+            why="POLYCITE_CHAT_URL is set",
+        )
+    if settings.openai_api_key:
+        name = settings.chat_model or DEFAULT_OPENAI_MODEL
+        return ChatChoice(
+            kind="endpoint", name=f"{name} at OpenAI", why="OPENAI_API_KEY is set"
+        )
+    if settings.gguf:
+        return ChatChoice(
+            kind="local", name=str(settings.gguf), why="POLYCITE_GGUF is set"
+        )
+    weights = default_weights_path(settings.models)
+    if weights.is_file():
+        return ChatChoice(kind="local", name=str(weights), why="it is installed")
+    return ChatChoice(
+        kind="none",
+        name="",
+        why="no endpoint is configured and no local model is installed",
+    )
+
+
+@asynccontextmanager
+async def open_chat_model(
+    settings: Settings, *, use_model: bool = True
+) -> AsyncIterator[tuple[ChatModel | None, str | None]]:
+    """Give the model that ``choose_chat`` names, or None and what is wrong with it.
+
+    A model that does not start is no reason to give no answer: quotes need none.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            opened = await stack.enter_async_context(
+                _started_chat_model(settings, use_model=use_model)
+            )
+        except UserError as error:
+            yield None, str(error)
+        else:
+            yield opened, None
+
+
+@asynccontextmanager
+async def _started_chat_model(
+    settings: Settings, *, use_model: bool
+) -> AsyncIterator[ChatModel | None]:
+    """Start the model that ``choose_chat`` names, and stop it afterwards.
+
+    Raises:
+        ChatModelUnavailable: The local model does not start.
+        WeightsCorrupted: The installed weights are not what was released.
+    """
+    choice = choose_chat(settings, use_model=use_model)
+    if choice.kind == "none":
+        yield None
+        return
+    if choice.kind == "endpoint":
+        model = _endpoint(settings)
+        try:
+            yield model
+        finally:
+            await model.close()
+        return
+    gguf = Path(choice.name)
+    if settings.gguf is None:
+        weights_are_recorded(gguf)
+    with LocalModel.start(gguf) as server:
+        model = EndpointChatModel(
+            model=server.model,
+            api_key=server.api_key,
+            url=server.base_url,
+            timeout_s=settings.chat_timeout_s,
+            evidence_characters=_LOCAL_EVIDENCE_CHARACTERS,
+            sampling=_LOCAL_SAMPLING,
+        )
+        try:
+            yield model
+        finally:
+            await model.close()
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    """Return the embedder that the settings name; the bundled one by default."""
+    if settings.embedding_url and settings.embedding_model:
+        key = settings.embedding_api_key
+        return EndpointEmbedder(
+            url=settings.embedding_url,
+            model=settings.embedding_model,
+            api_key=key.get_secret_value() if key else "none",
+        )
+    return BundledEmbedder()
+
+
+def make_identity(embedder: Embedder, dimension: int) -> Identity:
+    """Return what an index written now is made with."""
+    from ingest.chunking import CHUNKER
+
+    return Identity(
+        embedding_model=embedder.model,
+        dimension=dimension,
+        chunker=CHUNKER,
+        analyser=ANALYSER,
+    )
+
+
+@contextmanager
+def open_index(settings: Settings) -> Iterator[tuple[Catalogue, VectorStore]]:
+    """Open the live index for reading.
+
+    Raises:
+        NoIndex: There is none yet.
+    """
+    index = Home(settings.home).index
+    catalogue = Catalogue(catalogue_in(index))
+    try:
+        yield catalogue, VectorStore(vectors_in(index))
+    finally:
+        catalogue.close()
+
+
+@contextmanager
+def open_retriever(settings: Settings) -> Iterator[Retriever]:
+    """Open the live index for questions.
+
+    Raises:
+        NoIndex: There is none yet.
+        IndexMismatch: It was made by another embedding model or version.
+    """
+    with open_index(settings) as (catalogue, vectors):
+        embedder = make_embedder(settings)
+        stored = catalogue.identity()
+        if stored is not None:
+            catalogue.check_identity(make_identity(embedder, stored.dimension))
+        yield Retriever(catalogue, vectors, embedder)
+
+
+def _endpoint(settings: Settings) -> EndpointChatModel:
+    key = settings.chat_api_key or settings.openai_api_key
+    if settings.chat_url:
+        # A key for OpenAI is never sent to somebody else's address.
+        key = settings.chat_api_key
+    return EndpointChatModel(
+        model=settings.chat_model or DEFAULT_OPENAI_MODEL,
+        api_key=key.get_secret_value() if key else "none",
+        url=settings.chat_url,
+        timeout_s=settings.chat_timeout_s,
+    )

@@ -1,0 +1,1 @@
+"""The shared ground: what is stored and how it is found."""

@@ -1,0 +1,278 @@
+"""What is stored: articles, chunks, sentence spans, terms, and what made the index.
+
+With ``schema`` and ``recording`` the only modules that import SQLAlchemy.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sql
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+
+from index import schema
+from index.calibrating import LanguageBias
+from index.errors import IndexDamaged, IndexMismatch, NoIndex
+from index.holdings import Identity, LanguageSums, StoredArticle, StoredChunk
+from index.passages import Sentence, Source
+
+_MOST_VARIABLES = 500
+
+
+class Catalogue:
+    """The SQL side of one index, open for reading."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the catalogue file at ``path``.
+
+        Raises:
+            NoIndex: There is none and ``create`` is False.
+            IndexDamaged: The file is no catalogue.
+        """
+        self._path = path
+        if not create and not path.is_file():
+            raise NoIndex(
+                f"There is no index at '{path.parent}' yet."
+                " Make one with 'polycite ingest FOLDER'."
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.engine = sql.create_engine(
+            f"sqlite:///{path}",
+            connect_args={"timeout": 30, "check_same_thread": False},
+        )
+        sql.event.listen(self.engine, "connect", _prepare_connection)
+        try:
+            if create:
+                schema.metadata.create_all(self.engine)
+                self._claim_schema()
+            made_with = self._about().get("schema")
+        except DatabaseError as error:
+            raise IndexDamaged(
+                f"'{path}' cannot be read as a catalogue ({error.orig})."
+                " Move it away and run 'polycite ingest' again."
+            ) from error
+        if made_with != schema.SCHEMA:
+            raise IndexMismatch(
+                f"The index at '{path.parent}' has the layout {made_with!r}, this program"
+                f" writes {schema.SCHEMA!r}. Run 'polycite ingest --rebuild FOLDER'."
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+    def identity(self) -> Identity | None:
+        """Return what made the index, or None before the first article."""
+        about = self._about()
+        if "embedding_model" not in about:
+            return None
+        return Identity(
+            embedding_model=about["embedding_model"],
+            dimension=int(about["dimension"]),
+            chunker=about["chunker"],
+            analyser=about["analyser"],
+        )
+
+    def check_identity(self, wanted: Identity) -> None:
+        """Refuse to mix what ``wanted`` makes with what is stored.
+
+        Raises:
+            IndexMismatch: They differ; the message names the first difference.
+        """
+        stored = self.identity()
+        if stored is None or stored == wanted:
+            return
+        for name, value in asdict(stored).items():
+            ours = asdict(wanted)[name]
+            if value != ours:
+                raise IndexMismatch(
+                    f"The index at '{self._path.parent}' was made with"
+                    f" {name.replace('_', ' ')} {value!r}, the settings now say {ours!r}."
+                    " Set it back, or run 'polycite ingest --rebuild FOLDER'."
+                )
+
+    def generation(self) -> int:
+        """Return a number that moves whenever an ingest changed what is live."""
+        return int(self._about().get("generation", "0"))
+
+    def languages(self) -> list[LanguageSums]:
+        """Return the languages that have live articles, by code."""
+        query = sql.select(schema.languages).order_by(schema.languages.c.language)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [
+            LanguageSums(
+                **{
+                    **row,
+                    "passages_sum": np.frombuffer(row["passages_sum"], np.float64),
+                }
+            )
+            for row in rows
+            if row["articles"] > 0
+        ]
+
+    def biases(self) -> dict[str, LanguageBias]:
+        """Return what the embedder makes of each language that has probes."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(sql.select(schema.biases)).all()
+        return {
+            row.language: LanguageBias(
+                language=row.language,
+                questions=np.frombuffer(row.questions, np.float32),
+                passages=np.frombuffer(row.passages, np.float32),
+            )
+            for row in rows
+        }
+
+    def articles(self) -> list[StoredArticle]:
+        """Return all live articles, by file name."""
+        a = schema.articles.c
+        columns = [c for c in a if c.name not in ("text", "passages_sum")]
+        query = (
+            sql.select(*columns, sql.func.length(a.text).label("characters"))
+            .where(a.state == "live")
+            .order_by(a.file, a.path)
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [
+            StoredArticle(
+                source=_source(row),
+                **{
+                    name: row[name]
+                    for name in (
+                        "encoding",
+                        "size",
+                        "modified_ns",
+                        "seen",
+                        "characters",
+                        "chunk_count",
+                    )
+                },
+            )
+            for row in rows
+        ]
+
+    def text(self, article_id: int) -> str:
+        """Return the whole text of an article, what its offsets count in."""
+        query = sql.select(schema.articles.c.text).where(
+            schema.articles.c.id == article_id
+        )
+        with self.engine.connect() as connection:
+            return str(connection.execute(query).scalar_one())
+
+    def chunk_by_sentence(self, sentence_ids: Iterable[int]) -> dict[int, int]:
+        """Map sentence ids to the chunk each lies in; unknown ids are left out."""
+        s = schema.sentences.c
+        rows = self._select_in(sql.select(s.id, s.chunk_id), s.id, sentence_ids)
+        return {row["id"]: row["chunk_id"] for row in rows}
+
+    def chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
+        """Return live chunks by id; ids of articles no longer live are left out."""
+        a, c, s = schema.articles.c, schema.chunks.c, schema.sentences.c
+        columns = [x for x in a if x.name not in ("id", "text", "passages_sum")]
+        text = sql.func.substr(a.text, c.start + 1, c.end - c.start).label("chunk_text")
+        query = (
+            sql.select(c.id.label("chunk_id"), c.start, c.end, text, a.id, *columns)
+            .join_from(schema.chunks, schema.articles)
+            .where(a.state == "live")
+        )
+        rows = self._select_in(query, c.id, chunk_ids)
+        found = {row["chunk_id"]: row for row in rows}
+        spans: dict[int, list[Mapping[Any, Any]]] = {chunk_id: [] for chunk_id in found}
+        for span in self._select_in(
+            sql.select(schema.sentences).order_by(s.id), s.chunk_id, found
+        ):
+            spans[span["chunk_id"]].append(span)
+        return {
+            chunk_id: StoredChunk(
+                chunk_id=chunk_id,
+                source=_source(row),
+                start=row["start"],
+                end=row["end"],
+                text=row["chunk_text"],
+                sentences=tuple(
+                    Sentence(
+                        start=span["start"],
+                        end=span["end"],
+                        line=span["line"],
+                        text=row["chunk_text"][
+                            span["start"] - row["start"] : span["end"] - row["start"]
+                        ],
+                    )
+                    for span in spans[chunk_id]
+                ),
+                sentence_ids=tuple(span["id"] for span in spans[chunk_id]),
+            )
+            for chunk_id, row in found.items()
+        }
+
+    def postings(
+        self, language: str, terms: Sequence[str]
+    ) -> list[tuple[str, int, int, int]]:
+        """Return ``(term, chunk id, count, terms in the chunk)`` for ``terms``."""
+        t, c = schema.terms.c, schema.chunks.c
+        query = (
+            sql.select(t.term, t.chunk_id, t.count, c.terms)
+            .join_from(schema.terms, schema.chunks, t.chunk_id == c.id)
+            .where(t.language == language)
+        )
+        rows = self._select_in(query, t.term, terms)
+        return [(r["term"], r["chunk_id"], r["count"], r["terms"]) for r in rows]
+
+    def _select_in(
+        self,
+        query: sql.Select[Any],
+        column: sql.ColumnElement[Any],
+        values: Iterable[Any],
+    ) -> list[Mapping[Any, Any]]:
+        """Run ``query`` for ``column`` in ``values``, in portions a database accepts."""
+        wanted = list(dict.fromkeys(values))
+        rows: list[Mapping[Any, Any]] = []
+        with self.engine.connect() as connection:
+            for i in range(0, len(wanted), _MOST_VARIABLES):
+                portion = query.where(column.in_(wanted[i : i + _MOST_VARIABLES]))
+                rows += connection.execute(portion).mappings().all()
+        return rows
+
+    def _about(self) -> dict[str, str]:
+        with self.engine.connect() as connection:
+            rows = connection.execute(sql.select(schema.about)).all()
+        return {row.key: row.value for row in rows}
+
+    def _claim_schema(self) -> None:
+        if "schema" not in self._about():
+            with self.engine.begin() as connection:
+                connection.execute(
+                    schema.about.insert().values(key="schema", value=schema.SCHEMA)
+                )
+
+
+def _source(row: Mapping[Any, Any]) -> Source:
+    return Source(
+        article_id=row["id"],
+        **{
+            name: row[name]
+            for name in (
+                "file",
+                "path",
+                "language",
+                "title",
+                "url",
+                "published",
+                "outlet",
+                "content_hash",
+            )
+        },
+    )
+
+
+def _prepare_connection(connection: DBAPIConnection, _: object) -> None:
+    """Let readers go on while an ingest writes."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()

@@ -1,0 +1,63 @@
+"""Every failure a person can mend, as one tree.
+
+UserError                     shown as it stands: what happened + what to do
+├── NoIndex                   nothing has been ingested at this home yet
+├── IndexMismatch             the index was made by another model or version
+├── IndexDamaged              catalogue or vectors cannot be read
+├── IndexBusy                 another ingest holds the lock
+├── UnreadableFile            one file cannot become an article; the rest can
+├── NothingToIngest           no file could be ingested at all
+├── BadQuestion               an empty or impossible question
+├── BadSettings               unknown or contradictory settings
+├── EmbeddingUnavailable      the embedding model or endpoint does not work
+└── ChatModelUnavailable      the chat model does not answer; quotes still work
+    └── ChatModelRefused      it answers that it will not: key, model, quota
+"""
+
+
+class UserError(Exception):
+    """Root of what is told to a person: one line, what happened and what to do."""
+
+
+class NoIndex(UserError):
+    """There is no index at the home folder yet."""
+
+
+class IndexMismatch(UserError):
+    """The index was made by another embedding model, chunker or analyser."""
+
+
+class IndexDamaged(UserError):
+    """The catalogue or the vectors are there but cannot be read."""
+
+
+class IndexBusy(UserError):
+    """Another ingest is writing this index."""
+
+
+class UnreadableFile(UserError):
+    """A file that cannot become an article; its message is the reason alone."""
+
+
+class NothingToIngest(UserError):
+    """Not one file could be ingested."""
+
+
+class BadQuestion(UserError):
+    """The question is empty or asks for something the index cannot have."""
+
+
+class BadSettings(UserError):
+    """Settings are unknown, malformed or contradict each other."""
+
+
+class EmbeddingUnavailable(UserError):
+    """The embedding model or endpoint does not work now."""
+
+
+class ChatModelUnavailable(UserError):
+    """The chat model does not answer now; trying later may help."""
+
+
+class ChatModelRefused(ChatModelUnavailable):
+    """The chat endpoint answers with a refusal that trying again will not change."""

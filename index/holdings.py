@@ -1,0 +1,100 @@
+"""What a catalogue holds and is given to hold: frozen values."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding import Vectors
+from index.passages import Chunk, Sentence, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """What made an index; vectors and terms of two identities do not mix."""
+
+    embedding_model: str
+    dimension: int
+    chunker: str
+    analyser: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LanguageSums:
+    """Counts and the vector sum over the live articles of one language.
+
+    ``passages_sum`` is float64, shape ``(dimension,)``.
+    """
+
+    language: str
+    articles: int
+    chunks: int
+    sentences: int
+    terms: int
+    passages_sum: npt.NDArray[np.float64]
+
+    @property
+    def passage_mean(self) -> Vectors:
+        """The mean passage vector, shape ``(dimension,)``."""
+        return (self.passages_sum / self.chunks).astype(np.float32)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredArticle:
+    """One live article as the catalogue lists it."""
+
+    source: Source
+    encoding: str
+    size: int
+    modified_ns: int
+    seen: float
+    characters: int
+    chunk_count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredChunk:
+    """One chunk of a live article with its text and sentences."""
+
+    chunk_id: int
+    source: Source
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Sentence, ...]
+    sentence_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewArticle:
+    """What is recorded of an article: its columns in ``schema.articles`` and its chunks."""
+
+    path: str
+    file: str
+    content_hash: str
+    size: int
+    modified_ns: int
+    seen: float
+    encoding: str
+    language: str
+    title: str | None
+    url: str | None
+    published: str | None
+    outlet: str | None
+    text: str
+    chunks: tuple[Chunk, ...]
+
+    @property
+    def sentence_count(self) -> int:
+        """The number of sentences in all chunks."""
+        return sum(len(chunk.sentences) for chunk in self.chunks)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leftover:
+    """An article that is not live, and how to find its vectors."""
+
+    article_id: int
+    language: str
+    chunk_count: int
+    sentence_count: int

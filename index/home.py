@@ -1,0 +1,36 @@
+"""Where one index lies on disk: the folders and files under ``--home``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home folder; ``index`` is what answers, ``rebuilding`` what will replace it."""
+
+    folder: Path
+
+    @property
+    def index(self) -> Path:
+        """The folder of the live index."""
+        return self.folder / "index"
+
+    @property
+    def rebuilding(self) -> Path:
+        """The folder in which ``ingest --rebuild`` builds."""
+        return self.folder / "index.rebuilding"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one writing ingest holds locked."""
+        return self.folder / "ingest.lock"
+
+
+def catalogue_in(index: Path) -> Path:
+    """Return the catalogue file of an index folder."""
+    return index / "catalogue.sqlite"
+
+
+def vectors_in(index: Path) -> Path:
+    """Return the Chroma folder of an index folder."""
+    return index / "vectors"

@@ -1,0 +1,110 @@
+"""Numbers in text: digits of every script, and number words up to twenty."""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+from index.analysing import normalise
+
+# Groups of digits with what separates them: thousands, decimals, or several numbers.
+_NUMBER = re.compile(r"\d+(?:[.,٬٫'’ ]\d+)*")
+_THOUSANDS = re.compile(r"\d{1,3}([.,٬'’ ])\d{3}(?:\1\d{3})*")
+_DECIMAL = re.compile(r"(\d{1,3}(?:[.,٬'’ ]\d{3})*|\d+)[.,٫](\d+)")
+_UNSPACED_LANGUAGES = frozenset({"zh", "ja"})
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """Return the numbers written in digits, in ASCII and without thousands separators.
+
+    ``12 400``, ``12.400`` and ``١٢٬٤٠٠`` all give ``12400``; ``3,2`` and ``۳٫۲`` give
+    ``3.2``; a date gives its parts; leading zeros do not count. ``1.234`` is read as
+    1234: a thousands separator is far more frequent in news than three decimals.
+    """
+    found: set[str] = set()
+    for match in _NUMBER.finditer(normalise(text)):
+        found |= _readings(match.group())
+    return frozenset(found)
+
+
+def number_words_in(text: str, language: str) -> frozenset[str]:
+    """Return the numbers from 2 to 20 written as words of ``language``, in digits.
+
+    Nothing for a language whose words are not listed in ``numerals.toml``.
+    """
+    pattern = _number_words(language.split("-")[0])
+    if pattern is None:
+        return frozenset()
+    return frozenset(
+        match.lastgroup.removeprefix("n")
+        for match in pattern.finditer(_folded(text))
+        if match.lastgroup
+    )
+
+
+def says_number(text: str, language: str) -> bool:
+    """Say whether ``text`` holds a number, in digits or in words of ``language``."""
+    if any(c.isdecimal() for c in text):
+        return True
+    return bool(number_words_in(text, language))
+
+
+def asks_for_number(question: str, language: str) -> bool:
+    """Say whether a question asks how many, how much or when."""
+    pattern = _asks(language.split("-")[0])
+    return pattern is not None and pattern.search(_folded(question)) is not None
+
+
+def _readings(number: str) -> set[str]:
+    """Return what a run of digits and separators says: one number, or several."""
+    if _THOUSANDS.fullmatch(number):
+        return {_whole(number)}
+    decimal = _DECIMAL.fullmatch(number)
+    if decimal:
+        fraction = decimal.group(2).rstrip("0")
+        whole = _whole(decimal.group(1))
+        return {f"{whole}.{fraction}" if fraction else whole}
+    return {_whole(part) for part in re.findall(r"\d+", number)}
+
+
+def _whole(digits: str) -> str:
+    return re.sub(r"\D", "", digits).lstrip("0") or "0"
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+
+
+@cache
+def _numerals() -> dict[str, dict[str, object]]:
+    text = (files("index") / "numerals.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _number_words(language: str) -> re.Pattern[str] | None:
+    words = _numerals().get(language, {}).get("words")
+    if not isinstance(words, dict):
+        return None
+    # Longest first: "on iki" before "on", "mười hai" before "mười".
+    in_order = sorted(words.items(), key=lambda item: -int(item[0]))
+    return re.compile(
+        _bounded("|".join(f"(?P<n{n}>{w})" for n, w in in_order), language)
+    )
+
+
+@cache
+def _asks(language: str) -> re.Pattern[str] | None:
+    asks = _numerals().get(language, {}).get("asks")
+    if not isinstance(asks, list):
+        return None
+    return re.compile(_bounded("|".join(asks), language))
+
+
+def _bounded(pattern: str, language: str) -> str:
+    """Match whole words only, where the language has spaces between words."""
+    if language in _UNSPACED_LANGUAGES:
+        return pattern
+    return rf"(?<!\w)(?:{pattern})(?!\w)"

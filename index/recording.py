@@ -1,0 +1,252 @@
+"""Writing the catalogue: begin an article, publish it, retire what it replaces.
+
+Every method is one transaction. The order that survives a kill at any instant:
+``begin`` (rows, state writing), vectors into Chroma, ``publish`` (live; what it
+replaces is dead), vectors of the dead out of Chroma, ``forget``.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sql
+from sqlalchemy.engine import Connection
+
+from index import schema
+from index.analysing import analyse
+from index.calibrating import LanguageBias
+from index.catalogue import Catalogue
+from index.errors import UnreadableFile
+from index.holdings import Identity, Leftover, NewArticle
+
+
+class Recorder:
+    """The one writer of a catalogue; the ingest lock makes sure it is the only one."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Write into ``catalogue``."""
+        self._engine = catalogue.engine
+
+    def set_identity(self, identity: Identity, biases: Sequence[LanguageBias]) -> None:
+        """Record what makes this index, and what its embedder makes of languages."""
+        with self._engine.begin() as connection:
+            for key, value in asdict(identity).items():
+                _set(connection, key, str(value))
+            rows = [
+                {
+                    "language": bias.language,
+                    "questions": bias.questions.astype(np.float32).tobytes(),
+                    "passages": bias.passages.astype(np.float32).tobytes(),
+                }
+                for bias in biases
+            ]
+            connection.execute(schema.biases.delete())
+            connection.execute(schema.biases.insert(), rows)
+
+    def begin(self, article: NewArticle) -> int:
+        """Record an article that readers do not see yet; return its id.
+
+        Raises:
+            UnreadableFile: It has more sentences than an index can number.
+        """
+        if article.sentence_count >= schema.MOST_PER_ARTICLE:
+            raise UnreadableFile(
+                f"has over {schema.MOST_PER_ARTICLE:,} sentences; divide it into several files"
+            )
+        columns = {
+            name: value for name, value in asdict(article).items() if name != "chunks"
+        }
+        with self._engine.begin() as connection:
+            row = schema.articles.insert().values(
+                **columns,
+                state="writing",
+                chunk_count=len(article.chunks),
+                sentence_count=article.sentence_count,
+            )
+            article_id = int(
+                connection.execute(row.returning(schema.articles.c.id)).scalar_one()
+            )
+            _insert_chunks(connection, article_id, article)
+        return article_id
+
+    def publish(
+        self,
+        article_id: int,
+        *,
+        replaces: int | None,
+        passages_sum: npt.NDArray[np.float64],
+    ) -> None:
+        """Make an article live in the instant in which the one it replaces ends."""
+        a = schema.articles
+        with self._engine.begin() as connection:
+            connection.execute(
+                a.update()
+                .where(a.c.id == article_id)
+                .values(
+                    state="live",
+                    passages_sum=passages_sum.astype(np.float64).tobytes(),
+                )
+            )
+            _count_language(connection, article_id, sign=1)
+            if replaces is not None:
+                _retire(connection, replaces)
+            _advance_generation(connection)
+
+    def retire(self, article_id: int) -> None:
+        """Take a live article out of sight."""
+        with self._engine.begin() as connection:
+            _retire(connection, article_id)
+            _advance_generation(connection)
+
+    def touch(
+        self, article_id: int, *, file: str, size: int, modified_ns: int, seen: float
+    ) -> None:
+        """Record that an article's file was seen unchanged."""
+        a = schema.articles
+        values = {"file": file, "size": size, "modified_ns": modified_ns, "seen": seen}
+        with self._engine.begin() as connection:
+            connection.execute(a.update().where(a.c.id == article_id).values(values))
+
+    def leftovers(self) -> list[Leftover]:
+        """Return the articles that are not live: replaced, removed or interrupted."""
+        a = schema.articles.c
+        query = sql.select(
+            a.id.label("article_id"), a.language, a.chunk_count, a.sentence_count
+        ).where(a.state != "live")
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [Leftover(**row) for row in rows]
+
+    def forget(self, article_id: int) -> None:
+        """Delete the rows of an article whose vectors are gone."""
+        c = schema.chunks.c
+        mine = sql.select(c.id).where(c.article_id == article_id)
+        with self._engine.begin() as connection:
+            connection.execute(
+                schema.terms.delete().where(schema.terms.c.chunk_id.in_(mine))
+            )
+            connection.execute(
+                schema.sentences.delete().where(schema.sentences.c.chunk_id.in_(mine))
+            )
+            connection.execute(schema.chunks.delete().where(c.article_id == article_id))
+            connection.execute(
+                schema.articles.delete().where(schema.articles.c.id == article_id)
+            )
+
+
+def _insert_chunks(
+    connection: Connection, article_id: int, article: NewArticle
+) -> None:
+    chunk_rows: list[dict[str, int]] = []
+    sentence_rows: list[dict[str, int]] = []
+    term_rows: list[dict[str, object]] = []
+    sentence_ids = iter(schema.ids_of(article_id, article.sentence_count))
+    line, counted_to = 1, 0
+    chunk_ids = schema.ids_of(article_id, len(article.chunks))
+    for chunk_id, chunk in zip(chunk_ids, article.chunks, strict=True):
+        counts = Counter(analyse(article.text[chunk.span.start : chunk.span.end]))
+        chunk_rows.append(
+            {
+                "id": chunk_id,
+                "article_id": article_id,
+                "start": chunk.span.start,
+                "end": chunk.span.end,
+                "terms": counts.total(),
+            }
+        )
+        for span in chunk.sentences:
+            line += _count_line_ends(article.text, counted_to, span.start)
+            counted_to = span.start
+            sentence_rows.append(
+                {
+                    "id": next(sentence_ids),
+                    "chunk_id": chunk_id,
+                    "start": span.start,
+                    "end": span.end,
+                    "line": line,
+                }
+            )
+        term_rows += [
+            {"language": article.language, "term": t, "chunk_id": chunk_id, "count": n}
+            for t, n in counts.items()
+        ]
+    for table, rows in (
+        (schema.chunks, chunk_rows),
+        (schema.sentences, sentence_rows),
+        (schema.terms, term_rows),
+    ):
+        if rows:
+            connection.execute(table.insert(), rows)
+
+
+def _count_line_ends(text: str, start: int, end: int) -> int:
+    """Count line ends as editors do: LF, CRLF, and a CR alone."""
+    stretch = text[start:end]
+    # A CRLF cannot straddle the end: a sentence starts after white space.
+    return stretch.count("\n") + stretch.count("\r") - stretch.count("\r\n")
+
+
+def _retire(connection: Connection, article_id: int) -> None:
+    a = schema.articles
+    _count_language(connection, article_id, sign=-1)
+    connection.execute(a.update().where(a.c.id == article_id).values(state="dead"))
+
+
+def _count_language(connection: Connection, article_id: int, *, sign: int) -> None:
+    """Add a live article to its language's counts and sums, or take it out."""
+    a, languages = schema.articles.c, schema.languages
+    row = connection.execute(
+        sql.select(a.language, a.chunk_count, a.sentence_count, a.passages_sum).where(
+            a.id == article_id
+        )
+    ).one()
+    terms = connection.execute(
+        sql.select(sql.func.coalesce(sql.func.sum(schema.chunks.c.terms), 0)).where(
+            schema.chunks.c.article_id == article_id
+        )
+    ).scalar_one()
+    stored = (
+        connection.execute(
+            sql.select(languages).where(languages.c.language == row.language)
+        )
+        .mappings()
+        .first()
+    )
+    changes = {
+        "articles": sign,
+        "chunks": sign * row.chunk_count,
+        "sentences": sign * row.sentence_count,
+        "terms": sign * int(terms),
+    }
+    total = sign * np.frombuffer(row.passages_sum, np.float64)
+    if stored is None:
+        first = {**changes, "passages_sum": total.tobytes()}
+        connection.execute(languages.insert().values(language=row.language, **first))
+        return
+    total = np.frombuffer(stored["passages_sum"], np.float64) + total
+    values = {name: stored[name] + change for name, change in changes.items()}
+    connection.execute(
+        languages.update()
+        .where(languages.c.language == row.language)
+        .values(**values, passages_sum=total.tobytes())
+    )
+
+
+def _advance_generation(connection: Connection) -> None:
+    """Tell every reader that what is live has changed."""
+    about = schema.about.c
+    stored = connection.execute(
+        sql.select(about.value).where(about.key == "generation")
+    ).scalar()
+    _set(connection, "generation", str(int(stored or 0) + 1))
+
+
+def _set(connection: Connection, key: str, value: str) -> None:
+    about = schema.about
+    changed = connection.execute(
+        about.update().where(about.c.key == key).values(value=value)
+    )
+    if changed.rowcount == 0:
+        connection.execute(about.insert().values(key=key, value=value))

@@ -1,0 +1,295 @@
+"""Question to Retrieval: passages and sentences by meaning, terms within a language.
+
+Measured reasons: sentence vectors add to passage vectors, most of all across
+languages; terms help in the question's own language and hurt elsewhere; what a
+language alone contributes to a cosine has to go before languages are compared.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.calibrating import Calibration
+from index.catalogue import Catalogue
+from index.embedding import Embedder, Vectors
+from index.errors import BadQuestion
+from index.holdings import LanguageSums, StoredChunk
+from index.languages import detect_language
+from index.matching import rank_by_terms, share_out
+from index.numbers import asks_for_number, says_number
+from index.passages import Passage, Retrieval
+from index.vectors import VectorStore
+
+_PASSAGES_PER_LANGUAGE = 30
+_SENTENCES_PER_LANGUAGE = 60
+_PASSAGE_WEIGHT = 0.5
+# Two texts of one language are closer than translations of them would be.
+_SAME_LANGUAGE = 0.9
+# A sentence without any number does not say how many, how much, or when.
+_NO_NUMBER = 0.04
+_LONGEST_QUESTION = 5_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """A question ready for comparing; ``vector`` has its language's part taken out."""
+
+    text: str
+    language: str
+    vector: Vectors
+    wants_number: bool
+
+
+@dataclass(slots=True)
+class _Candidate:
+    chunk_id: int
+    language: str
+    score: float
+
+
+class Retriever:
+    """Finds the passages of one index that speak to a question."""
+
+    def __init__(
+        self, catalogue: Catalogue, vectors: VectorStore, embedder: Embedder
+    ) -> None:
+        """Read from ``catalogue`` and ``vectors``; nothing is loaded before a question."""
+        self._catalogue = catalogue
+        self._vectors = vectors
+        self._embedder = embedder
+        self._generation: int | None = None
+        self._sums: dict[str, LanguageSums] = {}
+        self._calibration: Calibration | None = None
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        only_languages: Collection[str] = (),
+        most: int = 10,
+    ) -> Retrieval:
+        """Return up to ``most`` passages, best first.
+
+        ``language`` is the question's own, detected when None. ``only_languages``
+        keeps articles in those languages alone.
+
+        Raises:
+            BadQuestion: The question is empty or too long, or no article is in any of
+                ``only_languages``.
+        """
+        started = time.perf_counter()
+        question = _checked(question)
+        calibration = self._catch_up()
+        language = language or detect_language(question) or "und"
+        languages = self._asked_languages(only_languages)
+        asked = _Asked(
+            text=question,
+            language=language,
+            vector=calibration.question(
+                self._embedder.embed_questions([question])[0], language
+            ),
+            wants_number=asks_for_number(question, language),
+        )
+        chunks: dict[int, StoredChunk] = {}
+        candidates: list[_Candidate] = []
+        for code in languages:
+            candidates += self._candidates(asked, code, calibration, chunks)
+        self._reorder_own_language(candidates, asked)
+        candidates.sort(key=lambda c: (-c.score, c.chunk_id))
+        chosen = candidates[:most]
+        similarities = self._compare(asked.vector, [chunks[c.chunk_id] for c in chosen])
+        passages = tuple(
+            _passage(chunks[c.chunk_id], c.score, found, asked)
+            for c, found in zip(chosen, similarities, strict=True)
+        )
+        return Retrieval(
+            question=question,
+            language=language,
+            passages=passages,
+            seconds=time.perf_counter() - started,
+        )
+
+    def compare(
+        self, text: str, language: str, passages: Sequence[Passage]
+    ) -> list[Vectors]:
+        """Return how near a sentence of ``language`` is to every sentence of passages.
+
+        One array per passage, shape ``(sentences,)``: inner products without what the
+        two languages alone contribute.
+        """
+        calibration = self._catch_up()
+        vector = self._embedder.embed_passages([text])[0]
+        stored = self._catalogue.chunks(p.chunk_id for p in passages)
+        return self._compare(
+            calibration.passage(vector, language),
+            [stored[p.chunk_id] for p in passages],
+        )
+
+    def languages(self) -> list[str]:
+        """Return the languages that the index holds articles in."""
+        self._catch_up()
+        return list(self._sums)
+
+    def _catch_up(self) -> Calibration:
+        """See what another process has ingested since the last question.
+
+        Raises:
+            BadQuestion: The index holds no articles.
+        """
+        generation = self._catalogue.generation()
+        if generation != self._generation or self._calibration is None:
+            if self._generation is not None:
+                self._vectors.reopen()
+            self._sums = {sums.language: sums for sums in self._catalogue.languages()}
+            if not self._sums:
+                raise BadQuestion(
+                    "The index holds no articles. Add some with 'polycite ingest FOLDER'."
+                )
+            means = {s.language: s.passage_mean for s in self._sums.values()}
+            self._calibration = Calibration(self._catalogue.biases(), means)
+            self._generation = generation
+        return self._calibration
+
+    def _asked_languages(self, only: Collection[str]) -> list[str]:
+        asked = [code for code in self._sums if not only or code in only]
+        if not asked:
+            raise BadQuestion(
+                f"No article is in {', '.join(sorted(only))}. The index has articles in:"
+                f" {', '.join(self._sums)}."
+            )
+        return asked
+
+    def _candidates(
+        self,
+        asked: _Asked,
+        language: str,
+        calibration: Calibration,
+        chunks: dict[int, StoredChunk],
+    ) -> list[_Candidate]:
+        """Return the scored candidates of one language; their chunks go to ``chunks``."""
+        bias = float(asked.vector @ calibration.passage_bias(language))
+        passages = dict(
+            self._vectors.nearest(
+                "passages", language, asked.vector, _PASSAGES_PER_LANGUAGE
+            )
+        )
+        sentences = self._vectors.nearest(
+            "sentences", language, asked.vector, _SENTENCES_PER_LANGUAGE
+        )
+        chunk_by_sentence = self._catalogue.chunk_by_sentence(n for n, _ in sentences)
+        found = self._catalogue.chunks({**passages, **_swapped(chunk_by_sentence)})
+        chunks |= found
+        if not passages or not sentences:
+            return []
+        # What was not among the nearest is at most as near as the last that was.
+        passage_floor = min(passages.values())
+        best_sentence = dict.fromkeys(
+            found, sentences[-1][1] - asked.wants_number * _NO_NUMBER
+        )
+        for number, similarity in sentences:
+            chunk = found.get(chunk_by_sentence.get(number, -1))
+            if chunk is not None:
+                similarity -= _missing_number(asked, chunk, number)
+                best_sentence[chunk.chunk_id] = max(
+                    best_sentence[chunk.chunk_id], similarity
+                )
+        scale = _SAME_LANGUAGE if language == asked.language else 1.0
+        return [
+            _Candidate(
+                chunk_id=chunk_id,
+                language=language,
+                score=scale
+                * (
+                    _PASSAGE_WEIGHT * (passages.get(chunk_id, passage_floor) - bias)
+                    + best_sentence[chunk_id]
+                    - bias
+                ),
+            )
+            for chunk_id in found
+        ]
+
+    def _reorder_own_language(
+        self, candidates: Sequence[_Candidate], asked: _Asked
+    ) -> None:
+        """Let shared terms reorder the passages in the question's own language."""
+        own = {c.chunk_id: c for c in candidates if c.language == asked.language}
+        if len(own) < 2:
+            return
+        sums = self._sums[asked.language]
+        by_terms = rank_by_terms(
+            asked.text,
+            lambda terms: self._catalogue.postings(asked.language, terms),
+            chunk_count=sums.chunks,
+            mean_terms=sums.terms / max(sums.chunks, 1),
+        )
+        scores = {chunk_id: c.score for chunk_id, c in own.items()}
+        for chunk_id, score in share_out(scores, by_terms).items():
+            own[chunk_id].score = score
+
+    def _compare(self, vector: Vectors, chunks: Sequence[StoredChunk]) -> list[Vectors]:
+        """Return the calibrated inner products of ``vector`` with all sentences."""
+        calibration = self._catch_up()
+        ids_by_language: defaultdict[str, list[int]] = defaultdict(list)
+        for chunk in chunks:
+            ids_by_language[chunk.source.language] += chunk.sentence_ids
+        found: dict[int, float] = {}
+        for language, ids in ids_by_language.items():
+            bias = calibration.passage_bias(language)
+            rows = self._vectors.fetch("sentences", language, ids)
+            found |= {
+                number: float(vector @ (row - bias)) for number, row in rows.items()
+            }
+        return [
+            np.asarray([found[n] for n in chunk.sentence_ids], np.float32)
+            for chunk in chunks
+        ]
+
+
+def _checked(question: str) -> str:
+    question = question.strip()
+    if not any(c.isalnum() for c in question):
+        raise BadQuestion("The question is empty. Ask it in words, in any language.")
+    if len(question) > _LONGEST_QUESTION:
+        raise BadQuestion(
+            f"The question has {len(question):,} characters;"
+            f" the most is {_LONGEST_QUESTION:,}. Shorten it."
+        )
+    return question
+
+
+def _swapped(chunk_by_sentence: dict[int, int]) -> dict[int, int]:
+    return {chunk: sentence for sentence, chunk in chunk_by_sentence.items()}
+
+
+def _missing_number(asked: _Asked, chunk: StoredChunk, sentence_id: int) -> float:
+    """Return what a sentence loses for not saying the number that is asked for."""
+    if not asked.wants_number:
+        return 0.0
+    text = chunk.sentences[chunk.sentence_ids.index(sentence_id)].text
+    return 0.0 if says_number(text, chunk.source.language) else _NO_NUMBER
+
+
+def _passage(
+    chunk: StoredChunk, score: float, similarities: Vectors, asked: _Asked
+) -> Passage:
+    sentences = tuple(
+        replace(sentence, similarity=float(s) - _missing_number(asked, chunk, number))
+        for sentence, s, number in zip(
+            chunk.sentences, similarities, chunk.sentence_ids, strict=True
+        )
+    )
+    return Passage(
+        chunk_id=chunk.chunk_id,
+        source=chunk.source,
+        start=chunk.start,
+        end=chunk.end,
+        text=chunk.text,
+        sentences=sentences,
+        sentence_ids=chunk.sentence_ids,
+        sentence=max(sentences, key=lambda s: s.similarity or 0.0),
+        score=score,
+    )

@@ -1,0 +1,125 @@
+"""The tables of the catalogue; ``catalogue`` reads them, ``recording`` writes them.
+
+An article row is ``writing`` until its vectors are complete, then ``live``; a
+replaced or removed one is ``dead`` until its vectors are gone. Readers see live rows
+only, so an ingest killed at any instant leaves no half article behind.
+
+Chunk and sentence ids hold their article's id in the upper bits (``ids_of``), and
+article ids are never used twice, so a stale vector can never point at another text.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA = "catalogue-1"
+"""Version of these tables; an index made with another one is refused."""
+
+metadata = MetaData()
+
+# SQLite numbers rows by itself only in columns of the exact type INTEGER.
+_Id = BigInteger().with_variant(Integer(), "sqlite")
+
+about = Table(
+    "about",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("file", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("modified_ns", BigInteger, nullable=False),
+    Column("seen", Float, nullable=False),
+    Column("encoding", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("title", Text),
+    Column("url", Text),
+    Column("published", String),
+    Column("outlet", Text),
+    Column("text", Text, nullable=False),
+    # The sum of this article's passage vectors (float64), so that taking it out of its
+    # language's mean is exact.
+    Column("passages_sum", LargeBinary),
+    Column("chunk_count", Integer, nullable=False, default=0),
+    Column("sentence_count", Integer, nullable=False, default=0),
+    sqlite_autoincrement=True,
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", _Id, ForeignKey(articles.c.id), index=True, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("terms", Integer, nullable=False),
+)
+
+sentences = Table(
+    "sentences",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chunk_id", BigInteger, ForeignKey(chunks.c.id), index=True, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("language", String, primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("chunk_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    Index("terms_by_chunk", "chunk_id"),
+    sqlite_with_rowid=False,
+)
+
+languages = Table(
+    "languages",
+    metadata,
+    Column("language", String, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("sentences", Integer, nullable=False),
+    Column("terms", BigInteger, nullable=False),
+    Column("passages_sum", LargeBinary, nullable=False),
+)
+
+# What ``calibrating`` measured with the embedder of this index; float32 vectors.
+biases = Table(
+    "biases",
+    metadata,
+    Column("language", String, primary_key=True),
+    Column("questions", LargeBinary, nullable=False),
+    Column("passages", LargeBinary, nullable=False),
+)
+
+_POSITION_BITS = 20
+MOST_PER_ARTICLE = 1 << _POSITION_BITS
+"""No article may have more chunks, or more sentences, than this."""
+
+
+def ids_of(article_id: int, count: int) -> range:
+    """Return the ids of the ``count`` chunks (or sentences) of an article, in order."""
+    first = article_id << _POSITION_BITS
+    return range(first, first + count)

@@ -1,0 +1,122 @@
+"""Vectors of passages and sentences in Chroma; the only module that imports chromadb.
+
+One collection per kind and language, so that a question is asked of each language
+by itself: scores are calibrated per language, and a language filter costs nothing.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+
+from index.embedding import Vectors
+from index.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+Kind = Literal["passages", "sentences"]
+
+
+class VectorStore:
+    """The Chroma side of one index, embedded in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Remember the folder; Chroma opens on first use (it takes about a second)."""
+        self._folder = folder
+        self._client: ClientAPI | None = None
+        self._collections: dict[str, Collection] = {}
+
+    def add(
+        self, kind: Kind, language: str, ids: Sequence[int], vectors: Vectors
+    ) -> None:
+        """Put in unit vectors under ``ids``; an id that is there is overwritten."""
+        collection = self._collection(kind, language)
+        most = self._open().get_max_batch_size()
+        for i in range(0, len(ids), most):
+            collection.upsert(
+                ids=[str(number) for number in ids[i : i + most]],
+                embeddings=vectors[i : i + most],
+            )
+
+    def remove(self, kind: Kind, language: str, ids: Sequence[int]) -> None:
+        """Take out ``ids``; one that is not there is no error."""
+        collection = self._collection(kind, language)
+        most = self._open().get_max_batch_size()
+        for i in range(0, len(ids), most):
+            collection.delete(ids=[str(number) for number in ids[i : i + most]])
+
+    def nearest(
+        self, kind: Kind, language: str, vector: Vectors, most: int
+    ) -> list[tuple[int, float]]:
+        """Return up to ``most`` ``(id, inner product)`` pairs, best first."""
+        found = self._collection(kind, language).query(
+            query_embeddings=vector[np.newaxis, :],
+            n_results=most,
+            include=["distances"],
+        )
+        distances = found["distances"] or [[]]
+        return [
+            (int(number), 1.0 - distance)
+            for number, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+
+    def fetch(
+        self, kind: Kind, language: str, ids: Sequence[int]
+    ) -> dict[int, Vectors]:
+        """Return the vectors of ``ids``; missing ones are left out."""
+        found = self._collection(kind, language).get(
+            ids=[str(number) for number in ids], include=["embeddings"]
+        )
+        vectors = np.asarray(found["embeddings"], np.float32)
+        return dict(zip(map(int, found["ids"]), vectors, strict=True))
+
+    def counts(self) -> dict[tuple[Kind, str], int]:
+        """Return how many vectors each kind and language has."""
+        counts: dict[tuple[Kind, str], int] = {}
+        for collection in self._open().list_collections():
+            kind, _, language = collection.name.partition("-")
+            counts[cast("Kind", kind), language] = collection.count()
+        return counts
+
+    def reopen(self) -> None:
+        """Drop what is in memory, to see what another process wrote.
+
+        An open Chroma client answers queries from its own copy of the index and never
+        sees another process's additions, although ``count`` does.
+        """
+        from chromadb.api.shared_system_client import SharedSystemClient
+
+        if self._client is not None:
+            SharedSystemClient.clear_system_cache()
+        self._client = None
+        self._collections = {}
+
+    def _open(self) -> "ClientAPI":
+        if self._client is None:
+            import chromadb
+            from chromadb.config import Settings
+            from chromadb.errors import ChromaError
+
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                self._client = chromadb.PersistentClient(
+                    path=str(self._folder),
+                    settings=Settings(anonymized_telemetry=False),
+                )
+            except (ChromaError, ValueError, OSError) as error:
+                raise IndexDamaged(
+                    f"The vectors at '{self._folder}' cannot be opened ({error})."
+                    " Run 'polycite ingest --rebuild FOLDER'."
+                ) from error
+        return self._client
+
+    def _collection(self, kind: Kind, language: str) -> "Collection":
+        name = f"{kind}-{language}"
+        if name not in self._collections:
+            self._collections[name] = self._open().get_or_create_collection(
+                name, configuration={"hnsw": {"space": "ip"}}, embedding_function=None
+            )
+        return self._collections[name]

@@ -1,0 +1,1 @@
+"""The writing program: files become articles, chunks, vectors."""

@@ -1,0 +1,105 @@
+"""The files that paths given on the command line mean."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import NothingToIngest
+from ingest.reading import READABLE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundFile:
+    """A file to ingest; ``file`` is its path relative to the folder that was given."""
+
+    path: Path
+    file: str
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What lies under the given paths: files to ingest, and folders looked through.
+
+    ``missed`` are files that could not even be looked at, each with the reason.
+    """
+
+    files: tuple[FoundFile, ...]
+    folders: tuple[Path, ...]
+    missed: tuple[tuple[str, str], ...]
+
+
+def find_files(paths: Iterable[Path]) -> Found:
+    """Return the readable files under ``paths``, each once, by name.
+
+    Hidden files and folders are passed over, as are files whose type is not read
+    unless they are named themselves. Links to folders are not followed.
+
+    Raises:
+        NothingToIngest: A path does not exist.
+    """
+    files: dict[Path, FoundFile] = {}
+    folders: list[Path] = []
+    missed: list[tuple[str, str]] = []
+    for given in paths:
+        # Links are kept: an archive may lie behind one, under the name people know.
+        path = Path(os.path.abspath(given))  # noqa: PTH100 - resolve() follows links
+        if path.is_dir():
+            folders.append(path)
+            names = _names_in(path, missed)
+            root = path
+        elif path.exists():
+            names = [path.name]
+            root = path.parent
+        else:
+            raise NothingToIngest(
+                f"There is no file or folder '{given}'. Check the path."
+            )
+        for name in names:
+            file = _look_at(root, name, missed)
+            if file is not None:
+                files[file.path] = file
+    in_order = sorted(files.values(), key=lambda f: f.file)
+    return Found(files=tuple(in_order), folders=tuple(folders), missed=tuple(missed))
+
+
+def readable_types() -> str:
+    """Return the types that are read, for messages."""
+    return " ".join(sorted(READABLE))
+
+
+def _names_in(folder: Path, missed: list[tuple[str, str]]) -> Sequence[str]:
+    def note(error: OSError) -> None:
+        name = os.path.relpath(error.filename or folder, folder)
+        missed.append((name, f"cannot be opened ({error.strerror})"))
+
+    names: list[str] = []
+    for where, inner, inside in os.walk(folder, onerror=note):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        names += [
+            os.path.relpath(Path(where) / name, folder)
+            for name in inside
+            if not name.startswith(".") and Path(name).suffix.lower() in READABLE
+        ]
+    return names
+
+
+def _look_at(root: Path, name: str, missed: list[tuple[str, str]]) -> FoundFile | None:
+    path = root / name
+    file = Path(name).as_posix()
+    if path.suffix.lower() not in READABLE:
+        missed.append((file, f"is not of a type that is read ({readable_types()})"))
+        return None
+    try:
+        found = path.stat()
+    except OSError as error:
+        missed.append((file, f"cannot be opened ({error.strerror})"))
+        return None
+    if not path.is_file():
+        missed.append((file, "is not a regular file"))
+        return None
+    return FoundFile(
+        path=path, file=file, size=found.st_size, modified_ns=found.st_mtime_ns
+    )

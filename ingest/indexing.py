@@ -1,0 +1,223 @@
+"""Carrying out an ingest: what changed is read, chunked, embedded and published.
+
+Killed at any instant and run again, it goes on where it stopped: an article counts
+once its vectors are complete, and what an interrupted run left is cleared first.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.calibrating import measure_biases
+from index.catalogue import Catalogue
+from index.embedding import Embedder, Vectors
+from index.errors import UnreadableFile
+from index.holdings import Identity, NewArticle, StoredArticle
+from index.passages import Chunk
+from index.recording import Recorder
+from index.schema import ids_of
+from index.vectors import VectorStore
+from ingest.articles import Article
+from ingest.chunking import chunk
+from ingest.finding import FoundFile
+from ingest.planning import IngestPlan
+from ingest.progress import IngestReport, Meter, Progress
+from ingest.reading import read_article
+
+# Enough texts to keep an embedder busy, few enough to keep progress visible and
+# to lose little to a kill.
+_CHUNKS_PER_BATCH = 64
+_TEXTS_PER_CALL = 32
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Prepared:
+    """An article read and chunked, waiting for its batch."""
+
+    found: FoundFile
+    article: NewArticle
+    replaces: StoredArticle | None
+
+    def passage_texts(self) -> list[str]:
+        text = self.article.text
+        return [text[c.span.start : c.span.end] for c in self.article.chunks]
+
+    def sentence_texts(self) -> list[str]:
+        text = self.article.text
+        return [text[s.start : s.end] for c in self.article.chunks for s in c.sentences]
+
+
+class Indexer:
+    """Writes one index; hold the ingest lock while using it."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        vectors: VectorStore,
+        embedder: Embedder,
+        identity: Callable[[int], Identity],
+    ) -> None:
+        """Write with ``embedder``; ``identity`` is what an index of a dimension is made with."""
+        self._catalogue = catalogue
+        self._vectors = vectors
+        self._embedder = embedder
+        self._identity = identity
+        self._recorder = Recorder(catalogue)
+
+    def carry_out(
+        self,
+        plan: IngestPlan,
+        report: IngestReport,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        """Do what ``plan`` says, adding to ``report`` as things are done.
+
+        ``report`` is true also when an exception (Ctrl-C, an embedder that fails)
+        ends it early: what it lists is in the index.
+        """
+        self._clear_leftovers()
+        for file in plan.unchanged:
+            self._note_unchanged(plan.stored_by_path[str(file.path)], file)
+            report.unchanged.append(file.file)
+        for article in plan.vanished:
+            self._recorder.retire(article.source.article_id)
+            report.removed.append(article.source.file)
+        self._clear_leftovers()
+        meter = Meter(plan.to_read, on_progress)
+        batch: list[_Prepared] = []
+        for file in plan.to_read:
+            prepared = self._prepare(
+                file, plan.stored_by_path.get(str(file.path)), report
+            )
+            if prepared is None:
+                meter.finish(file)
+                continue
+            batch.append(prepared)
+            if sum(len(p.article.chunks) for p in batch) >= _CHUNKS_PER_BATCH:
+                self._write(batch, report, meter)
+                batch = []
+        self._write(batch, report, meter)
+
+    def _prepare(
+        self, file: FoundFile, known: StoredArticle | None, report: IngestReport
+    ) -> _Prepared | None:
+        """Read and chunk a file; None when it is unchanged after all, or has failed."""
+        seen = time.time()
+        try:
+            article = read_article(file.path)
+        except UnreadableFile as error:
+            report.failed.append((file.file, str(error)))
+            return None
+        if known is not None and known.source.content_hash == article.content_hash:
+            self._note_unchanged(known, file, seen)
+            report.unchanged.append(file.file)
+            return None
+        chunks = chunk(article.text, article.body, self._embedder.count_tokens)
+        if not chunks:
+            report.failed.append((file.file, "holds no article text, only boilerplate"))
+            return None
+        new = _new_article(file, article, chunks, seen)
+        return _Prepared(found=file, article=new, replaces=known)
+
+    def _write(
+        self, batch: Sequence[_Prepared], report: IngestReport, meter: Meter
+    ) -> None:
+        if not batch:
+            return
+        vectors = self._embed(batch, meter)
+        for prepared in batch:
+            try:
+                self._write_article(prepared, vectors)
+            except UnreadableFile as error:
+                report.failed.append((prepared.found.file, str(error)))
+            else:
+                done = report.added if prepared.replaces is None else report.changed
+                done.append(prepared.found.file)
+            meter.finish(prepared.found)
+        self._clear_leftovers()
+
+    def _write_article(self, prepared: _Prepared, vectors: dict[str, Vectors]) -> None:
+        passages = np.stack([vectors[t] for t in prepared.passage_texts()])
+        sentences = np.stack([vectors[t] for t in prepared.sentence_texts()])
+        if self._catalogue.identity() is None:
+            identity = self._identity(passages.shape[1])
+            self._recorder.set_identity(identity, measure_biases(self._embedder))
+        language = prepared.article.language
+        article_id = self._recorder.begin(prepared.article)
+        self._vectors.add(
+            "passages", language, ids_of(article_id, len(passages)), passages
+        )
+        self._vectors.add(
+            "sentences", language, ids_of(article_id, len(sentences)), sentences
+        )
+        replaced = prepared.replaces
+        self._recorder.publish(
+            article_id,
+            replaces=replaced.source.article_id if replaced else None,
+            passages_sum=passages.sum(axis=0, dtype=np.float64),
+        )
+
+    def _embed(self, batch: Sequence[_Prepared], meter: Meter) -> dict[str, Vectors]:
+        """Embed every passage and sentence of a batch, equal texts once."""
+        unique = {
+            text for p in batch for text in (*p.passage_texts(), *p.sentence_texts())
+        }
+        # Texts of like length together waste no arithmetic on padding.
+        texts = sorted(unique, key=lambda text: (-len(text), text))
+        files = [prepared.found for prepared in batch]
+        total = sum(map(len, texts))
+        done = 0
+        vectors: dict[str, Vectors] = {}
+        for i in range(0, len(texts), _TEXTS_PER_CALL):
+            portion = texts[i : i + _TEXTS_PER_CALL]
+            rows = self._embedder.embed_passages(portion)
+            vectors |= zip(portion, rows, strict=True)
+            done += sum(map(len, portion))
+            meter.embedded(done / total, files)
+        return vectors
+
+    def _note_unchanged(
+        self, stored: StoredArticle, file: FoundFile, seen: float | None = None
+    ) -> None:
+        """Record a new time or name of a file whose content is the same."""
+        if seen is None and stored.source.file == file.file:
+            return
+        self._recorder.touch(
+            stored.source.article_id,
+            file=file.file,
+            size=file.size,
+            modified_ns=file.modified_ns,
+            seen=stored.seen if seen is None else seen,
+        )
+
+    def _clear_leftovers(self) -> None:
+        """Take away what is replaced, removed, or was interrupted half-way."""
+        for left in self._recorder.leftovers():
+            chunk_ids = ids_of(left.article_id, left.chunk_count)
+            self._vectors.remove("passages", left.language, chunk_ids)
+            sentence_ids = ids_of(left.article_id, left.sentence_count)
+            self._vectors.remove("sentences", left.language, sentence_ids)
+            self._recorder.forget(left.article_id)
+
+
+def _new_article(
+    file: FoundFile, article: Article, chunks: Sequence[Chunk], seen: float
+) -> NewArticle:
+    return NewArticle(
+        path=str(file.path),
+        file=file.file,
+        content_hash=article.content_hash,
+        size=file.size,
+        modified_ns=file.modified_ns,
+        seen=seen,
+        encoding=article.encoding,
+        language=article.language,
+        title=article.title,
+        url=article.url,
+        published=article.published,
+        outlet=article.outlet,
+        text=article.text,
+        chunks=tuple(chunks),
+    )

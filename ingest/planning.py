@@ -1,0 +1,71 @@
+"""What an ingest has to do, decided without reading a file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.catalogue import Catalogue
+from index.holdings import StoredArticle
+from ingest.finding import Found, FoundFile
+
+# A file changed within this time of being read may change again unseen: some file
+# systems keep time in steps of two seconds.
+_UNSETTLED_S = 2.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IngestPlan:
+    """What an ingest has to do; ``unchanged`` costs nothing.
+
+    ``stored_by_path`` are the live articles, so that a file read finds the one it
+    replaces.
+    """
+
+    to_read: tuple[FoundFile, ...]
+    unchanged: tuple[FoundFile, ...]
+    vanished: tuple[StoredArticle, ...]
+    stored_by_path: dict[str, StoredArticle]
+
+
+def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPlan:
+    """Compare the files found with the articles stored.
+
+    A file of the same size and time is unchanged. With ``prune``, articles under the
+    found folders whose files are gone have vanished.
+    """
+    stored = {article.source.path: article for article in catalogue.articles()}
+    to_read: list[FoundFile] = []
+    unchanged: list[FoundFile] = []
+    for file in found.files:
+        known = stored.get(str(file.path))
+        same = known is not None and _looks_the_same(known, file)
+        (unchanged if same else to_read).append(file)
+    present = {str(file.path) for file in found.files}
+    vanished = [
+        article
+        for path, article in stored.items()
+        if prune and path not in present and _is_gone_from(path, found.folders)
+    ]
+    return IngestPlan(
+        to_read=tuple(to_read),
+        unchanged=tuple(unchanged),
+        vanished=tuple(vanished),
+        stored_by_path=stored,
+    )
+
+
+def _looks_the_same(stored: StoredArticle, file: FoundFile) -> bool:
+    settled = stored.seen - stored.modified_ns / 1e9 > _UNSETTLED_S
+    return settled and (stored.size, stored.modified_ns) == (
+        file.size,
+        file.modified_ns,
+    )
+
+
+def _is_gone_from(path: str, folders: tuple[Path, ...]) -> bool:
+    """Say whether a file of one of ``folders`` is not there any more.
+
+    A file that is there and was not found (unreadable, its type no longer read) is not
+    gone: nothing is removed because a disk had a bad moment.
+    """
+    inside = any(Path(path).is_relative_to(folder) for folder in folders)
+    return inside and not Path(path).exists()
