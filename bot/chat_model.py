@@ -93,8 +93,9 @@ class EndpointChatModel:
                         event = await anext(pieces, None)
                     if event is None:
                         return
-                    if event.choices and event.choices[0].delta.content:
-                        yield event.choices[0].delta.content
+                    text = _text_of(event)
+                    if text:
+                        yield text
         except (TimeoutError, openai.APITimeoutError) as error:
             raise ChatModelUnavailable(
                 f"The chat model at {self.address} gave no complete answer in"
@@ -102,6 +103,12 @@ class EndpointChatModel:
             ) from error
         except openai.OpenAIError as error:
             raise translate(error, self.address, self.model) from error
+        except ValueError as error:
+            # The SDK lets through what json says of an event that is no JSON.
+            raise ChatModelUnavailable(
+                f"What answers at {self.address} does not speak the chat protocol"
+                f" ({_one_line(str(error))}). Check POLYCITE_CHAT_URL."
+            ) from error
 
     async def close(self) -> None:
         """Let go of the connection."""
@@ -120,6 +127,18 @@ class EndpointChatModel:
                 max_retries=1,
             )
         return self._client
+
+
+def _text_of(event: object) -> str:
+    """Return the text of a streamed event; none where an endpoint sends another shape.
+
+    The SDK builds events without validating them, so any field may be anything.
+    """
+    choices = getattr(event, "choices", None)
+    if not isinstance(choices, list) or not choices:
+        return ""
+    content = getattr(getattr(choices[0], "delta", None), "content", None)
+    return content if isinstance(content, str) else ""
 
 
 def translate(error: "OpenAIError", address: str, model: str) -> ChatModelUnavailable:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.model_weights import check_weights, default_weights_path
 from bot.settings import Settings
-from bot.wiring import choose_chat, make_embedder, make_identity
+from bot.wiring import check_made_by, choose_chat, make_embedder
 from index.catalogue import Catalogue
 from index.errors import UserError
 from index.home import Home, catalogue_in, vectors_in
@@ -122,11 +122,8 @@ def _index(settings: Settings) -> Iterator[Finding]:
         return
     catalogue = Catalogue(catalogue_in(home.index))
     try:
-        stored = catalogue.identity()
+        check_made_by(catalogue, make_embedder(settings))
         languages = catalogue.languages()
-        if stored is not None:
-            embedder = make_embedder(settings)
-            catalogue.check_identity(make_identity(embedder, stored.dimension))
         yield Finding(
             about="index",
             level="fine" if languages else "advice",

@@ -48,7 +48,7 @@ async def draft(
     an earlier draft.
 
     Raises:
-        ModelFoundNothing: The reply is, or starts with, the refusal token.
+        ModelFoundNothing: The reply is the refusal token, and cites nothing.
         ChatModelUnavailable: The model does not answer, or not to the end.
     """
     system, user = _prompts(model, question, language, evidence, reminder)
@@ -67,7 +67,9 @@ async def draft(
                 given += 1
             if given >= _MOST_SENTENCES or read >= _MOST_CHARACTERS:
                 return
-    if NOT_FOUND_TOKEN in buffer:
+    buffer, token, _ = buffer.partition(NOT_FOUND_TOKEN)
+    if token and not _MARKER.search(ascii_digits(buffer)):
+        # What stands before the token without citing anything only says so in words.
         if given == 0:
             raise ModelFoundNothing
         return
@@ -176,15 +178,16 @@ def number_evidence(evidence: Sequence[Passage], most_characters: int) -> str:
 def _window(passage: Passage, most_characters: int) -> str:
     sentences = passage.sentences
     first = last = sentences.index(passage.sentence)
-    while True:
-        grown = False
-        for a, b in ((first, last + 1), (first - 1, last)):
+    grew = True
+    while grew:
+        grew = False
+        # What follows a sentence explains it more often than what precedes it.
+        for before, after in ((0, 1), (1, 0)):
+            a, b = first - before, last + after
             if a < 0 or b >= len(sentences):
                 continue
             if sentences[b].end - sentences[a].start <= most_characters:
-                first, last, grown = a, b, True
-        if not grown:
-            break
+                first, last, grew = a, b, True
     start = sentences[first].start - passage.start
     end = sentences[last].end - passage.start
     return " ".join(passage.text[start:end].split())

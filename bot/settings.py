@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -72,7 +73,8 @@ def read_settings(home: Path | None = None) -> Settings:
     Raises:
         BadSettings: A name is unknown or a value does not fit; all are listed at once.
     """
-    problems = [f"{name} is not a setting" for name in _unknown_names(os.environ)]
+    given = {**_read_dotenv(), **os.environ}
+    problems = [f"{name} is not a setting" for name in _unknown_names(given)]
     try:
         settings = Settings() if home is None else Settings(home=home)
     except ValidationError as error:
@@ -80,10 +82,6 @@ def read_settings(home: Path | None = None) -> Settings:
             f"{_variable(e['loc'])}: {e['msg'].lower()}" for e in error.errors()
         ]
         settings = None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(
-            f"'.env' cannot be read ({error}). Mend or remove it."
-        ) from error
     if settings is not None:
         problems += _contradictions(settings)
     if problems or settings is None:
@@ -103,6 +101,15 @@ def variable_names() -> dict[str, str]:
     return names
 
 
+def _read_dotenv() -> dict[str, str | None]:
+    try:
+        return dotenv_values(".env", encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(
+            f"'.env' cannot be read ({error}). Mend or remove it."
+        ) from error
+
+
 def _contradictions(settings: Settings) -> list[str]:
     problems: list[str] = []
     if settings.chat_url and not settings.chat_model:
@@ -120,7 +127,7 @@ def _contradictions(settings: Settings) -> list[str]:
     return problems
 
 
-def _unknown_names(environment: Mapping[str, str]) -> list[str]:
+def _unknown_names(environment: Mapping[str, str | None]) -> list[str]:
     return sorted(
         name
         for name in environment

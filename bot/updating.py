@@ -8,8 +8,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.settings import Settings
-from bot.wiring import make_embedder, make_identity
+from bot.wiring import make_embedder
+from index.analysing import ANALYSER
 from index.catalogue import Catalogue
+from index.embedding import Embedder
 from index.errors import (
     IndexBusy,
     IndexDamaged,
@@ -17,8 +19,10 @@ from index.errors import (
     NoIndex,
     NothingToIngest,
 )
+from index.holdings import Identity
 from index.home import Home, catalogue_in, vectors_in
 from index.vectors import VectorStore
+from ingest.chunking import CHUNKER
 from ingest.finding import Found, find_files, readable_types
 from ingest.indexing import Indexer
 from ingest.planning import plan_ingest
@@ -73,18 +77,28 @@ def _write(
         embedder = make_embedder(settings)
         stored = catalogue.identity()
         if stored is not None:
-            catalogue.check_identity(make_identity(embedder, stored.dimension))
+            catalogue.check_identity(_identity(embedder, stored.dimension))
         report.failed += found.missed
         plan = plan_ingest(catalogue, found, prune=prune)
         indexer = Indexer(
             catalogue,
             VectorStore(vectors_in(index)),
             embedder,
-            lambda dimension: make_identity(embedder, dimension),
+            lambda dimension: _identity(embedder, dimension),
         )
         indexer.carry_out(plan, report, on_progress)
     finally:
         catalogue.close()
+
+
+def _identity(embedder: Embedder, dimension: int) -> Identity:
+    """Return what an index written now is made with."""
+    return Identity(
+        embedding_model=embedder.model,
+        dimension=dimension,
+        chunker=CHUNKER,
+        analyser=ANALYSER,
+    )
 
 
 def _with_known_files(home: Home, found: Found) -> Found:

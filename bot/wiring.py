@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.chat_model import ChatModel, EndpointChatModel
@@ -13,7 +13,6 @@ from index.analysing import ANALYSER
 from index.catalogue import Catalogue
 from index.embedding import BundledEmbedder, Embedder, EndpointEmbedder
 from index.errors import UserError
-from index.holdings import Identity
 from index.home import Home, catalogue_in, vectors_in
 from index.retrieving import Retriever
 from index.vectors import VectorStore
@@ -131,16 +130,18 @@ def make_embedder(settings: Settings) -> Embedder:
     return BundledEmbedder()
 
 
-def make_identity(embedder: Embedder, dimension: int) -> Identity:
-    """Return what an index written now is made with."""
-    from ingest.chunking import CHUNKER
+def check_made_by(catalogue: Catalogue, embedder: Embedder) -> None:
+    """Refuse an index that questions put by ``embedder`` cannot be compared with.
 
-    return Identity(
-        embedding_model=embedder.model,
-        dimension=dimension,
-        chunker=CHUNKER,
-        analyser=ANALYSER,
-    )
+    Any chunker's chunks can be read; its version matters to an ingest alone.
+
+    Raises:
+        IndexMismatch: Another embedding model or analyser made it.
+    """
+    stored = catalogue.identity()
+    if stored is not None:
+        readable = replace(stored, embedding_model=embedder.model, analyser=ANALYSER)
+        catalogue.check_identity(readable)
 
 
 @contextmanager
@@ -168,9 +169,7 @@ def open_retriever(settings: Settings) -> Iterator[Retriever]:
     """
     with open_index(settings) as (catalogue, vectors):
         embedder = make_embedder(settings)
-        stored = catalogue.identity()
-        if stored is not None:
-            catalogue.check_identity(make_identity(embedder, stored.dimension))
+        check_made_by(catalogue, embedder)
         yield Retriever(catalogue, vectors, embedder)
 
 

@@ -6,10 +6,13 @@ import unicodedata
 ANALYSER = "terms-1"
 """Version of the rule below; an index made with another one is refused."""
 
-# Arabic and Persian letters that writers interchange, folded to one.
-_FOLDED_LETTERS = str.maketrans("يىكةأإآٱؤئ", "ییکهااااوی")
+# Arabic and Persian letters that writers interchange, folded to one; the stroke that
+# only lengthens a word goes.
+_FOLDED_LETTERS = str.maketrans("يىكةەأإآٱؤئ", "ییکههااااوی", "ـ")
 _APOSTROPHES = str.maketrans("’ʼ`´‘", "'''''")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# Vowel signs of South and South-East Asia, which \w leaves out, belong to the word.
+_SIGNS = r"\u0900-\u0963\u0966-\u0dff\u1000-\u1049\u1780-\u17d3"
+_WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+(?:'[^\W_]+)*")
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]+"
 )
@@ -23,7 +26,9 @@ def normalise(text: str) -> str:
     Persian letter variants as one, every digit as ASCII, every apostrophe as ``'``.
     Offsets into the result are not offsets into ``text``.
     """
-    text = unicodedata.normalize("NFKC", text).casefold()
+    # Apostrophes first, because NFKC makes a space and an accent of one of them, and
+    # again, because it makes apostrophes of other signs.
+    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     text = unicodedata.normalize("NFD", text.translate(_APOSTROPHES))
     kept = [c for c in text if unicodedata.category(c) not in ("Mn", "Cf")]
     text = unicodedata.normalize("NFC", "".join(kept)).translate(_FOLDED_LETTERS)

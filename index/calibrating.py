@@ -3,8 +3,8 @@
 Vectors of one language share a direction, so that a passage in the question's own
 language gets a bonus for nothing. The direction is estimated from the same ten
 sentences in every language (``probes``), with the embedder that made the index: that
-works for a language with one article, and does not mistake an archive's topic for its
-language, as the mean of its own passages does.
+works for a language with one article. The mean of a language's own passages says more
+once there are many of them, and less before: it is then the mean of their topic.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,6 +15,9 @@ from importlib.resources import files
 import numpy as np
 
 from index.embedding import Embedder, Vectors
+from index.holdings import LanguageSums
+
+_PROBES_WEIGH_CHUNKS = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,22 +57,23 @@ class Calibration:
     """Subtracts what language alone contributes to an inner product."""
 
     def __init__(
-        self, biases: Mapping[str, LanguageBias], own_means: Mapping[str, Vectors]
+        self, biases: Mapping[str, LanguageBias], sums: Collection[LanguageSums]
     ) -> None:
-        """Use ``biases``; ``own_means`` are means of stored passages, by language.
+        """Use ``biases``, refined by the means of what is stored.
 
-        A language without probes takes the mean of its own passages, moved to where
-        the probes are.
+        A language's mean passage is trusted in proportion to the chunks it rests on; a
+        language without probes has nothing else.
         """
         self._questions = {code: bias.questions for code, bias in biases.items()}
-        self._passages = {code: bias.passages for code, bias in biases.items()}
         self._any_question = _mean(self._questions.values())
-        self._any_passage = _mean(self._passages.values())
-        probed = [mean for code, mean in own_means.items() if code in biases]
-        if probed:
-            moved = self._any_passage - _mean(probed)
-            for code, mean in own_means.items():
-                self._passages.setdefault(code, mean + moved)
+        self._any_passage = _mean([bias.passages for bias in biases.values()])
+        self._passages = {code: bias.passages for code, bias in biases.items()}
+        centre = _mean([s.passage_mean for s in sums]) if sums else self._any_passage
+        for stored in sums:
+            probed = self._passages.get(_base(stored.language), self._any_passage)
+            seen = stored.passage_mean - centre + self._any_passage
+            weight = stored.chunks / (stored.chunks + _PROBES_WEIGH_CHUNKS)
+            self._passages[stored.language] = weight * seen + (1 - weight) * probed
 
     def question(self, vector: Vectors, language: str) -> Vectors:
         """Return a question's vector without its language; no longer of unit length."""
@@ -81,7 +85,10 @@ class Calibration:
 
     def passage_bias(self, language: str) -> Vectors:
         """Return what every passage and sentence of ``language`` has in common."""
-        return self._passages.get(_base(language), self._any_passage)
+        known = self._passages.get(language)
+        if known is None:
+            known = self._passages.get(_base(language), self._any_passage)
+        return known
 
 
 def _mean(vectors: Collection[Vectors]) -> Vectors:

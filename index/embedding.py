@@ -148,25 +148,41 @@ class EndpointEmbedder:
                 base_url=self._url, api_key=self._api_key, timeout=self._timeout_s
             )
         try:
-            rows = self._client.embeddings.create(
+            reply = self._client.embeddings.create(
                 model=self._name, input=texts, encoding_format="float"
-            ).data
+            )
         except openai.APIStatusError as error:
             raise EmbeddingUnavailable(
                 f"The embedding endpoint {self._url} answered {error.status_code}:"
                 f" {error.message}. Check POLYCITE_EMBEDDING_URL, _MODEL and _API_KEY."
             ) from error
-        except openai.OpenAIError as error:
+        except (openai.OpenAIError, ValueError) as error:
+            # ValueError: a key that no header can carry, a reply that is not JSON.
             raise EmbeddingUnavailable(
                 f"The embedding endpoint {self._url} is out of reach ({error})."
                 " Check POLYCITE_EMBEDDING_URL, then try again."
             ) from error
-        vectors = np.asarray([row.embedding for row in rows], np.float32)
-        if vectors.shape[0] != len(texts) or vectors.ndim != 2:
+        return self._unit_vectors(reply, len(texts))
+
+    def _unit_vectors(self, reply: object, count: int) -> Vectors:
+        """Return the ``count`` rows of a reply in order, whatever it was that replied."""
+        rows = sorted(
+            getattr(reply, "data", None) or [],
+            key=lambda row: getattr(row, "index", None) or 0,
+        )
+        numbers = [getattr(row, "embedding", None) or [] for row in rows]
+        if len(rows) != count:
             raise EmbeddingUnavailable(
                 f"The embedding endpoint {self._url} returned {len(rows)} vectors for"
-                f" {len(texts)} texts. Check POLYCITE_EMBEDDING_MODEL."
+                f" {count} texts. Check POLYCITE_EMBEDDING_URL and _MODEL."
             )
+        dimensions = {len(row) for row in numbers}
+        if len(dimensions) != 1 or 0 in dimensions or not np.isfinite(numbers).all():
+            raise EmbeddingUnavailable(
+                f"The embedding endpoint {self._url} returned what are no vectors of"
+                " one length. Check POLYCITE_EMBEDDING_MODEL."
+            )
+        vectors = np.asarray(numbers, np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
         return unit

@@ -56,6 +56,7 @@ _TELLTALE = (
     ("es", re.compile("[ñ¿¡Ñ]")),
 )
 
+_INSIDE_WORDS = "'’ʼ\u200c-"
 _SURE = 0.6
 _FEW_LETTERS = 25
 
@@ -77,9 +78,9 @@ def _detector() -> "LangDetector":
 
 def rank_languages(text: str, most: int = 5) -> list[Detection]:
     """Return the likeliest languages of ``text``, best first; none without letters."""
-    letters = " ".join(re.findall(r"[^\W\d_]+(?:['’ʼ\u200c-][^\W\d_]+)*", text))
-    if not letters:
+    if not count_letters(text):
         return []
+    letters = _words(text)
     probability_by_language: dict[str, float] = {}
     for row in _detector().detect(letters, k=most):
         code = _BCP47.get(row["lang"], row["lang"])
@@ -88,6 +89,16 @@ def rank_languages(text: str, most: int = 5) -> list[Detection]:
         )
     ranked = sorted(probability_by_language.items(), key=lambda item: -item[1])
     return [Detection(language=code, probability=p) for code, p in ranked]
+
+
+def _words(text: str) -> str:
+    """Return the words of ``text``, with the marks that Hindi or Thai cannot do without."""
+    kept = (
+        c if unicodedata.category(c)[0] in "LM" or c in _INSIDE_WORDS else " "
+        for c in text
+    )
+    words = (word.strip(_INSIDE_WORDS) for word in "".join(kept).split())
+    return " ".join(filter(None, words))
 
 
 def count_letters(text: str) -> int:

@@ -10,7 +10,7 @@ from index.analysing import normalise
 
 # Groups of digits with what separates them: thousands, decimals, or several numbers.
 _NUMBER = re.compile(r"\d+(?:[.,٬٫'’ ]\d+)*")
-_THOUSANDS = re.compile(r"\d{1,3}([.,٬'’ ])\d{3}(?:\1\d{3})*")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,٬'’ ])\d{3}(?:\1\d{3})*")
 _DECIMAL = re.compile(r"(\d{1,3}(?:[.,٬'’ ]\d{3})*|\d+)[.,٫](\d+)")
 _UNSPACED_LANGUAGES = frozenset({"zh", "ja"})
 
@@ -73,7 +73,8 @@ def _whole(digits: str) -> str:
 
 
 def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold()
+    # Case-folding the Turkish capital I with a dot leaves a dot over: "İki" is "iki".
+    text = unicodedata.normalize("NFKC", text).replace("İ", "i").casefold()
     return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 

@@ -29,7 +29,7 @@ _PASSAGE_WEIGHT = 0.5
 # Two texts of one language are closer than translations of them would be.
 _SAME_LANGUAGE = 0.9
 # A sentence without any number does not say how many, how much, or when.
-_NO_NUMBER = 0.04
+_NO_NUMBER = 0.03
 _LONGEST_QUESTION = 5_000
 
 
@@ -149,8 +149,9 @@ class Retriever:
                 raise BadQuestion(
                     "The index holds no articles. Add some with 'polycite ingest FOLDER'."
                 )
-            means = {s.language: s.passage_mean for s in self._sums.values()}
-            self._calibration = Calibration(self._catalogue.biases(), means)
+            self._calibration = Calibration(
+                self._catalogue.biases(), self._sums.values()
+            )
             self._generation = generation
         return self._calibration
 

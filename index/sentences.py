@@ -132,6 +132,7 @@ _ORDINAL_MONTH = re.compile(
     r"|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru)",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _LONGEST = 600
 _WRAPPED_LINE = range(50, 121)
 
@@ -193,15 +194,17 @@ def _is_end(text: str, match: re.Match[str], block_end: int) -> bool:
     if not text[match.end()].isspace():
         return False
     rest = text[match.end() : match.end() + 40].lstrip()
-    following = rest.lstrip("\"'“„«‹([")[:1]
+    following = rest.lstrip("\"'“„«‹([–— ")[:1]
     if following.islower():
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True
     before = _WORD_BEFORE.search(text, max(0, match.start() - 20), match.start())
-    word = before.group().casefold() if before else ""
-    if len(word) == 1 and word.isalpha():
+    word = before.group() if before else ""
+    # "Т.Г. Шевченко"; but "5 p.m." and "і т.д." end what they stand in.
+    if _INITIALS.fullmatch(word) and (len(word) == 1 or word.isupper()):
         return False
+    word = word.casefold()
     if word.isdecimal() and len(word) <= 2 and _ORDINAL_MONTH.match(rest):
         return False
     return word not in _ABBREVIATIONS

@@ -17,7 +17,7 @@ _PUNCTUATION = re.compile(r"[^\w\s.,]|(?<!\d)[.,]|[.,](?!\d)|_")
 class Outcome:
     """What happened to one question; ``files`` are those of its passages, best first.
 
-    ``status`` is None when only retrieval was run, or when ``error`` says what failed.
+    ``text`` is what was shown, without markers. ``status`` is None when only retrieval was run, or when ``error`` says what failed.
     """
 
     question: GradedQuestion

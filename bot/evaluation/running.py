@@ -56,7 +56,7 @@ def _answered(question: GradedQuestion, event: Finished) -> Outcome:
     text = ""
     cited: tuple[str, ...] = ()
     if isinstance(outcome, Answer):
-        text = outcome.text
+        text = " ".join(sentence.text for sentence in outcome.sentences)
         cited = tuple(c.passage.source.file for c in outcome.citations)
     plain = _outcome(question, attempt.retrieval)
     return Outcome(

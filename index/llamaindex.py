@@ -1,0 +1,59 @@
+"""Our Retriever as a LlamaIndex one, for people who build with LlamaIndex.
+
+retriever = PolyciteRetriever(retriever)
+nodes = retriever.retrieve("How many countries signed?")
+"""
+
+from collections.abc import Collection
+
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from index.passages import Passage
+from index.retrieving import Retriever
+
+
+class PolyciteRetriever(BaseRetriever):
+    """Passages of a polycite index as LlamaIndex nodes, best first."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        *,
+        most: int = 10,
+        only_languages: Collection[str] = (),
+    ) -> None:
+        """Give up to ``most`` nodes per query, of ``only_languages`` when there are any."""
+        self._polycite = retriever
+        self._most = most
+        self._only_languages = only_languages
+        super().__init__()
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        """Retrieve as polycite does; see ``Retriever.retrieve`` for what raises."""
+        retrieval = self._polycite.retrieve(
+            query_bundle.query_str,
+            only_languages=self._only_languages,
+            most=self._most,
+        )
+        return [_node(passage) for passage in retrieval.passages]
+
+
+def _node(passage: Passage) -> NodeWithScore:
+    """Return a node whose offsets count in the article's text."""
+    source = passage.source
+    node = TextNode(
+        id_=str(passage.chunk_id),
+        text=passage.text,
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        metadata={
+            "file": source.file,
+            "language": source.language,
+            "title": source.title,
+            "url": source.url,
+            "published": source.published,
+            "quote": passage.sentence.text,
+        },
+    )
+    return NodeWithScore(node=node, score=passage.score)

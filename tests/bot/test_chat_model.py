@@ -1,0 +1,103 @@
+import asyncio
+import inspect
+import time
+from collections.abc import Callable
+
+import openai
+import pytest
+
+from bot.chat_model import EndpointChatModel, translate
+from index.errors import ChatModelRefused, ChatModelUnavailable
+from tests.chat_wire import Reply, broken_off, chat_wire, raw, silent, status
+
+
+def _read(reply: Reply, *, timeout_s: float = 5.0) -> str:
+    async def run(url: str) -> str:
+        model = EndpointChatModel(model="m", api_key="k", url=url, timeout_s=timeout_s)
+        try:
+            return "".join([piece async for piece in model.stream("be", "say")])
+        finally:
+            await model.close()
+
+    with chat_wire(reply) as wire:
+        return asyncio.run(run(wire.url))
+
+
+def test_a_reply_is_streamed_piece_by_piece() -> None:
+    assert _read("Конвенцію підписали 72 держави [1].").split() == [
+        "Конвенцію", "підписали", "72", "держави", "[1].",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "words"),
+    [
+        (status(401), ChatModelRefused, "refuses the key"),
+        (status(403), ChatModelRefused, "refuses the key"),
+        (status(404), ChatModelRefused, "does not know the model 'm'"),
+        (status(400, "temperature"), ChatModelRefused, "temperature"),
+        (status(429), ChatModelUnavailable, "rate or quota"),
+        (status(500), ChatModelUnavailable, "HTTP 500"),
+        (broken_off("It beg"), ChatModelUnavailable, "."),
+        (raw(b"data: {not json\n\n"), ChatModelUnavailable, "chat protocol"),
+    ],
+    ids=["401", "403", "404", "400", "429", "500", "broken off", "garbage"],
+)
+def test_what_goes_wrong_is_told_in_one_line(
+    reply: Reply, kind: type[ChatModelUnavailable], words: str
+) -> None:
+    with pytest.raises(kind, match=words) as caught:
+        _read(reply)
+
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [b"5", b"[]", b'"text"', b"{}", b'{"choices": null}', b'{"choices": [{}]}',
+     b'{"choices": [{"delta": {"content": 7}}]}'],
+)  # fmt: skip
+def test_an_event_of_another_shape_says_nothing_or_is_told(event: bytes) -> None:
+    try:
+        assert _read(raw(b"data: " + event + b"\n\ndata: [DONE]\n\n")) == ""
+    except ChatModelUnavailable as error:
+        assert "\n" not in str(error)  # noqa: PT017
+
+
+def test_an_endpoint_that_is_down_is_told_with_the_setting_to_check() -> None:
+    async def run() -> None:
+        model = EndpointChatModel(model="m", api_key="k", url="http://127.0.0.1:9/v1")
+        async for _ in model.stream("be", "say"):
+            pass
+
+    with pytest.raises(ChatModelUnavailable, match="POLYCITE_CHAT_URL"):
+        asyncio.run(run())
+
+
+def test_a_silent_endpoint_ends_at_the_time_out() -> None:
+    started = time.monotonic()
+
+    with pytest.raises(ChatModelUnavailable, match=r"0\.4 s"):
+        _read(silent(3), timeout_s=0.4)
+
+    assert time.monotonic() - started < 3
+
+
+def _public_errors() -> list[type[openai.OpenAIError]]:
+    return [
+        error
+        for _, error in inspect.getmembers(openai, inspect.isclass)
+        if issubclass(error, openai.OpenAIError)
+    ]
+
+
+@pytest.mark.parametrize("error", _public_errors(), ids=lambda e: str(e.__name__))
+def test_every_error_of_the_sdk_is_translated(error: type[openai.OpenAIError]) -> None:
+    # Their constructors differ; what is translated is the class and its fields.
+    make: Callable[[type[openai.OpenAIError]], openai.OpenAIError] = error.__new__
+    raised = make(error)
+    raised.__dict__.update({"message": "m", "status_code": 418})
+
+    told = translate(raised, "http://x", "m")
+
+    assert isinstance(told, ChatModelUnavailable)

@@ -1,0 +1,120 @@
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.drafting import (
+    DraftSentence,
+    ModelFoundNothing,
+    draft,
+    number_evidence,
+    read_markers,
+)
+from tests.bot.passages import make_passage
+
+
+@dataclass
+class ScriptedChatModel:
+    """Streams ``pieces`` whatever it is asked, and keeps what it was asked."""
+
+    pieces: Sequence[str]
+    model: str = "scripted"
+    evidence_characters: int = 1_000
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def stream(self, system: str, user: str) -> AsyncGenerator[str]:
+        """Yield the pieces."""
+        self.asked.append((system, user))
+        for piece in self.pieces:
+            yield piece
+
+
+def _draft(model: ScriptedChatModel, language: str = "en") -> list[DraftSentence]:
+    async def run() -> list[DraftSentence]:
+        evidence = [make_passage("Seventy-two countries signed.")]
+        return [s async for s in draft(model, "How many?", language, evidence)]
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("72 signed [1].", DraftSentence(text="72 signed.", numbers=(1,))),
+        ("72 signed. [1]", DraftSentence(text="72 signed.", numbers=(1,))),
+        ("72 signed [1][3].", DraftSentence(text="72 signed.", numbers=(1, 3))),
+        ("72 signed [1, 3].", DraftSentence(text="72 signed.", numbers=(1, 3))),
+        ("وقعت ٧٢ دولة [١].", DraftSentence(text="وقعت ٧٢ دولة.", numbers=(1,))),
+        (
+            "۷۲ کشور امضا کردند [۲]",
+            DraftSentence(text="۷۲ کشور امضا کردند", numbers=(2,)),
+        ),
+        ("72 国签署【1】。", DraftSentence(text="72 国签署。", numbers=(1,))),
+        ("It is 5 (2).", DraftSentence(text="It is 5.", numbers=(2,))),
+        ("The G7 (7) met.", DraftSentence(text="The G7 (7) met.", numbers=())),
+        ("**72** signed [1].", DraftSentence(text="72 signed.", numbers=(1,))),
+        ("- 72 signed [1].", DraftSentence(text="72 signed.", numbers=(1,))),
+    ],
+)
+def test_markers_are_read_in_any_digits_and_brackets(
+    text: str, sentence: DraftSentence
+) -> None:
+    assert read_markers(text) == sentence
+
+
+def test_sentences_come_one_by_one_with_their_own_markers() -> None:
+    model = ScriptedChatModel(
+        ["First it r", "ained [1]. Then", " it snowed. [2", "] Now."]
+    )
+
+    assert _draft(model) == [
+        DraftSentence(text="First it rained.", numbers=(1,)),
+        DraftSentence(text="Then it snowed.", numbers=(2,)),
+        DraftSentence(text="Now.", numbers=()),
+    ]
+
+
+def test_the_refusal_token_alone_means_that_the_model_found_nothing() -> None:
+    with pytest.raises(ModelFoundNothing):
+        _draft(ScriptedChatModel(["NOT_", "FOUND"]))
+
+
+def test_the_refusal_token_after_a_sentence_only_ends_the_draft() -> None:
+    model = ScriptedChatModel(["It rained a lot [1]. It was very wet [1]. NOT_FOUND"])
+
+    assert [s.text for s in _draft(model)][:1] == ["It rained a lot."]
+
+
+def test_a_model_that_never_ends_is_stopped() -> None:
+    model = ScriptedChatModel(["It rained again and again [1]. "] * 500)
+
+    assert len(_draft(model)) <= 8
+
+
+def test_an_empty_reply_is_an_empty_draft() -> None:
+    assert _draft(ScriptedChatModel([])) == []
+
+
+def test_the_prompt_names_the_language_and_ends_in_it() -> None:
+    model = ScriptedChatModel(["Добре [1]."])
+
+    _draft(model, "uk")
+
+    ((system, user),) = model.asked
+    assert "Ukrainian" in system
+    assert user.endswith("Відповідай українською мовою.")
+
+
+def test_a_language_without_a_catalogue_is_named_by_its_code() -> None:
+    model = ScriptedChatModel(["Sawa [1]."])
+
+    _draft(model, "sw")
+
+    assert "'sw'" in model.asked[0][0]
+
+
+def test_evidence_is_numbered_and_cut_to_whole_sentences_around_the_nearest() -> None:
+    long = make_passage("A" * 150 + ".", "The nearest one.", "B" * 150 + ".", nearest=1)
+
+    assert number_evidence([long], 200) == "[1] The nearest one. " + "B" * 150 + "."

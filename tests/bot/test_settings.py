@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import read_settings, variable_names
+from index.errors import BadSettings
+
+
+@pytest.fixture(autouse=True)
+def _clean_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in variable_names():
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_all_problems_are_told_at_once_by_variable_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLYCITE_CHAT_UR", "http://x")
+    monkeypatch.setenv("POLYCITE_CHAT_TIMEOUT_S", "soon")
+
+    with pytest.raises(BadSettings) as caught:
+        read_settings()
+
+    assert "POLYCITE_CHAT_UR is not a setting" in str(caught.value)
+    assert "POLYCITE_CHAT_TIMEOUT_S" in str(caught.value)
+
+
+def test_an_unknown_setting_in_a_dotenv_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("POLYCITE_CHAT_UR=http://x\n", encoding="utf-8")
+
+    with pytest.raises(BadSettings, match="POLYCITE_CHAT_UR is not a setting"):
+        read_settings()
+
+
+def test_an_endpoint_without_a_model_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLYCITE_CHAT_URL", "http://127.0.0.1:1/v1")
+
+    with pytest.raises(BadSettings, match="POLYCITE_CHAT_MODEL"):
+        read_settings()
+
+
+def test_the_command_line_wins_over_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POLYCITE_HOME", "elsewhere")
+
+    assert read_settings(tmp_path).home == tmp_path
+
+
+def test_a_key_is_not_shown_when_settings_are_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+
+    assert "sk-secret" not in repr(read_settings())
+
+
+def test_the_example_file_names_every_setting_and_no_other() -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+    named = {
+        line.removeprefix("# ").partition("=")[0]
+        for line in example.splitlines()
+        if line.startswith("# ")
+        and "=" in line
+        and line[2:].partition("=")[0].isupper()
+    }
+
+    assert named == set(variable_names())
+
+
+def test_the_example_file_describes_every_setting_as_the_program_does() -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+
+    for description in variable_names().values():
+        assert f"# {description}\n" in example

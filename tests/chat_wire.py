@@ -1,0 +1,144 @@
+"""A chat endpoint on loopback that says what a test tells it to: the fake wire.
+
+It stands below the real openai SDK; what it sends is bytes of HTTP.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Reply = str | Callable[["_Handler"], None]
+"""A text to stream word by word, or a function that writes the response itself."""
+
+
+@dataclass
+class ChatWire:
+    """Replies in order, the last one again and again; ``requests`` keeps what came."""
+
+    replies: Sequence[Reply]
+    url: str = ""
+    requests: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def prompts(self) -> list[str]:
+        """The user message of every request."""
+        return [request["messages"][-1]["content"] for request in self.requests]
+
+    def next_reply(self) -> Reply:
+        """Return the reply to the request that came last."""
+        return self.replies[min(len(self.requests), len(self.replies)) - 1]
+
+
+@contextmanager
+def chat_wire(*replies: Reply) -> Iterator[ChatWire]:
+    """Serve ``replies`` on a free port of 127.0.0.1."""
+    wire = ChatWire(replies=replies)
+
+    class Handler(_Handler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            wire.requests.append(json.loads(self.rfile.read(length)))
+            reply = wire.next_reply()
+            if callable(reply):
+                reply(self)
+            else:
+                self.stream(reply)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    wire.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    try:
+        yield wire
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def status(code: int, message: str = "no") -> Callable[["_Handler"], None]:
+    """Return a reply that is an HTTP error."""
+    return lambda handler: handler.answer(
+        code, json.dumps({"error": {"message": message}}).encode()
+    )
+
+
+def raw(content: bytes) -> Callable[["_Handler"], None]:
+    """Return a reply of ``content`` with status 200, whatever it is."""
+    return lambda handler: handler.answer(200, content)
+
+
+def broken_off(text: str) -> Callable[["_Handler"], None]:
+    """Return a reply that ends in the middle, the connection with it."""
+
+    def reply(handler: "_Handler") -> None:
+        handler.start_stream()
+        handler.send_piece(text)
+        handler.close_connection = True
+
+    return reply
+
+
+def silent(seconds: float) -> Callable[["_Handler"], None]:
+    """Return a reply that does not come."""
+
+    def reply(handler: "_Handler") -> None:
+        handler.start_stream()
+        time.sleep(seconds)
+
+    return reply
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def answer(self, code: int, content: bytes) -> None:
+        """Send a whole response."""
+        self.send_response(code)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def stream(self, text: str) -> None:
+        """Send ``text`` as server-sent events, word by word, as endpoints do."""
+        self.start_stream()
+        for word in text.split(" "):
+            self.send_piece(word + " ")
+        self._send_chunk(b"data: [DONE]\n\n")
+        self._send_chunk(b"")
+
+    def start_stream(self) -> None:
+        """Send the head of a streamed response."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+
+    def send_piece(self, text: str) -> None:
+        """Send one delta."""
+        choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+        event = {
+            "id": "1",
+            "object": "chat.completion.chunk",
+            "created": 0,
+            "model": "scripted",
+            "choices": [choice],
+        }
+        self._send_chunk(f"data: {json.dumps(event)}\n\n".encode())
+
+    def _send_chunk(self, content: bytes) -> None:
+        try:
+            self.wfile.write(f"{len(content):x}\r\n".encode() + content + b"\r\n")
+            self.wfile.flush()
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True

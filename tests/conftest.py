@@ -1,0 +1,75 @@
+"""No network but loopback; a home in tmp_path; the small world and its index."""
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.small_world import OpenIndex, ingest, open_index, write_articles
+
+hypothesis.settings.register_profile(
+    "polycite", deadline=None, derandomize=True, database=None, max_examples=60
+)
+hypothesis.settings.load_profile("polycite")
+
+
+def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto"):
+        # An address that is no tuple is the path of a socket on this machine.
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None
+    else:
+        return
+    if not _is_this_machine(host):
+        raise ConnectionRefusedError(f"a test may not reach {host!r}")
+
+
+def _is_this_machine(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name is None or name in ("", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> None:
+    """Refuse every connection of this process that leaves the machine, for good."""
+    sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder that ``--home`` would name; it does not exist yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder of the small world's articles that a test may change."""
+    return write_articles(tmp_path / "articles")
+
+
+@pytest.fixture
+def index(tmp_path: Path, articles: Path) -> Path:
+    """An index of ``articles`` that a test may change."""
+    folder = tmp_path / "index"
+    ingest(folder, [articles])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIndex]:
+    """The small world's index, open; for reading alone."""
+    folder = tmp_path_factory.mktemp("world")
+    ingest(folder / "index", [write_articles(folder / "articles")])
+    with open_index(folder / "index") as opened:
+        yield opened

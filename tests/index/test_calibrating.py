@@ -1,0 +1,130 @@
+import numpy as np
+import pytest
+
+from index.calibrating import Calibration, LanguageBias, measure_biases, probes
+from index.embedding import Vectors
+from index.holdings import LanguageSums
+from tests.fakes import LEXICON, LexiconEmbedder
+
+LANGUAGES = "ar de en es fa fr pl ru tr uk vi zh".split()  # noqa: SIM905
+
+
+def vector(*values: float) -> Vectors:
+    return np.array(values, np.float32)
+
+
+def bias(language: str, *values: float) -> LanguageBias:
+    return LanguageBias(
+        language=language, questions=vector(*values), passages=vector(*values)
+    )
+
+
+def sums(language: str, chunks: int, *mean: float) -> LanguageSums:
+    return LanguageSums(
+        language=language,
+        articles=1,
+        chunks=chunks,
+        sentences=chunks,
+        terms=chunks,
+        passages_sum=np.array(mean, np.float64) * chunks,
+    )
+
+
+@pytest.fixture
+def two_languages() -> dict[str, LanguageBias]:
+    return {"en": bias("en", 1, 0, 0), "uk": bias("uk", 0, 1, 0)}
+
+
+def test_every_language_has_the_same_number_of_probes() -> None:
+    assert {code: len(texts) for code, texts in probes().items()} == dict.fromkeys(
+        LANGUAGES, 10
+    )
+
+
+def test_no_probe_is_empty_or_in_two_languages() -> None:
+    texts = [text for of_language in probes().values() for text in of_language]
+
+    assert all(text.strip() for text in texts)
+    assert len(set(texts)) == len(texts)
+
+
+def test_an_embedder_that_is_blind_to_language_has_no_bias() -> None:
+    biases = measure_biases(LexiconEmbedder())
+
+    nothing = vector(1, *[0] * len(LEXICON))
+    assert [measured.language for measured in biases] == LANGUAGES
+    for measured in biases:
+        np.testing.assert_array_equal(measured.questions, nothing)
+        np.testing.assert_array_equal(measured.passages, nothing)
+
+
+@pytest.mark.parametrize("language", ["uk", "uk-UA"])
+def test_a_question_loses_what_its_language_contributes(
+    two_languages: dict[str, LanguageBias], language: str
+) -> None:
+    calibration = Calibration(two_languages, [])
+
+    freed = calibration.question(vector(0, 1, 0.5), language)
+
+    np.testing.assert_array_equal(freed, vector(0, 0, 0.5))
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB"])
+def test_a_passage_loses_what_its_language_contributes(
+    two_languages: dict[str, LanguageBias], language: str
+) -> None:
+    calibration = Calibration(two_languages, [])
+
+    freed = calibration.passage(vector(1, 0, 0.5), language)
+
+    np.testing.assert_array_equal(freed, vector(0, 0, 0.5))
+
+
+def test_a_language_without_probes_loses_what_all_have_in_common(
+    two_languages: dict[str, LanguageBias],
+) -> None:
+    calibration = Calibration(two_languages, [])
+
+    np.testing.assert_array_equal(
+        calibration.question(vector(0.5, 0.5, 1), "th"), vector(0, 0, 1)
+    )
+    np.testing.assert_array_equal(
+        calibration.passage(vector(0.5, 0.5, 1), "und"), vector(0, 0, 1)
+    )
+
+
+def test_own_passages_weigh_as_much_as_the_probes_at_fifty_chunks(
+    two_languages: dict[str, LanguageBias],
+) -> None:
+    stored = [sums("en", 50, 0.5, 0, 0.5), sums("uk", 50, 0.5, 0, -0.5)]
+
+    calibration = Calibration(two_languages, stored)
+
+    # The centre of the means is (0.5, 0, 0), that of the probes (0.5, 0.5, 0): the own
+    # mean, moved there, is (0.5, 0.5, 0.5), half way from which lies the probes' (1, 0, 0).
+    np.testing.assert_allclose(
+        calibration.passage_bias("en"), vector(0.75, 0.25, 0.25), atol=1e-6
+    )
+
+
+def test_own_passages_of_a_language_without_probes_count_too(
+    two_languages: dict[str, LanguageBias],
+) -> None:
+    stored = [sums("th", 50, 0, 0, 1), sums("en", 50, 0, 0, 0)]
+
+    calibration = Calibration(two_languages, stored)
+
+    np.testing.assert_allclose(
+        calibration.passage_bias("th"), vector(0.5, 0.5, 0.25), atol=1e-6
+    )
+
+
+def test_one_language_alone_has_no_mean_to_differ_from(
+    two_languages: dict[str, LanguageBias],
+) -> None:
+    calibration = Calibration(two_languages, [sums("uk", 50, 0, 0, 1)])
+
+    # Its own mean is the centre, so it says nothing; half of the probes' bias stays.
+    np.testing.assert_allclose(
+        calibration.passage_bias("uk"), vector(0.25, 0.75, 0), atol=1e-6
+    )

@@ -1,0 +1,302 @@
+import math
+import multiprocessing
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.errors import BadQuestion
+from index.home import catalogue_in
+from index.passages import Retrieval
+from tests.fakes import LEXICON
+from tests.small_world import (
+    ARTICLES,
+    FILE_BY_THING,
+    QUESTIONS,
+    OpenIndex,
+    ingest,
+    open_index,
+    write_articles,
+)
+
+LIGHTHOUSES = ["harbour/lighthouse-ar.txt", "harbour/lighthouse-en.md"]
+MORE = {"honey-fr.txt": "Le miel honey\n\nLe miel honey est vendu au marché du village."}
+
+
+def question_about(thing: str, language: str) -> str:
+    return QUESTIONS[language].format(LEXICON[thing][language])
+
+
+def ingest_in_another_process(index: Path, folder: Path) -> None:
+    child = multiprocessing.get_context("spawn").Process(
+        target=ingest, args=(index, [folder]), kwargs={"prune": True}
+    )
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+
+
+@pytest.mark.parametrize("language", QUESTIONS)
+@pytest.mark.parametrize("thing", FILE_BY_THING)
+def test_a_question_finds_the_article_whatever_the_language_of_either(
+    world: OpenIndex, language: str, thing: str
+) -> None:
+    found = world.files_for(question_about(thing, language), language=language)
+
+    assert found[0] == FILE_BY_THING[thing]
+
+
+@pytest.mark.parametrize("language", QUESTIONS)
+def test_articles_in_two_languages_are_both_found(
+    world: OpenIndex, language: str
+) -> None:
+    found = world.files_for(question_about("lighthouse", language), most=2)
+
+    assert sorted(found) == LIGHTHOUSES
+
+
+@pytest.mark.parametrize("language", QUESTIONS)
+def test_the_language_of_a_question_is_detected(
+    world: OpenIndex, language: str
+) -> None:
+    found = world.retriever.retrieve(question_about("honey", language))
+
+    assert found.language == language
+
+
+def test_the_language_that_is_given_wins_over_the_detected(world: OpenIndex) -> None:
+    assert world.retriever.retrieve("Honig?", language="nl").language == "nl"
+
+
+def test_every_chunk_is_found_once_best_first(world: OpenIndex) -> None:
+    found = world.retriever.retrieve("honey").passages
+
+    scores = [passage.score for passage in found]
+    assert scores == sorted(scores, reverse=True)
+    assert sorted(p.source.file for p in found) == sorted(ARTICLES)
+    assert len({passage.chunk_id for passage in found}) == len(ARTICLES)
+
+
+def test_no_more_passages_come_than_were_wanted(world: OpenIndex) -> None:
+    assert len(world.retriever.retrieve("honey", most=3).passages) == 3
+
+
+def test_a_passage_is_a_stretch_of_the_stored_text(world: OpenIndex) -> None:
+    (passage,) = world.retriever.retrieve("蜂蜜在哪里？", most=1).passages
+
+    text = world.catalogue.text(passage.source.article_id)
+    assert text == ARTICLES["honey-uk.txt"]
+    assert text[passage.start : passage.end] == passage.text
+    for sentence in passage.sentences:
+        assert text[sentence.start : sentence.end] == sentence.text
+
+
+def test_the_nearest_sentence_is_the_one_that_names_the_thing(
+    world: OpenIndex,
+) -> None:
+    (passage,) = world.retriever.retrieve("Wo ist das Schloss?", most=1).passages
+
+    assert passage.sentence == passage.sentences[1]
+    assert passage.sentence.text == "Das Schloss öffnet im Frühling wieder."
+    assert passage.sentence.line == 3
+
+
+def test_scores_can_be_computed_by_hand(tmp_path: Path) -> None:
+    text = "The honey fair\n\nThe fair sold honey and apple trees to many people."
+    ingest(tmp_path / "index", [write_articles(tmp_path / "a", {"x-en.txt": text})])
+
+    with open_index(tmp_path / "index") as opened:
+        (passage,) = opened.retriever.retrieve("мед", language="uk").passages
+
+    # Honey twice, apple once: a cosine of 2/√5 for the passage, at half weight, and of
+    # 1 for its title. Naming nothing, the probes are at right angles to all that: they
+    # take 1 from each product for the question and give 1 for being taken out of it.
+    assert passage.score == pytest.approx(0.5 * (2 / math.sqrt(5) + 1) + 1 + 1)
+    assert [s.similarity for s in passage.sentences] == [
+        pytest.approx(2.0),
+        pytest.approx(1 / math.sqrt(2) + 1),
+    ]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_only_articles_in_the_wanted_languages_are_found(
+    world: OpenIndex, language: str
+) -> None:
+    question = question_about("lighthouse", "uk")
+
+    found = world.retriever.retrieve(question, only_languages=[language]).passages
+
+    assert {passage.source.language for passage in found} == {language}
+    assert found[0].source.file.startswith("harbour/lighthouse-")
+
+
+def test_a_language_without_articles_is_refused_with_those_there_are(
+    world: OpenIndex,
+) -> None:
+    with pytest.raises(BadQuestion) as caught:
+        world.retriever.retrieve("honey", only_languages=["vi", "pl"])
+
+    assert str(caught.value) == (
+        "No article is in pl, vi. The index has articles in:"
+        " ar, de, en, fa, th, uk, zh."
+    )
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "🙂🙂", "?!…", "\u200f\u202b"], ids=ascii)
+def test_a_question_without_a_word_is_refused(world: OpenIndex, question: str) -> None:
+    with pytest.raises(BadQuestion) as caught:
+        world.retriever.retrieve(question)
+
+    assert str(caught.value) == (
+        "The question is empty. Ask it in words, in any language."
+    )
+
+
+def test_a_question_that_is_too_long_is_refused(world: OpenIndex) -> None:
+    with pytest.raises(BadQuestion) as caught:
+        world.retriever.retrieve("мед " * 1_500)
+
+    assert str(caught.value) == (
+        "The question has 5,999 characters; the most is 5,000. Shorten it."
+    )
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "\"honey\"'`",
+        "'; DROP TABLE articles; --",
+        '") OR 1=1 --',
+        "%_*\\ {} $x ${y}",
+        "\0\ud800",
+        "[1] <b>&amp;",
+    ],
+    ids=["quotes", "drop", "or", "wildcards", "broken", "markup"],
+)
+def test_no_sign_in_a_question_means_anything(world: OpenIndex, noise: str) -> None:
+    assert world.files_for(f"honey {noise}", most=1) == ["honey-uk.txt"]
+    assert len(world.catalogue.articles()) == len(ARTICLES)
+
+
+def test_a_question_that_nothing_speaks_to_still_finds_the_least_unlike(
+    world: OpenIndex,
+) -> None:
+    assert len(world.files_for("Who won the match?", most=10)) == len(ARTICLES)
+
+
+def with_two_sentences(tmp_path: Path) -> Path:
+    text = (
+        "News of the castle\n\nThe castle was given new walls by the builders again."
+        " The castle has 42 towers and looks over the wide green valley."
+    )
+    ingest(tmp_path / "index", [write_articles(tmp_path / "a", {"x-en.txt": text})])
+    return tmp_path / "index"
+
+
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [
+        ("Скільки веж має замок?", "The castle has 42 towers"),
+        ("Як виглядає замок?", "News of the castle"),
+    ],
+    ids=["how-many", "what"],
+)
+def test_a_question_for_a_number_prefers_a_sentence_with_one(
+    tmp_path: Path, question: str, nearest: str
+) -> None:
+    with open_index(with_two_sentences(tmp_path)) as opened:
+        (passage,) = opened.retriever.retrieve(question, language="uk").passages
+
+    assert passage.sentence.text.startswith(nearest)
+
+
+def test_shared_terms_decide_between_passages_in_the_questions_language(
+    tmp_path: Path,
+) -> None:
+    texts = {
+        f"{name}.txt": f"The honey news\n\nThe honey was sold by farmers from {name}."
+        for name in ("Ashford", "Bromley", "Crawley")
+    }
+    ingest(tmp_path / "index", [write_articles(tmp_path / "a", texts)])
+
+    with open_index(tmp_path / "index") as opened:
+        found = opened.files_for("Who sold honey from Bromley?", language="en", most=1)
+
+    assert found == ["Bromley.txt"]
+
+
+def test_a_new_article_is_found_by_whoever_has_the_index_open(
+    index: Path, articles: Path
+) -> None:
+    write_articles(articles, MORE)
+    with open_index(index) as opened:
+        before = opened.files_for("honey", language="uk", most=1)
+        ingest_in_another_process(index, articles)
+
+        after = opened.files_for("honey", only_languages=["fr"])
+
+    assert (before, after) == (["honey-uk.txt"], ["honey-fr.txt"])
+
+
+def test_a_changed_article_is_found_with_its_new_text_alone(
+    index: Path, articles: Path
+) -> None:
+    changed = "Das Schloss\n\nDas Schloss mit dem Teppich ist für immer geschlossen."
+    write_articles(articles, {"castle-de.txt": changed})
+    with open_index(index) as opened:
+        opened.files_for("Schloss", language="de")
+        ingest_in_another_process(index, articles)
+
+        found = opened.retriever.retrieve("Schloss", only_languages=["de"]).passages
+
+    assert [passage.text for passage in found] == [changed]
+
+
+def test_an_article_removed_since_the_question_can_still_be_compared(
+    index: Path, articles: Path
+) -> None:
+    with open_index(index) as opened:
+        found = opened.retriever.retrieve("Wo ist das Schloss?", most=2)
+        before = opened.retriever.compare("замок", "uk", found.passages)
+        (articles / "castle-de.txt").unlink()
+        ingest_in_another_process(index, articles)
+
+        after = opened.retriever.compare("замок", "uk", found.passages)
+
+    assert [len(near) for near in after] == [len(near) for near in before]
+    assert after[0].argmax() == before[0].argmax()
+
+
+def test_a_sentence_is_compared_with_every_sentence_of_the_passages(
+    world: OpenIndex,
+) -> None:
+    passages = world.retriever.retrieve("honey castle", most=2).passages
+
+    similarities = world.retriever.compare("У замку був мед.", "uk", passages)
+
+    assert [len(near) for near in similarities] == [
+        len(passage.sentences) for passage in passages
+    ]
+
+
+def test_comparing_with_nothing_gives_nothing(world: OpenIndex) -> None:
+    assert world.retriever.compare("мед", "uk", []) == []
+
+
+def test_an_index_that_lost_its_last_article_says_so(
+    index: Path, articles: Path
+) -> None:
+    for file in ARTICLES:
+        (articles / file).unlink()
+    ingest(index, [articles], prune=True)
+
+    with open_index(index) as opened, pytest.raises(BadQuestion) as caught:
+        opened.retriever.retrieve("honey")
+
+    assert str(caught.value) == (
+        "The index holds no articles. Add some with 'polycite ingest FOLDER'."
+    )
+
+
+def test_the_languages_are_those_of_the_articles(world: OpenIndex) -> None:
+    assert world.retriever.languages() == ["ar", "de", "en", "fa", "th", "uk", "zh"]

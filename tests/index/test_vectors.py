@@ -1,0 +1,139 @@
+import multiprocessing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedding import Vectors
+from index.errors import IndexDamaged
+from index.vectors import VectorStore
+
+NORTH, EAST = (0.0, 1.0), (1.0, 0.0)
+NORTH_EAST = (0.6, 0.8)
+
+
+def rows(*vectors: tuple[float, float]) -> Vectors:
+    return np.array(vectors, np.float32)
+
+
+def one(vector: tuple[float, float]) -> Vectors:
+    return rows(vector)[0]
+
+
+def add_in_this_process(folder: Path, ids: list[int]) -> None:
+    """Add vectors to the north; run by another process."""
+    VectorStore(folder).add("passages", "uk", ids, rows(*[NORTH] * len(ids)))
+
+
+def add_in_another_process(folder: Path, ids: list[int]) -> None:
+    child = multiprocessing.get_context("spawn").Process(
+        target=add_in_this_process, args=(folder, ids)
+    )
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> VectorStore:
+    return VectorStore(tmp_path / "vectors")
+
+
+def test_the_nearest_come_best_first_with_their_inner_products(
+    store: VectorStore,
+) -> None:
+    store.add("passages", "uk", [1, 2, 3], rows(EAST, NORTH, NORTH_EAST))
+
+    nearest = store.nearest("passages", "uk", one(NORTH), most=2)
+
+    assert nearest == [
+        (2, pytest.approx(1.0, abs=1e-6)),
+        (3, pytest.approx(0.8, abs=1e-6)),
+    ]
+
+
+def test_kinds_and_languages_are_kept_apart(store: VectorStore) -> None:
+    store.add("passages", "uk", [1], rows(NORTH))
+    store.add("passages", "fa", [2], rows(NORTH))
+    store.add("sentences", "uk", [3, 4], rows(NORTH, EAST))
+
+    assert [n for n, _ in store.nearest("passages", "fa", one(NORTH), 9)] == [2]
+    assert store.counts() == {
+        ("passages", "uk"): 1,
+        ("passages", "fa"): 1,
+        ("sentences", "uk"): 2,
+    }
+
+
+def test_a_language_that_has_nothing_is_no_error(store: VectorStore) -> None:
+    assert store.nearest("passages", "vi", one(NORTH), most=5) == []
+
+
+def test_adding_an_id_again_overwrites_it(store: VectorStore) -> None:
+    store.add("passages", "uk", [1], rows(NORTH))
+    store.add("passages", "uk", [1], rows(EAST))
+
+    fetched = store.fetch("passages", "uk", [1])
+
+    assert store.counts() == {("passages", "uk"): 1}
+    np.testing.assert_array_equal(fetched[1], one(EAST))
+
+
+def test_removing_takes_out_what_is_there_and_minds_nothing_else(
+    store: VectorStore,
+) -> None:
+    store.add("passages", "uk", [1, 2], rows(NORTH, EAST))
+
+    store.remove("passages", "uk", [2, 77])
+
+    assert [n for n, _ in store.nearest("passages", "uk", one(EAST), 9)] == [1]
+
+
+def test_fetching_leaves_out_what_is_missing(store: VectorStore) -> None:
+    store.add("sentences", "zh", [2**40, 5], rows(NORTH, EAST))
+
+    fetched = store.fetch("sentences", "zh", [5, 6, 2**40])
+
+    assert {n: v.tolist() for n, v in fetched.items()} == {
+        5: list(EAST),
+        2**40: list(NORTH),
+    }
+
+
+def test_more_than_one_batch_goes_in_and_out(store: VectorStore) -> None:
+    ids = list(range(6_000))
+    turned = np.linspace(0, 1, len(ids), dtype=np.float32)
+    store.add("passages", "uk", ids, np.stack([np.cos(turned), np.sin(turned)], axis=1))
+
+    assert store.counts() == {("passages", "uk"): 6_000}
+
+    store.remove("passages", "uk", ids[1:])
+
+    assert [n for n, _ in store.nearest("passages", "uk", one(EAST), 9)] == [0]
+
+
+def test_what_another_process_adds_is_seen_after_reopening_and_not_before(
+    store: VectorStore, tmp_path: Path
+) -> None:
+    store.add("passages", "uk", [1], rows(EAST))
+    store.nearest("passages", "uk", one(NORTH), most=5)
+    add_in_another_process(tmp_path / "vectors", [2, 3])
+
+    before = [n for n, _ in store.nearest("passages", "uk", one(NORTH), most=5)]
+    store.reopen()
+    after = [n for n, _ in store.nearest("passages", "uk", one(NORTH), most=5)]
+
+    assert (before, sorted(after)) == ([1], [1, 2, 3])
+
+
+def test_reopening_what_was_never_opened_is_no_error(store: VectorStore) -> None:
+    store.reopen()
+
+    assert store.counts() == {}
+
+
+def test_a_folder_that_is_no_store_is_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "chroma.sqlite3").write_bytes(b"no database" * 1_000)
+
+    with pytest.raises(IndexDamaged, match="cannot be opened"):
+        VectorStore(tmp_path).counts()

@@ -1,0 +1,98 @@
+"""A line that is no article text is told by its rule, and prose by none."""
+
+import pytest
+
+from ingest.boilerplate import find_rule, find_source
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Source", "Джерело", "Источник", "المصدر", "منبع", "Źródło", "Nguồn"),
+        *("Fuente", "Quelle", "Kaynak", "来源"),
+    ],
+)
+def test_a_source_line_names_its_source(label: str) -> None:
+    line = f"{label}: Bay News"
+
+    assert find_rule(line, is_first=False, is_edge=False) == "source line"
+    assert find_source(line) == "Bay News"
+
+
+@pytest.mark.parametrize(
+    ("reason", "line"),
+    [
+        ("photo caption", "Пристань узимку. Фото: Мін Нхат"),
+        ("photo caption", "رئيس المجلس في الميناء. الصورة: مينه نهات"),
+        ("photo caption", "عکس: خبرگزاری"),
+        ("photo caption", "Photo : AFP"),
+        ("photo caption", "Pomost zimą. Fot. Jan Nowak"),
+        ("photo caption", "Zdjęcie: PAP"),
+        ("photo caption", "Bến tàu cũ (Ảnh: TTXVN)"),
+        ("photo caption", "El muelle viejo. Foto: EFE"),
+        ("comment counter", "نظر (0)"),
+        ("comment counter", "Komentarze (12)"),
+        ("comment counter", "Bình luận (۳)"),
+        ("comment counter", "0 comments"),
+        ("read also", "Читайте також: Пристань відкриють"),
+        ("read also", "اقرأ أيضاً: افتتاح الرصيف"),
+        ("read also", "بیشتر بخوانید:"),
+        ("read also", "Czytaj także: Pomost wróci"),
+        ("read also", "À lire aussi : La jetée rouvre"),
+        ("read also", "Xem thêm: Bến tàu mở lại"),
+        ("read also", "Lea también: El muelle abre"),
+        ("share line", "Поділитися"),
+        ("share line", "Підписуйтесь на наш канал, щоб не пропустити новин."),
+        ("share line", "We use cookies to improve this site."),
+        ("share line", "Chia sẻ"),
+        ("link", "https://bay.example/other"),
+        ("link", "More here: https://bay.example/other"),
+        ("separator", "* * *"),
+        ("separator", "-" * 300),
+        ("source line", "Source https://bay.example/1"),
+        ("date line", "субота, 25 жовтня 2025 року, 14:30"),
+    ],
+)
+def test_a_line_of_boilerplate_is_told_by_its_rule(reason: str, line: str) -> None:
+    assert find_rule(line, is_first=False, is_edge=False) == reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share prices fell by a tenth after the pier was closed in spring.",
+        "He sent a photo: his cat, asleep on the pier, as on every day of that year.",
+        "The source of the river is a spring above the town, say the old maps.",
+        "Read more books, the mayor told the children on the pier.",
+        "Source of the river Don",
+        "On 3 May 2021 the pier was closed for the first time.",
+        "Node.js",
+        "By Jane Doe",
+        "He wrote to https://bay.example/ and was told that nobody knew.",
+        "Комментарии мэра были короткими, и никто не стал спорить.",
+        "Photo : " + "the pier was open and the sun was out, " * 6,
+    ],
+)
+def test_a_line_of_prose_is_told_by_no_rule(line: str) -> None:
+    assert find_rule(line, is_first=False, is_edge=False) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "line"),
+    [
+        ("byline", "By Jane Doe"),
+        ("byline", "Автор: Анна Петренко"),
+        ("byline", "بقلم: مينه نهات"),
+        ("date line", "By Jane Doe, October 25, 2025"),
+    ],
+)
+def test_an_author_is_told_near_the_edges_but_not_in_the_first_line(
+    reason: str, line: str
+) -> None:
+    assert find_rule(line, is_first=False, is_edge=True) == reason
+    assert find_rule(line, is_first=True, is_edge=True) is None
+
+
+def test_a_domain_is_an_outlet_only_near_the_edges() -> None:
+    assert find_rule("BayNews.example.com", is_first=True, is_edge=True) == "outlet"
+    assert find_rule("BayNews.example.com", is_first=False, is_edge=False) is None
