@@ -35,17 +35,17 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/uv
 	@.ci/install "$(BIN)" requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.local
 	@echo "Installing what the tests need ..."
 	@.ci/install "$(BIN)" requirements-dev.txt
 	@touch $@
 
 install-local: $(VENV)/.local
-	@$(POLYCITE) model path >/dev/null
+	@echo "The weights of the local model: 1.1 GB, once, verified before use ..."
 	@$(POLYCITE) model install
 
 $(VENV)/.local: requirements-local.txt $(VENV)/.runtime
-	@echo "Installing llama.cpp (about 40 MB); after that the weights of the local model (1.1 GB, once) ..."
+	@echo "Installing llama.cpp (about 40 MB) ..."
 	@.ci/install "$(BIN)" requirements-local.txt
 	@touch $@
 

@@ -21,6 +21,9 @@ from index.passages import Passage, Retrieval
 from index.retrieving import Retriever
 
 _MOST_EVIDENCE = 4
+# A passage this much weaker than the best is there because something has to come next;
+# a small model answers from it all the same.
+_WORTH_SHOWING = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Answerer:
         self, model: ChatModel, retrieval: Retrieval, work: Composition
     ) -> AsyncGenerator[SentenceChecked]:
         """Draft and check, twice if the first draft comes to nothing."""
-        evidence = retrieval.passages[:_MOST_EVIDENCE]
+        evidence = _evidence(retrieval)
         try:
             while work.drafts < 2 and not work.sentences:
                 reminder = _reminder(work.refused, retrieval.language)
@@ -148,6 +151,16 @@ class Answerer:
             work.refused.append(verdict)
             return None
         return work.keep(verdict)
+
+
+def _evidence(retrieval: Retrieval) -> Sequence[Passage]:
+    """Return the passages that a model may answer from, strongest first."""
+    best = retrieval.passages[0].score
+    return [
+        passage
+        for passage in retrieval.passages[:_MOST_EVIDENCE]
+        if passage.score >= _WORTH_SHOWING * best
+    ]
 
 
 def _outcome(retrieval: Retrieval, work: Composition) -> Answer | NotFound:

@@ -17,6 +17,7 @@ from index.languages import count_letters, rank_languages
 from index.numbers import numbers_in
 from index.passages import Passage, Sentence
 
+_WORD = re.compile(r"[^\W\d_]+")
 # Under this many letters no detector is to be trusted; the script decides.
 _FEW_LETTERS = 25
 _WRONG_LANGUAGE_SURE = 0.5
@@ -71,18 +72,35 @@ def check(
 
 def is_in_language(text: str, language: str) -> bool:
     """Say whether ``text`` may pass as ``language``; short text is judged by script."""
+    wanted = language.split("-")[0]
+    if not _has_only_scripts_of(text, wanted):
+        return False
     ranked = rank_languages(text)
     if not ranked:
         return True
-    wanted = language.split("-")[0]
     probability = {d.language.split("-")[0]: d.probability for d in reversed(ranked)}
     if probability.get(wanted, 0.0) >= _ASKED_LANGUAGE_LIKELY:
         return True
-    if count_letters(text) < _FEW_LETTERS:
-        return _script(text) in _scripts_of(wanted)
-    return ranked[0].probability < _WRONG_LANGUAGE_SURE and (
-        _script(text) in _scripts_of(wanted)
-    )
+    if _script(text) not in _scripts_of(wanted):
+        return False
+    is_short = count_letters(text) < _FEW_LETTERS
+    return is_short or ranked[0].probability < _WRONG_LANGUAGE_SURE
+
+
+def _has_only_scripts_of(text: str, language: str) -> bool:
+    """Say whether no word is in, or partly in, a script foreign to ``language``.
+
+    Latin letters are at home everywhere (UNODC, G7), but not inside a word of another
+    script: that is how a small model breaks off half-way into another language.
+    """
+    own = {*_scripts_of(language), "latin"}
+    for word in _WORD.findall(text):
+        found = {name for name, letters in _SCRIPTS.items() if letters.search(word)}
+        if not found <= own and "other" not in own:
+            return False
+        if len(found - {"han"}) > 1:
+            return False
+    return True
 
 
 def _place(

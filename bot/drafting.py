@@ -95,10 +95,10 @@ def read_markers(text: str) -> DraftSentence:
         kept.append(text[cursor : match.start()].rstrip())
         cursor = match.end()
     kept.append(text[cursor:])
-    bare = _DECORATION.sub("", "".join(kept))
-    return DraftSentence(
-        text=" ".join(bare.split()), numbers=tuple(dict.fromkeys(numbers))
-    )
+    bare = " ".join(_DECORATION.sub("", "".join(kept)).split())
+    # "in 2024, [3]." leaves a comma without its citation behind.
+    bare = re.sub(r"\s*[,،;、]+(?=[.!?…؟۔。]*$)", "", bare)
+    return DraftSentence(text=bare, numbers=tuple(dict.fromkeys(numbers)))
 
 
 def _at_end(text: str, match: re.Match[str]) -> bool:
@@ -135,6 +135,7 @@ def _prompts(
     system = render_prompt(
         "answering",
         language_name=language_name(language),
+        example=words.example,
         not_found_token=NOT_FOUND_TOKEN,
     )
     user = render_prompt(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.chat_model import ChatModel, EndpointChatModel
 from bot.local_model import LocalModel
-from bot.model_weights import default_weights_path, weights_are_recorded
+from bot.model_weights import default_weights_path, check_weights
 from bot.settings import DEFAULT_OPENAI_MODEL, Settings
 from index.analysing import ANALYSER
 from index.catalogue import Catalogue
@@ -19,7 +19,7 @@ from index.vectors import VectorStore
 
 # A small local model reads some 70 tokens a second: short evidence is a short wait.
 _LOCAL_EVIDENCE_CHARACTERS = 1_600
-_LOCAL_SAMPLING = {"temperature": 0.1, "max_tokens": 220}
+_LOCAL_SAMPLING = {"temperature": 0.0, "max_tokens": 220}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +102,7 @@ async def _started_chat_model(
         return
     gguf = Path(choice.name)
     if settings.gguf is None:
-        weights_are_recorded(gguf)
+        check_weights(gguf)
     with LocalModel.start(gguf) as server:
         model = EndpointChatModel(
             model=server.model,

@@ -4,13 +4,13 @@ With ``schema`` and ``recording`` the only modules that import SQLAlchemy.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sql
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError
 
 from index import schema
@@ -44,16 +44,15 @@ class Catalogue:
             connect_args={"timeout": 30, "check_same_thread": False},
         )
         sql.event.listen(self.engine, "connect", _prepare_connection)
+        sql.event.listen(self.engine, "handle_error", self._name_damage)
         try:
             if create:
                 schema.metadata.create_all(self.engine)
                 self._claim_schema()
             made_with = self._about().get("schema")
         except DatabaseError as error:
-            raise IndexDamaged(
-                f"'{path}' cannot be read as a catalogue ({error.orig})."
-                " Move it away and run 'polycite ingest' again."
-            ) from error
+            raise self._damaged(error.orig) from error
+        self._file = path.stat().st_ino
         if made_with != schema.SCHEMA:
             raise IndexMismatch(
                 f"The index at '{path.parent}' has the layout {made_with!r}, this program"
@@ -94,9 +93,17 @@ class Catalogue:
                     " Set it back, or run 'polycite ingest --rebuild FOLDER'."
                 )
 
-    def generation(self) -> int:
-        """Return a number that moves whenever an ingest changed what is live."""
-        return int(self._about().get("generation", "0"))
+    def generation(self) -> tuple[int, int]:
+        """Return what moves whenever an ingest changed what is live.
+
+        A rebuild puts another file in the place of the one that is open; from then on
+        it is that file which is read.
+        """
+        file = self._number_on_disk()
+        if file != self._file:
+            self.engine.dispose()
+            self._file = file
+        return file, int(self._about().get("generation", "0"))
 
     def languages(self) -> list[LanguageSums]:
         """Return the languages that have live articles, by code."""
@@ -238,6 +245,25 @@ class Catalogue:
                 rows += connection.execute(portion).mappings().all()
         return rows
 
+    def _name_damage(self, context: ExceptionContext) -> None:
+        """Tell of a file that is broken further in; a lock or a full disk is no damage."""
+        if type(context.sqlalchemy_exception) is DatabaseError:
+            error = context.original_exception
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: BaseException | None) -> IndexDamaged:
+        return IndexDamaged(
+            f"'{self._path}' cannot be read as a catalogue ({error})."
+            " Move it away and run 'polycite ingest' again."
+        )
+
+    def _number_on_disk(self) -> int:
+        try:
+            return self._path.stat().st_ino
+        except FileNotFoundError:
+            # A rebuild takes the old folder away an instant before the new one comes.
+            return self._file
+
     def _about(self) -> dict[str, str]:
         with self.engine.connect() as connection:
             rows = connection.execute(sql.select(schema.about)).all()
@@ -252,22 +278,8 @@ class Catalogue:
 
 
 def _source(row: Mapping[Any, Any]) -> Source:
-    return Source(
-        article_id=row["id"],
-        **{
-            name: row[name]
-            for name in (
-                "file",
-                "path",
-                "language",
-                "title",
-                "url",
-                "published",
-                "outlet",
-                "content_hash",
-            )
-        },
-    )
+    columns = (field.name for field in fields(Source) if field.name != "article_id")
+    return Source(article_id=row["id"], **{name: row[name] for name in columns})
 
 
 def _prepare_connection(connection: DBAPIConnection, _: object) -> None:

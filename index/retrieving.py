@@ -60,7 +60,7 @@ class Retriever:
         self._catalogue = catalogue
         self._vectors = vectors
         self._embedder = embedder
-        self._generation: int | None = None
+        self._generation: tuple[int, int] | None = None
         self._sums: dict[str, LanguageSums] = {}
         self._calibration: Calibration | None = None
 
@@ -123,11 +123,7 @@ class Retriever:
         """
         calibration = self._catch_up()
         vector = self._embedder.embed_passages([text])[0]
-        stored = self._catalogue.chunks(p.chunk_id for p in passages)
-        return self._compare(
-            calibration.passage(vector, language),
-            [stored[p.chunk_id] for p in passages],
-        )
+        return self._compare(calibration.passage(vector, language), passages)
 
     def languages(self) -> list[str]:
         """Return the languages that the index holds articles in."""
@@ -139,9 +135,14 @@ class Retriever:
 
         Raises:
             BadQuestion: The index holds no articles.
+            IndexMismatch: It was rebuilt with another embedding model.
         """
         generation = self._catalogue.generation()
         if generation != self._generation or self._calibration is None:
+            made_with = self._catalogue.identity()
+            if made_with is not None:
+                ours = replace(made_with, embedding_model=self._embedder.model)
+                self._catalogue.check_identity(ours)
             if self._generation is not None:
                 self._vectors.reopen()
             self._sums = {sums.language: sums for sums in self._catalogue.languages()}
@@ -182,7 +183,7 @@ class Retriever:
             "sentences", language, asked.vector, _SENTENCES_PER_LANGUAGE
         )
         chunk_by_sentence = self._catalogue.chunk_by_sentence(n for n, _ in sentences)
-        found = self._catalogue.chunks({**passages, **_swapped(chunk_by_sentence)})
+        found = self._catalogue.chunks([*passages, *chunk_by_sentence.values()])
         chunks |= found
         if not passages or not sentences:
             return []
@@ -231,16 +232,25 @@ class Retriever:
         for chunk_id, score in share_out(scores, by_terms).items():
             own[chunk_id].score = score
 
-    def _compare(self, vector: Vectors, chunks: Sequence[StoredChunk]) -> list[Vectors]:
+    def _compare(
+        self, vector: Vectors, chunks: Sequence[StoredChunk | Passage]
+    ) -> list[Vectors]:
         """Return the calibrated inner products of ``vector`` with all sentences."""
         calibration = self._catch_up()
-        ids_by_language: defaultdict[str, list[int]] = defaultdict(list)
+        texts_by_language: defaultdict[str, dict[int, str]] = defaultdict(dict)
         for chunk in chunks:
-            ids_by_language[chunk.source.language] += chunk.sentence_ids
+            texts = (sentence.text for sentence in chunk.sentences)
+            texts_by_language[chunk.source.language] |= zip(
+                chunk.sentence_ids, texts, strict=True
+            )
         found: dict[int, float] = {}
-        for language, ids in ids_by_language.items():
+        for language, texts_by_id in texts_by_language.items():
             bias = calibration.passage_bias(language)
-            rows = self._vectors.fetch("sentences", language, ids)
+            rows = self._vectors.fetch("sentences", language, list(texts_by_id))
+            # An ingest may have replaced an article since its passage was found.
+            if gone := [number for number in texts_by_id if number not in rows]:
+                again = self._embedder.embed_passages([texts_by_id[n] for n in gone])
+                rows |= zip(gone, again, strict=True)
             found |= {
                 number: float(vector @ (row - bias)) for number, row in rows.items()
             }
@@ -260,10 +270,6 @@ def _checked(question: str) -> str:
             f" the most is {_LONGEST_QUESTION:,}. Shorten it."
         )
     return question
-
-
-def _swapped(chunk_by_sentence: dict[int, int]) -> dict[int, int]:
-    return {chunk: sentence for sentence, chunk in chunk_by_sentence.items()}
 
 
 def _missing_number(asked: _Asked, chunk: StoredChunk, sentence_id: int) -> float:

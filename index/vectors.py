@@ -51,8 +51,12 @@ class VectorStore:
     def nearest(
         self, kind: Kind, language: str, vector: Vectors, most: int
     ) -> list[tuple[int, float]]:
-        """Return up to ``most`` ``(id, inner product)`` pairs, best first."""
-        found = self._collection(kind, language).query(
+        """Return up to ``most`` ``(id, inner product)`` pairs, best first.
+
+        Raises:
+            IndexDamaged: There never was a vector of this kind and language.
+        """
+        found = self._existing(kind, language).query(
             query_embeddings=vector[np.newaxis, :],
             n_results=most,
             include=["distances"],
@@ -87,19 +91,19 @@ class VectorStore:
         An open Chroma client answers queries from its own copy of the index and never
         sees another process's additions, although ``count`` does.
         """
-        from chromadb.api.shared_system_client import SharedSystemClient
-
-        if self._client is not None:
-            SharedSystemClient.clear_system_cache()
         self._client = None
         self._collections = {}
 
     def _open(self) -> "ClientAPI":
         if self._client is None:
             import chromadb
+            from chromadb.api.shared_system_client import SharedSystemClient
             from chromadb.config import Settings
             from chromadb.errors import ChromaError
 
+            # Chroma gives one client per path to the whole process, also after another
+            # process wrote there or a rebuild put another folder in its place.
+            SharedSystemClient.clear_system_cache()
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
                 self._client = chromadb.PersistentClient(
@@ -112,6 +116,22 @@ class VectorStore:
                     " Run 'polycite ingest --rebuild FOLDER'."
                 ) from error
         return self._client
+
+    def _existing(self, kind: Kind, language: str) -> "Collection":
+        from chromadb.errors import NotFoundError
+
+        name = f"{kind}-{language}"
+        if name not in self._collections:
+            try:
+                self._collections[name] = self._open().get_collection(
+                    name, embedding_function=None
+                )
+            except NotFoundError as error:
+                raise IndexDamaged(
+                    f"The vectors at '{self._folder}' lack all {kind} in {language!r}."
+                    " Run 'polycite ingest --rebuild FOLDER'."
+                ) from error
+        return self._collections[name]
 
     def _collection(self, kind: Kind, language: str) -> "Collection":
         name = f"{kind}-{language}"

@@ -38,7 +38,7 @@ def find_files(paths: Iterable[Path]) -> Found:
     unless they are named themselves. Links to folders are not followed.
 
     Raises:
-        NothingToIngest: A path does not exist.
+        NothingToIngest: A path does not exist or may not be looked at.
     """
     files: dict[Path, FoundFile] = {}
     folders: list[Path] = []
@@ -46,28 +46,41 @@ def find_files(paths: Iterable[Path]) -> Found:
     for given in paths:
         # Links are kept: an archive may lie behind one, under the name people know.
         path = Path(os.path.abspath(given))  # noqa: PTH100 - resolve() follows links
-        if path.is_dir():
+        if _is_folder(path, given):
             folders.append(path)
             names = _names_in(path, missed)
             root = path
-        elif path.exists():
+        else:
             names = [path.name]
             root = path.parent
-        else:
-            raise NothingToIngest(
-                f"There is no file or folder '{given}'. Check the path."
-            )
         for name in names:
             file = _look_at(root, name, missed)
             if file is not None:
                 files[file.path] = file
     in_order = sorted(files.values(), key=lambda f: f.file)
-    return Found(files=tuple(in_order), folders=tuple(folders), missed=tuple(missed))
+    return Found(
+        files=tuple(in_order), folders=tuple(folders), missed=tuple(sorted(missed))
+    )
 
 
 def readable_types() -> str:
     """Return the types that are read, for messages."""
     return " ".join(sorted(READABLE))
+
+
+def _is_folder(path: Path, given: Path) -> bool:
+    try:
+        if not path.exists():
+            raise NothingToIngest(
+                f"There is no file or folder '{given}'. Check the path."
+            )
+        return path.is_dir()
+    except OSError as error:
+        # Behind a closed folder, or no name that the file system takes.
+        raise NothingToIngest(
+            f"'{given}' cannot be opened ({error.strerror})."
+            " Check the path and its permissions."
+        ) from error
 
 
 def _names_in(folder: Path, missed: list[tuple[str, str]]) -> Sequence[str]:
@@ -89,6 +102,10 @@ def _names_in(folder: Path, missed: list[tuple[str, str]]) -> Sequence[str]:
 def _look_at(root: Path, name: str, missed: list[tuple[str, str]]) -> FoundFile | None:
     path = root / name
     file = Path(name).as_posix()
+    if not _is_text(str(path)):
+        shown = os.fsencode(file).decode("utf-8", "replace")
+        missed.append((shown, "has a name that is not valid UTF-8; rename it"))
+        return None
     if path.suffix.lower() not in READABLE:
         missed.append((file, f"is not of a type that is read ({readable_types()})"))
         return None
@@ -103,3 +120,8 @@ def _look_at(root: Path, name: str, missed: list[tuple[str, str]]) -> FoundFile 
     return FoundFile(
         path=path, file=file, size=found.st_size, modified_ns=found.st_mtime_ns
     )
+
+
+def _is_text(name: str) -> bool:
+    """Say whether a file name is text: Linux takes any bytes, an index does not."""
+    return not any("\ud800" <= c <= "\udfff" for c in name)

@@ -16,11 +16,13 @@ class Messages:
     """What polycite itself says to a reader, in one language.
 
     ``english_name`` is the language's name in English, for prompts;
-    ``answer_in`` tells a model, in that language, to answer in it.
+    ``answer_in`` tells a model, in that language, to answer in it, and ``example`` shows
+    it a sentence with its source.
     """
 
     english_name: str
     answer_in: str
+    example: str
     quoted: str
     quoted_without_model: str
     quoted_model_unavailable: str

@@ -143,6 +143,9 @@ def embedding_wire(
     wire = EmbeddingWire(reply=reply)
 
     class Handler(BaseHTTPRequestHandler):
+        # One packet for each reply: the other end delays its thanks for half a one.
+        wbufsize = -1
+
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             texts: list[str] = json.loads(self.rfile.read(length))["input"]
@@ -154,7 +157,7 @@ def embedding_wire(
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ARG002
+        def log_message(self, format: str, *args: object) -> None:  # noqa: ARG002
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

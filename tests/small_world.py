@@ -1,9 +1,11 @@
 """Eight short articles in seven languages and five scripts, and an index of them."""
 
+import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from index.analysing import ANALYSER
@@ -163,3 +165,20 @@ def open_index(index: Path) -> Iterator[OpenIndex]:
         )
     finally:
         catalogue.close()
+
+
+def start_process(run: Callable[..., object], *arguments: object) -> BaseProcess:
+    """Call ``run`` in another process, which shares nothing with this one."""
+    context = multiprocessing.get_context("forkserver")
+    # What takes seconds to import is imported once, for all of them.
+    context.set_forkserver_preload(["chromadb", "openai", "tests.small_world"])
+    process = context.Process(target=run, args=arguments)
+    process.start()
+    return process
+
+
+def run_process(run: Callable[..., object], *arguments: object) -> None:
+    """Call ``run`` in another process and wait until it has ended well."""
+    process = start_process(run, *arguments)
+    process.join(60)
+    assert process.exitcode == 0

@@ -93,6 +93,8 @@ def test_a_sentence_that_says_nothing_is_refused() -> None:
         ("72", "uk"),
         ("Hà Nội", "vi"),
         ("Київ", "uk"),
+        ("Виконавча директорка UNODC подякувала країні.", "uk"),
+        ("我们在UNODC工作了72天。", "zh"),
     ],
     ids=lambda value: value if len(value) == 2 else "",
 )
@@ -108,6 +110,8 @@ def test_a_sentence_passes_as_its_own_language(text: str, language: str) -> None
         ("کنوانسیون را ۷۲ کشور در هانوی امضا کردند.", "ar"),
         ("72 个国家签署了公约。", "vi"),
         ("Kyiv", "uk"),
+        ("40 państw musi ratyfikować конвencję, aby weszła w życie.", "pl"),
+        ("El ministro es miembro del Biura Polityczного del partido.", "es"),
     ],
     ids=[
         "russian for uk",
@@ -115,6 +119,8 @@ def test_a_sentence_passes_as_its_own_language(text: str, language: str) -> None
         "persian for ar",
         "chinese for vi",
         "latin",
+        "cyrillic inside polish",
+        "cyrillic inside spanish",
     ],
 )
 def test_a_sentence_does_not_pass_as_another_language(text: str, language: str) -> None:

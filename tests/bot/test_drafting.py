@@ -55,6 +55,8 @@ def _draft(model: ScriptedChatModel, language: str = "en") -> list[DraftSentence
         ("The G7 (7) met.", DraftSentence(text="The G7 (7) met.", numbers=())),
         ("**72** signed [1].", DraftSentence(text="72 signed.", numbers=(1,))),
         ("- 72 signed [1].", DraftSentence(text="72 signed.", numbers=(1,))),
+        ("It was in 2024, [3].", DraftSentence(text="It was in 2024.", numbers=(3,))),
+        ("[2] It was in 2024.", DraftSentence(text="It was in 2024.", numbers=(2,))),
     ],
 )
 def test_markers_are_read_in_any_digits_and_brackets(
@@ -103,7 +105,7 @@ def test_the_prompt_names_the_language_and_ends_in_it() -> None:
 
     ((system, user),) = model.asked
     assert "Ukrainian" in system
-    assert user.endswith("Відповідай українською мовою.")
+    assert user.endswith("Відповідай українською мовою, одним повним реченням.")
 
 
 def test_a_language_without_a_catalogue_is_named_by_its_code() -> None:

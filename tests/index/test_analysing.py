@@ -38,7 +38,14 @@ def test_spellings_of_one_word_become_one(written: str, same: str) -> None:
 
 @pytest.mark.parametrize(
     "digits",
-    ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙", "০১২৩৪৫৬৭৮৯", "０１２３４５６７８９"],  # fmt: skip
+    [
+        "٠١٢٣٤٥٦٧٨٩",
+        "۰۱۲۳۴۵۶۷۸۹",
+        "०१२३४५६७८९",
+        "๐๑๒๓๔๕๖๗๘๙",
+        "০১২৩৪৫৬৭৮৯",
+        "０１２３４５６７８９",
+    ],
     ids=["arabic", "persian", "hindi", "thai", "bengali", "full-width"],
 )
 def test_the_digits_of_every_script_become_ascii(digits: str) -> None:

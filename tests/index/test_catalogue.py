@@ -27,7 +27,9 @@ BIAS = LanguageBias(
 SUM = np.array([0.1, -0.2, 0.7], np.float32).astype(np.float64)
 
 
-def article(text: str = "Один. Два.", path: str = "/a/x.txt", **more: str) -> NewArticle:
+def article(
+    text: str = "Один. Два.", path: str = "/a/x.txt", **more: str
+) -> NewArticle:
     """An article whose whole text is one chunk."""
     chunk = Chunk(
         span=Span(start=0, end=len(text)), sentences=tuple(split_sentences(text))
@@ -77,7 +79,14 @@ def files(catalogue: Catalogue) -> list[str]:
 
 def sums(catalogue: Catalogue) -> list[tuple[str, int, int, int, int, list[float]]]:
     return [
-        (s.language, s.articles, s.chunks, s.sentences, s.terms, s.passages_sum.tolist())
+        (
+            s.language,
+            s.articles,
+            s.chunks,
+            s.sentences,
+            s.terms,
+            s.passages_sum.tolist(),
+        )
         for s in catalogue.languages()
     ]
 
@@ -116,10 +125,27 @@ def test_an_empty_file_is_called_damaged(tmp_path: Path) -> None:
         Catalogue(path)
 
 
-def test_a_catalogue_of_another_layout_is_refused(
-    catalogue: Catalogue, tmp_path: Path
+def test_a_catalogue_that_is_broken_further_in_is_called_damaged(
+    tmp_path: Path,
 ) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    catalogue = Catalogue(path, create=True)
+    recorder = Recorder(catalogue)
+    for number in range(20):
+        add(recorder, article("Слово. " * 200, path=f"/a/{number}.txt"))
+    catalogue.close()
+    content = bytearray(path.read_bytes())
+    # The first page, which says what tables there are, stays whole.
+    content[8_192:] = b"\xff" * (len(content) - 8_192)
+    path.write_bytes(content)
+
+    with pytest.raises(IndexDamaged, match="malformed"):
+        Catalogue(path).articles()
+
+
+def test_a_catalogue_of_another_layout_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "index" / "catalogue.sqlite"
+    Catalogue(path, create=True).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE about SET value='catalogue-0' WHERE key='schema'")
     connection.close()
@@ -204,7 +230,7 @@ def test_an_article_is_invisible_until_it_is_published(
 
     assert files(catalogue) == []
     assert catalogue.chunks(ids_of(article_id, 1)) == {}
-    assert (catalogue.languages(), catalogue.generation()) == ([], 0)
+    assert (catalogue.languages(), catalogue.generation()[1]) == ([], 0)
 
 
 def test_a_published_article_is_listed_as_it_was_given(
@@ -398,7 +424,24 @@ def test_the_generation_moves_with_what_is_live_and_with_nothing_else(
     recorder.retire(article_id)
     seen.append(catalogue.generation())
 
-    assert seen == [0, 0, 1, 1, 2]
+    assert seen[0] == seen[1] < seen[2] == seen[3] < seen[4]
+
+
+def test_a_catalogue_put_in_the_place_of_an_open_one_is_read_from_then_on(
+    catalogue: Catalogue, recorder: Recorder, tmp_path: Path
+) -> None:
+    add(recorder, article(path="/a/old.txt"))
+    before = catalogue.generation()
+    other = Catalogue(tmp_path / "other" / "catalogue.sqlite", create=True)
+    add(Recorder(other), article(path="/a/new.txt"))
+    other.close()
+
+    (tmp_path / "index").rename(tmp_path / "index.old")
+    between = catalogue.generation()
+    (tmp_path / "other").rename(tmp_path / "index")
+
+    assert between == before != catalogue.generation()
+    assert files(catalogue) == ["new.txt"]
 
 
 def test_an_unchanged_file_is_recorded_under_its_new_name_and_time(
@@ -430,7 +473,7 @@ def test_an_article_with_too_many_sentences_is_refused(recorder: Recorder) -> No
 
 
 def test_a_reader_goes_on_while_an_ingest_writes(
-    catalogue: Catalogue, recorder: Recorder, tmp_path: Path
+    recorder: Recorder, tmp_path: Path
 ) -> None:
     add(recorder, article())
     reader = Catalogue(tmp_path / "index" / "catalogue.sqlite")

@@ -75,8 +75,10 @@ def _wait_for(port: int) -> None:
     raise TimeoutError(f"nothing listens on {port}")
 
 
-def endpoint(url: str, **prefixes: str) -> EndpointEmbedder:
-    return EndpointEmbedder(url=url, model="e5", api_key="none", **prefixes)
+def endpoint(url: str, question_prefix: str = "") -> EndpointEmbedder:
+    return EndpointEmbedder(
+        url=url, model="e5", api_key="none", question_prefix=question_prefix
+    )
 
 
 def norms(vectors: Vectors) -> list[float]:
@@ -142,9 +144,7 @@ def test_a_text_twice_as_long_has_twice_the_tokens(
     assert bundled.count_tokens(" ".join([FACTS[language]] * 2)) == 2 * once
 
 
-@pytest.mark.parametrize(
-    "text", ["a\0b", "bad \ud800 half", "", " ", "🙂"], ids=ascii
-)
+@pytest.mark.parametrize("text", ["a\0b", "bad \ud800 half", "", " ", "🙂"], ids=ascii)
 def test_no_text_is_too_strange_to_embed(bundled: BundledEmbedder, text: str) -> None:
     assert norms(bundled.embed_passages([text])) == [pytest.approx(1.0, abs=1e-5)]
     assert bundled.count_tokens(text) >= 0

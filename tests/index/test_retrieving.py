@@ -1,14 +1,10 @@
 import math
-import multiprocessing
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from index.errors import BadQuestion
-from index.home import catalogue_in
-from index.passages import Retrieval
-from tests.fakes import LEXICON
+from index.errors import BadQuestion, IndexMismatch
+from tests.fakes import LEXICON, LexiconEmbedder
 from tests.small_world import (
     ARTICLES,
     FILE_BY_THING,
@@ -16,24 +12,23 @@ from tests.small_world import (
     OpenIndex,
     ingest,
     open_index,
+    run_process,
     write_articles,
 )
 
 LIGHTHOUSES = ["harbour/lighthouse-ar.txt", "harbour/lighthouse-en.md"]
-MORE = {"honey-fr.txt": "Le miel honey\n\nLe miel honey est vendu au marché du village."}
+MORE = {
+    "honey-fr.txt": "Le miel honey\n\nLe miel honey est vendu au marché du village."
+}
 
 
 def question_about(thing: str, language: str) -> str:
     return QUESTIONS[language].format(LEXICON[thing][language])
 
 
-def ingest_in_another_process(index: Path, folder: Path) -> None:
-    child = multiprocessing.get_context("spawn").Process(
-        target=ingest, args=(index, [folder]), kwargs={"prune": True}
-    )
-    child.start()
-    child.join(60)
-    assert child.exitcode == 0
+def update(index: Path, folder: Path) -> None:
+    """Bring an index up to date with a folder; run by another process."""
+    ingest(index, [folder], prune=True)
 
 
 @pytest.mark.parametrize("language", QUESTIONS)
@@ -91,14 +86,16 @@ def test_a_passage_is_a_stretch_of_the_stored_text(world: OpenIndex) -> None:
         assert text[sentence.start : sentence.end] == sentence.text
 
 
-def test_the_nearest_sentence_is_the_one_that_names_the_thing(
+def test_the_nearest_sentence_is_the_first_that_names_the_thing(
     world: OpenIndex,
 ) -> None:
-    (passage,) = world.retriever.retrieve("Wo ist das Schloss?", most=1).passages
+    (passage,) = world.retriever.retrieve("蜂蜜在哪里？", most=1).passages
 
-    assert passage.sentence == passage.sentences[1]
-    assert passage.sentence.text == "Das Schloss öffnet im Frühling wieder."
-    assert passage.sentence.line == 3
+    title, first, second = passage.sentences
+    assert passage.sentence == title
+    assert (title.text, title.line, first.line) == ("Урожай меду", 1, 3)
+    assert title.similarity == first.similarity
+    assert (second.similarity or 0.0) < (first.similarity or 0.0) / 2
 
 
 def test_scores_can_be_computed_by_hand(tmp_path: Path) -> None:
@@ -142,7 +139,9 @@ def test_a_language_without_articles_is_refused_with_those_there_are(
     )
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "🙂🙂", "?!…", "\u200f\u202b"], ids=ascii)
+@pytest.mark.parametrize(
+    "question", ["", "  \n", "🙂🙂", "?!…", "\u200f\u202b"], ids=ascii
+)
 def test_a_question_without_a_word_is_refused(world: OpenIndex, question: str) -> None:
     with pytest.raises(BadQuestion) as caught:
         world.retriever.retrieve(question)
@@ -164,7 +163,7 @@ def test_a_question_that_is_too_long_is_refused(world: OpenIndex) -> None:
 @pytest.mark.parametrize(
     "noise",
     [
-        "\"honey\"'`",
+        '"honey"\'`',
         "'; DROP TABLE articles; --",
         '") OR 1=1 --',
         "%_*\\ {} $x ${y}",
@@ -214,42 +213,49 @@ def test_shared_terms_decide_between_passages_in_the_questions_language(
     tmp_path: Path,
 ) -> None:
     texts = {
-        f"{name}.txt": f"The honey news\n\nThe honey was sold by farmers from {name}."
-        for name in ("Ashford", "Bromley", "Crawley")
+        "a.txt": "The honey news\n\nThe honey was sold by all farmers from Ashford.",
+        "b.txt": "The honey news\n\nThe apple honey of all farmers from Bromley.",
+        "c.txt": "The castle news\n\nThe castle was sold by its owners from Crawley.",
     }
     ingest(tmp_path / "index", [write_articles(tmp_path / "a", texts)])
 
     with open_index(tmp_path / "index") as opened:
-        found = opened.files_for("Who sold honey from Bromley?", language="en", most=1)
+        found = opened.files_for("Who has honey from Bromley?", language="en")
+        elsewhere = opened.files_for("Who has honey from Bromley?", language="fr")
 
-    assert found == ["Bromley.txt"]
+    assert (found, elsewhere) == (
+        ["b.txt", "a.txt", "c.txt"],
+        ["a.txt", "b.txt", "c.txt"],
+    )
 
 
-def test_a_new_article_is_found_by_whoever_has_the_index_open(
+def test_whoever_has_the_index_open_sees_the_next_ingest_and_it_alone(
     index: Path, articles: Path
 ) -> None:
-    write_articles(articles, MORE)
+    castle = "Das Schloss\n\nDas Schloss mit dem Garten ist für immer geschlossen."
     with open_index(index) as opened:
-        before = opened.files_for("honey", language="uk", most=1)
-        ingest_in_another_process(index, articles)
+        before = opened.files_for("honey", only_languages=["uk", "en"], most=1)
+        write_articles(articles, {**MORE, "castle-de.txt": castle})
+        run_process(update, index, articles)
 
-        after = opened.files_for("honey", only_languages=["fr"])
+        added = opened.files_for("honey", only_languages=["fr"])
+        changed = opened.retriever.retrieve("Schloss", only_languages=["de"]).passages
 
-    assert (before, after) == (["honey-uk.txt"], ["honey-fr.txt"])
+    assert (before, added) == (["honey-uk.txt"], ["honey-fr.txt"])
+    assert [passage.text for passage in changed] == [castle]
 
 
-def test_a_changed_article_is_found_with_its_new_text_alone(
+def test_a_rebuild_with_another_model_is_not_mistaken_for_an_ingest(
     index: Path, articles: Path
 ) -> None:
-    changed = "Das Schloss\n\nDas Schloss mit dem Teppich ist für immer geschlossen."
-    write_articles(articles, {"castle-de.txt": changed})
+    other = LexiconEmbedder("another")
     with open_index(index) as opened:
-        opened.files_for("Schloss", language="de")
-        ingest_in_another_process(index, articles)
+        opened.files_for("honey")
+        index.rename(index.with_name("old"))
+        ingest(index, [articles], other)
 
-        found = opened.retriever.retrieve("Schloss", only_languages=["de"]).passages
-
-    assert [passage.text for passage in found] == [changed]
+        with pytest.raises(IndexMismatch, match="embedding model 'another'"):
+            opened.files_for("honey")
 
 
 def test_an_article_removed_since_the_question_can_still_be_compared(
@@ -259,7 +265,7 @@ def test_an_article_removed_since_the_question_can_still_be_compared(
         found = opened.retriever.retrieve("Wo ist das Schloss?", most=2)
         before = opened.retriever.compare("замок", "uk", found.passages)
         (articles / "castle-de.txt").unlink()
-        ingest_in_another_process(index, articles)
+        run_process(update, index, articles)
 
         after = opened.retriever.compare("замок", "uk", found.passages)
 

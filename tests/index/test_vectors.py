@@ -1,4 +1,3 @@
-import multiprocessing
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +6,7 @@ import pytest
 from index.embedding import Vectors
 from index.errors import IndexDamaged
 from index.vectors import VectorStore
+from tests.small_world import run_process
 
 NORTH, EAST = (0.0, 1.0), (1.0, 0.0)
 NORTH_EAST = (0.6, 0.8)
@@ -17,21 +17,12 @@ def rows(*vectors: tuple[float, float]) -> Vectors:
 
 
 def one(vector: tuple[float, float]) -> Vectors:
-    return rows(vector)[0]
+    return np.array(vector, np.float32)
 
 
-def add_in_this_process(folder: Path, ids: list[int]) -> None:
+def add_north(folder: Path, ids: list[int]) -> None:
     """Add vectors to the north; run by another process."""
     VectorStore(folder).add("passages", "uk", ids, rows(*[NORTH] * len(ids)))
-
-
-def add_in_another_process(folder: Path, ids: list[int]) -> None:
-    child = multiprocessing.get_context("spawn").Process(
-        target=add_in_this_process, args=(folder, ids)
-    )
-    child.start()
-    child.join(60)
-    assert child.exitcode == 0
 
 
 @pytest.fixture
@@ -46,10 +37,8 @@ def test_the_nearest_come_best_first_with_their_inner_products(
 
     nearest = store.nearest("passages", "uk", one(NORTH), most=2)
 
-    assert nearest == [
-        (2, pytest.approx(1.0, abs=1e-6)),
-        (3, pytest.approx(0.8, abs=1e-6)),
-    ]
+    assert [number for number, _ in nearest] == [2, 3]
+    assert [similarity for _, similarity in nearest] == pytest.approx([1.0, 0.8])
 
 
 def test_kinds_and_languages_are_kept_apart(store: VectorStore) -> None:
@@ -65,7 +54,22 @@ def test_kinds_and_languages_are_kept_apart(store: VectorStore) -> None:
     }
 
 
-def test_a_language_that_has_nothing_is_no_error(store: VectorStore) -> None:
+def test_a_language_whose_vectors_are_gone_is_called_damaged(
+    store: VectorStore, tmp_path: Path
+) -> None:
+    with pytest.raises(IndexDamaged) as caught:
+        store.nearest("passages", "vi", one(NORTH), most=5)
+
+    assert str(caught.value) == (
+        f"The vectors at '{tmp_path / 'vectors'}' lack all passages in 'vi'."
+        " Run 'polycite ingest --rebuild FOLDER'."
+    )
+
+
+def test_a_language_that_lost_its_last_vector_has_none(store: VectorStore) -> None:
+    store.add("passages", "vi", [1], rows(NORTH))
+    store.remove("passages", "vi", [1])
+
     assert store.nearest("passages", "vi", one(NORTH), most=5) == []
 
 
@@ -117,7 +121,7 @@ def test_what_another_process_adds_is_seen_after_reopening_and_not_before(
 ) -> None:
     store.add("passages", "uk", [1], rows(EAST))
     store.nearest("passages", "uk", one(NORTH), most=5)
-    add_in_another_process(tmp_path / "vectors", [2, 3])
+    run_process(add_north, tmp_path / "vectors", [2, 3])
 
     before = [n for n, _ in store.nearest("passages", "uk", one(NORTH), most=5)]
     store.reopen()
