@@ -112,7 +112,7 @@ def _chat(settings: Settings) -> Iterator[Finding]:
 def _index(settings: Settings) -> Iterator[Finding]:
     home = Home(settings.home)
     where = f"'{home.folder}'"
-    if not catalogue_in(home.index).is_file():
+    if not catalogue_in(home.readable).is_file():
         yield Finding(
             about="index",
             level="advice",
@@ -120,7 +120,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
             mend="polycite ingest FOLDER",
         )
         return
-    catalogue = Catalogue(catalogue_in(home.index))
+    catalogue = Catalogue(catalogue_in(home.readable))
     try:
         check_made_by(catalogue, make_embedder(settings))
         languages = catalogue.languages()
@@ -133,7 +133,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
             f" {', '.join(s.language for s in languages) or 'no language'} at {where}",
             mend=None if languages else "polycite ingest FOLDER",
         )
-        counts = VectorStore(vectors_in(home.index)).counts()
+        counts = VectorStore(vectors_in(home.readable)).counts()
         for sums in languages:
             both: tuple[tuple[Kind, int], ...] = (
                 ("passages", sums.chunks),

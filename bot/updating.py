@@ -23,7 +23,7 @@ from index.holdings import Identity
 from index.home import Home, catalogue_in, vectors_in
 from index.vectors import VectorStore
 from ingest.chunking import CHUNKER
-from ingest.finding import Found, find_files, readable_types
+from ingest.finding import Found, find_again, find_files, readable_types
 from ingest.indexing import Indexer
 from ingest.planning import plan_ingest
 from ingest.progress import IngestReport, Progress
@@ -55,12 +55,21 @@ def update_index(
             f"There is no article in {named}. Types that are read: {readable_types()}."
         )
     with _locked(home):
-        if rebuild:
-            found = _with_known_files(home, found)
-            _write(settings, home.rebuilding, found, report, on_progress, prune=True)
-            _swap(home)
-        else:
+        if not rebuild:
             _write(settings, home.index, found, report, on_progress, prune=prune)
+            return
+        everything = _with_known_files(home, found, prune=prune)
+        try:
+            _write(
+                settings, home.rebuilding, everything, report, on_progress, prune=True
+            )
+        except (IndexMismatch, IndexDamaged):
+            # What a killed rebuild left was made otherwise; nothing answers from it.
+            shutil.rmtree(home.rebuilding)
+            _write(
+                settings, home.rebuilding, everything, report, on_progress, prune=True
+            )
+        _swap(home)
 
 
 def _write(
@@ -101,34 +110,44 @@ def _identity(embedder: Embedder, dimension: int) -> Identity:
     )
 
 
-def _with_known_files(home: Home, found: Found) -> Found:
-    """Add the files of the index that is being replaced: a rebuild loses nothing."""
+def _with_known_files(home: Home, found: Found, *, prune: bool) -> Found:
+    """Add the files of the index that is being replaced: a rebuild loses nothing.
+
+    Raises:
+        NothingToIngest: Articles would be lost, since their files are gone, and
+            ``prune`` does not say that this is meant.
+    """
     try:
         catalogue = Catalogue(catalogue_in(home.index))
     except (NoIndex, IndexDamaged, IndexMismatch):
         return found
     try:
-        stored = catalogue.articles()
+        stored = [article.source for article in catalogue.articles()]
     finally:
         catalogue.close()
-    given = {file.path for file in found.files}
-    missing = {Path(a.source.path) for a in stored} - given
-    roots = sorted({Path(a.source.path[: -len(a.source.file)]) for a in stored})
-    again = find_files([root for root in roots if root.is_dir()]) if missing else None
-    more = [file for file in (again.files if again else ()) if file.path in missing]
+    given = {str(file.path) for file in found.files}
+    rest = [source for source in stored if source.path not in given]
+    gone = [source for source in rest if not Path(source.path).exists()]
+    if gone and not prune:
+        raise NothingToIngest(
+            f"A rebuild would lose {len(gone)} articles whose files are gone, the first"
+            f" is '{gone[0].path}'. Bring them back, or add --prune to let them go."
+        )
+    again = find_again([(Path(s.path), s.file) for s in rest if s not in gone])
     return Found(
-        files=(*found.files, *more), folders=found.folders, missed=found.missed
+        files=(*found.files, *again.files),
+        folders=found.folders,
+        missed=(*found.missed, *again.missed),
     )
 
 
 def _swap(home: Home) -> None:
     """Put the rebuilt index in the place of the old one."""
-    old = home.folder / "index.old"
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(home.replaced, ignore_errors=True)
     if home.index.exists():
-        home.index.rename(old)
+        home.index.rename(home.replaced)
     home.rebuilding.rename(home.index)
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(home.replaced, ignore_errors=True)
 
 
 @contextmanager
@@ -144,6 +163,9 @@ def _locked(home: Home) -> Iterator[None]:
             " Wait until it has ended, then try again."
         ) from error
     try:
+        if home.replaced.exists() and not home.index.exists():
+            # A rebuild was killed between its two renames.
+            home.replaced.rename(home.index)
         yield
     finally:
         lock.release()

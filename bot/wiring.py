@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.chat_model import ChatModel, EndpointChatModel
 from bot.local_model import LocalModel
-from bot.model_weights import default_weights_path, check_weights
+from bot.model_weights import check_weights, default_weights_path
 from bot.settings import DEFAULT_OPENAI_MODEL, Settings
 from index.analysing import ANALYSER
 from index.catalogue import Catalogue
@@ -151,7 +151,7 @@ def open_index(settings: Settings) -> Iterator[tuple[Catalogue, VectorStore]]:
     Raises:
         NoIndex: There is none yet.
     """
-    index = Home(settings.home).index
+    index = Home(settings.home).readable
     catalogue = Catalogue(catalogue_in(index))
     try:
         yield catalogue, VectorStore(vectors_in(index))

@@ -21,6 +21,16 @@ class Home:
         return self.folder / "index.rebuilding"
 
     @property
+    def replaced(self) -> Path:
+        """The folder of the index that a rebuild is taking the place of."""
+        return self.folder / "index.old"
+
+    @property
+    def readable(self) -> Path:
+        """The folder to answer from: between the two renames of a swap, the old one."""
+        return self.index if self.index.is_dir() else self.replaced
+
+    @property
     def lock(self) -> Path:
         """The file that the one writing ingest holds locked."""
         return self.folder / "ingest.lock"

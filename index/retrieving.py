@@ -8,7 +8,7 @@ language alone contributes to a cosine has to go before languages are compared.
 import time
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,35 +19,14 @@ from index.errors import BadQuestion
 from index.holdings import LanguageSums, StoredChunk
 from index.languages import detect_language
 from index.matching import rank_by_terms, share_out
-from index.numbers import asks_for_number, says_number
+from index.numbers import asks_for_number
 from index.passages import Passage, Retrieval
+from index.scoring import Asked, Candidate, as_passage, score_chunks
 from index.vectors import VectorStore
 
 _PASSAGES_PER_LANGUAGE = 30
 _SENTENCES_PER_LANGUAGE = 60
-_PASSAGE_WEIGHT = 0.5
-# Two texts of one language are closer than translations of them would be.
-_SAME_LANGUAGE = 0.9
-# A sentence without any number does not say how many, how much, or when.
-_NO_NUMBER = 0.03
 _LONGEST_QUESTION = 5_000
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Asked:
-    """A question ready for comparing; ``vector`` has its language's part taken out."""
-
-    text: str
-    language: str
-    vector: Vectors
-    wants_number: bool
-
-
-@dataclass(slots=True)
-class _Candidate:
-    chunk_id: int
-    language: str
-    score: float
 
 
 class Retriever:
@@ -86,7 +65,7 @@ class Retriever:
         calibration = self._catch_up()
         language = language or detect_language(question) or "und"
         languages = self._asked_languages(only_languages)
-        asked = _Asked(
+        asked = Asked(
             text=question,
             language=language,
             vector=calibration.question(
@@ -94,17 +73,16 @@ class Retriever:
             ),
             wants_number=asks_for_number(question, language),
         )
-        chunks: dict[int, StoredChunk] = {}
-        candidates: list[_Candidate] = []
+        candidates: list[Candidate] = []
         for code in languages:
-            candidates += self._candidates(asked, code, calibration, chunks)
+            candidates += self._candidates(asked, code, calibration)
         self._reorder_own_language(candidates, asked)
-        candidates.sort(key=lambda c: (-c.score, c.chunk_id))
+        candidates.sort(key=lambda c: (-c.score, c.chunk.chunk_id))
         chosen = candidates[:most]
-        similarities = self._compare(asked.vector, [chunks[c.chunk_id] for c in chosen])
+        similarities = self._compare(asked.vector, [c.chunk for c in chosen])
         passages = tuple(
-            _passage(chunks[c.chunk_id], c.score, found, asked)
-            for c, found in zip(chosen, similarities, strict=True)
+            as_passage(candidate, found, asked)
+            for candidate, found in zip(chosen, similarities, strict=True)
         )
         return Retrieval(
             question=question,
@@ -166,14 +144,9 @@ class Retriever:
         return asked
 
     def _candidates(
-        self,
-        asked: _Asked,
-        language: str,
-        calibration: Calibration,
-        chunks: dict[int, StoredChunk],
-    ) -> list[_Candidate]:
-        """Return the scored candidates of one language; their chunks go to ``chunks``."""
-        bias = float(asked.vector @ calibration.passage_bias(language))
+        self, asked: Asked, language: str, calibration: Calibration
+    ) -> list[Candidate]:
+        """Return the scored candidates of one language."""
         passages = dict(
             self._vectors.nearest(
                 "passages", language, asked.vector, _PASSAGES_PER_LANGUAGE
@@ -183,42 +156,23 @@ class Retriever:
             "sentences", language, asked.vector, _SENTENCES_PER_LANGUAGE
         )
         chunk_by_sentence = self._catalogue.chunk_by_sentence(n for n, _ in sentences)
-        found = self._catalogue.chunks([*passages, *chunk_by_sentence.values()])
-        chunks |= found
-        if not passages or not sentences:
-            return []
-        # What was not among the nearest is at most as near as the last that was.
-        passage_floor = min(passages.values())
-        best_sentence = dict.fromkeys(
-            found, sentences[-1][1] - asked.wants_number * _NO_NUMBER
+        return score_chunks(
+            asked,
+            self._catalogue.chunks([*passages, *chunk_by_sentence.values()]),
+            passages=passages,
+            sentences=sentences,
+            bias=float(asked.vector @ calibration.passage_bias(language)),
         )
-        for number, similarity in sentences:
-            chunk = found.get(chunk_by_sentence.get(number, -1))
-            if chunk is not None:
-                similarity -= _missing_number(asked, chunk, number)
-                best_sentence[chunk.chunk_id] = max(
-                    best_sentence[chunk.chunk_id], similarity
-                )
-        scale = _SAME_LANGUAGE if language == asked.language else 1.0
-        return [
-            _Candidate(
-                chunk_id=chunk_id,
-                language=language,
-                score=scale
-                * (
-                    _PASSAGE_WEIGHT * (passages.get(chunk_id, passage_floor) - bias)
-                    + best_sentence[chunk_id]
-                    - bias
-                ),
-            )
-            for chunk_id in found
-        ]
 
     def _reorder_own_language(
-        self, candidates: Sequence[_Candidate], asked: _Asked
+        self, candidates: Sequence[Candidate], asked: Asked
     ) -> None:
         """Let shared terms reorder the passages in the question's own language."""
-        own = {c.chunk_id: c for c in candidates if c.language == asked.language}
+        own = {
+            c.chunk.chunk_id: c
+            for c in candidates
+            if c.chunk.source.language == asked.language
+        }
         if len(own) < 2:
             return
         sums = self._sums[asked.language]
@@ -270,33 +224,3 @@ def _checked(question: str) -> str:
             f" the most is {_LONGEST_QUESTION:,}. Shorten it."
         )
     return question
-
-
-def _missing_number(asked: _Asked, chunk: StoredChunk, sentence_id: int) -> float:
-    """Return what a sentence loses for not saying the number that is asked for."""
-    if not asked.wants_number:
-        return 0.0
-    text = chunk.sentences[chunk.sentence_ids.index(sentence_id)].text
-    return 0.0 if says_number(text, chunk.source.language) else _NO_NUMBER
-
-
-def _passage(
-    chunk: StoredChunk, score: float, similarities: Vectors, asked: _Asked
-) -> Passage:
-    sentences = tuple(
-        replace(sentence, similarity=float(s) - _missing_number(asked, chunk, number))
-        for sentence, s, number in zip(
-            chunk.sentences, similarities, chunk.sentence_ids, strict=True
-        )
-    )
-    return Passage(
-        chunk_id=chunk.chunk_id,
-        source=chunk.source,
-        start=chunk.start,
-        end=chunk.end,
-        text=chunk.text,
-        sentences=sentences,
-        sentence_ids=chunk.sentence_ids,
-        sentence=max(sentences, key=lambda s: s.similarity or 0.0),
-        score=score,
-    )

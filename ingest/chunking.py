@@ -49,12 +49,13 @@ def _joined(text: str, body: Sequence[Span]) -> list[Span]:
 
 
 def _pack(text: str, stretch: Span, count_tokens: Callable[[str], int]) -> list[Span]:
-    from llama_index.core.node_parser import SentenceSplitter
-
     body = text[stretch.start : stretch.end]
     tokens = count_tokens(body)
     if tokens <= _LARGEST_CHUNK_TOKENS:
         return [stretch]
+    # It takes two seconds, which short articles do without.
+    from llama_index.core.node_parser import SentenceSplitter
+
     # Equal shares, so that the last chunk of a stretch is no stump.
     share = math.ceil(tokens / math.ceil(tokens / _LARGEST_CHUNK_TOKENS))
     splitter = SentenceSplitter(

@@ -54,13 +54,21 @@ def find_files(paths: Iterable[Path]) -> Found:
             names = [path.name]
             root = path.parent
         for name in names:
-            file = _look_at(root, name, missed)
+            file = _look_at(root / name, Path(name).as_posix(), missed)
             if file is not None:
                 files[file.path] = file
     in_order = sorted(files.values(), key=lambda f: f.file)
     return Found(
         files=tuple(in_order), folders=tuple(folders), missed=tuple(sorted(missed))
     )
+
+
+def find_again(known: Iterable[tuple[Path, str]]) -> Found:
+    """Return the files of articles known by path and name, wherever they lie."""
+    missed: list[tuple[str, str]] = []
+    looked = [_look_at(path, file, missed) for path, file in known]
+    files = tuple(file for file in looked if file is not None)
+    return Found(files=files, folders=(), missed=tuple(sorted(missed)))
 
 
 def readable_types() -> str:
@@ -99,9 +107,7 @@ def _names_in(folder: Path, missed: list[tuple[str, str]]) -> Sequence[str]:
     return names
 
 
-def _look_at(root: Path, name: str, missed: list[tuple[str, str]]) -> FoundFile | None:
-    path = root / name
-    file = Path(name).as_posix()
+def _look_at(path: Path, file: str, missed: list[tuple[str, str]]) -> FoundFile | None:
     if not _is_text(str(path)):
         shown = os.fsencode(file).decode("utf-8", "replace")
         missed.append((shown, "has a name that is not valid UTF-8; rename it"))

@@ -152,7 +152,6 @@ def test_a_rebuild_of_one_folder_keeps_the_articles_of_the_others(
     )
 
 
-@pytest.mark.xfail(reason="known files are looked for by walking, past hidden ones")
 def test_a_rebuild_keeps_an_article_that_was_given_as_a_hidden_file(
     settings: Settings, articles: Path
 ) -> None:
@@ -162,6 +161,18 @@ def test_a_rebuild_keeps_an_article_that_was_given_as_a_hidden_file(
     update(settings, articles, rebuild=True)
 
     assert ".honey-uk.txt" in files(settings)
+
+
+def test_a_rebuild_that_would_lose_articles_is_refused_unless_told_to_prune(
+    settings: Settings, articles: Path
+) -> None:
+    update(settings, articles)
+    (articles / "honey-uk.txt").unlink()
+
+    with pytest.raises(NothingToIngest, match="--prune"):
+        update(settings, articles, rebuild=True)
+
+    assert "honey-uk.txt" in files(settings)
 
 
 def test_a_running_bot_sees_a_rebuild_at_once(
@@ -213,7 +224,7 @@ def kill_a_rebuild(settings: Settings, folder: Path, requests: int) -> None:
 
 
 # The first request embeds the articles, the rest measure what languages add.
-@pytest.mark.parametrize("requests", [0, 1, 20], ids=["first", "second", "late"])
+@pytest.mark.parametrize("requests", [0, 20], ids=["first", "late"])
 def test_a_killed_rebuild_leaves_the_old_index_answering(
     settings: Settings, articles: Path, requests: int
 ) -> None:
@@ -229,9 +240,6 @@ def test_a_killed_rebuild_leaves_the_old_index_answering(
     assert files(settings) == sorted(ARTICLES)
 
 
-@pytest.mark.xfail(
-    raises=IndexMismatch, reason="what a killed rebuild left is never discarded"
-)
 def test_a_rebuild_killed_with_one_model_can_be_run_with_another(
     settings: Settings, other_model: Settings, articles: Path
 ) -> None:
@@ -243,7 +251,6 @@ def test_a_rebuild_killed_with_one_model_can_be_run_with_another(
     assert files(other_model) == sorted(ARTICLES)
 
 
-@pytest.mark.xfail(reason="a rebuild killed between its two renames leaves no index")
 def test_a_rebuild_killed_while_it_swaps_leaves_an_index(
     settings: Settings, articles: Path
 ) -> None:
