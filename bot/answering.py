@@ -14,12 +14,15 @@ from bot.chat_model import ChatModel
 from bot.checking import check
 from bot.composing import Composition, SentenceChecked
 from bot.drafting import DraftSentence, ModelFoundNothing, draft, language_name
-from bot.floor import speaks_to
 from bot.quoting import quote
 from index.errors import ChatModelUnavailable
 from index.passages import Passage, Retrieval
 from index.retrieving import Retriever
+from prompts import reminder_of
 
+# Below this the best passage is about something else: in scattered XQuAD 98 of 100 right
+# passages score above 0.15, questions far from every article below 0.12.
+_FLOOR = 0.12
 _MOST_EVIDENCE = 4
 # A passage this much weaker than the best is there because something has to come next;
 # a small model answers from it all the same.
@@ -28,9 +31,10 @@ _WORTH_SHOWING = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """The passages are found."""
+    """The passages are found; ``model`` will write from them, or None if none will."""
 
     retrieval: Retrieval
+    model: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +85,13 @@ class Answerer:
             only_languages=only_languages,
             most=most_passages,
         )
-        yield Retrieved(retrieval)
-        if not speaks_to(retrieval):
-            attempt = Attempt(
-                retrieval=retrieval,
-                model=None,
-                seconds_by_stage={"retrieve": retrieval.seconds},
-            )
-            reason = "no passage is close enough to the question"
-            yield Finished(_not_found(retrieval, reason, attempt))
-            return
         work = Composition(retrieval, self._model.model if self._model else None)
+        is_far = not retrieval.passages or retrieval.passages[0].score < _FLOOR
+        yield Retrieved(retrieval, None if is_far else work.model)
+        if is_far:
+            reason = "no passage is close enough to the question"
+            yield Finished(_not_found(retrieval, reason, work.attempt()))
+            return
         if self._model is None:
             work.notice = self._model_problem
             yield Finished(_quoted(retrieval, work.attempt()))
@@ -142,7 +142,7 @@ class Answerer:
         work: Composition,
     ) -> SentenceChecked | None:
         if any(sentence.text == shown.text for shown in work.sentences):
-            work.refused.append(Refused(text=sentence.text, reason="repetition"))
+            work.refused.append(Refused(text=sentence.text, check="repetition"))
             return None
         verdict = await asyncio.to_thread(
             check, sentence, retrieval.language, evidence, self._retriever.compare
@@ -194,10 +194,9 @@ def _not_found(retrieval: Retrieval, reason: str, attempt: Attempt) -> NotFound:
 
 
 def _reminder(refused: Sequence[Refused], language: str) -> str:
-    """Tell the model, in a sentence, what was wrong with its first draft."""
-    if not refused:
-        return ""
-    reasons = {r.reason.split()[0] for r in refused}
-    if "language" in reasons:
-        return f"Your last answer was not in {language_name(language)}."
-    return "Your last answer had numbers that no source has. Copy numbers from the sources."
+    """Tell the model what was wrong with its first draft."""
+    told = (
+        reminder_of(check, language_name=language_name(language))
+        for check in dict.fromkeys(sentence.check for sentence in refused)
+    )
+    return " ".join(filter(None, told))

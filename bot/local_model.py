@@ -1,8 +1,8 @@
 """A GGUF file served on loopback by llama.cpp, as an OpenAI-compatible endpoint.
 
-The only module that imports xllamacpp. The server has a process of its own: inside ours,
-loading holds Python's lock, stopping waits for replies that never come, and what native
-code prints or breaks is ours. That process is this module, run with ``-m``.
+The server has a process of its own, which runs ``serving``: inside ours, loading holds
+Python's lock, stopping waits for replies that never come, and what native code prints or
+breaks is ours.
 """
 
 import json
@@ -12,43 +12,22 @@ import secrets
 import subprocess
 import sys
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, NoReturn, Self
+from typing import IO, NoReturn, Self
 
+from bot import serving
 from index.errors import ChatModelUnavailable
 
-if TYPE_CHECKING:
-    import xllamacpp
-
-_HOST = "127.0.0.1"
 _MAGIC = b"GGUF"
-# A reply is abandoned between two batches: 128 tokens are some two seconds on two cores,
-# llama.cpp's own 2,048 half a minute, and reading is no faster with them.
-_BATCH_TOKENS = 128
-# Prompts put aside for the next question in that language; 8 GB unless told.
-_PROMPT_CACHE_MIB = 512
-_ERRORS_ONLY = 1
 _REASON = re.compile(r"(?:error loading model: |(?=couldn't bind))(.+)")
 _MENDS = {
     "couldn't bind": "Choose another port",
     "libgomp": "Install libgomp; on Debian: apt-get install libgomp1",
 }
 _MEND = "Run 'polycite model install', or set POLYCITE_GGUF to a GGUF file"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Order:
-    """What the server's process is asked to do, in one line of JSON."""
-
-    gguf: str
-    model: str
-    port: int
-    api_key: str | None
-    threads: int | None
-    context_tokens: int
 
 
 class LocalModel:
@@ -89,7 +68,7 @@ class LocalModel:
                 " Run: pip install 'polycite[local]'"
             )
         key = secrets.token_urlsafe(24) if api_key == "" else api_key
-        order = _Order(
+        order = serving.Order(
             gguf=str(gguf.resolve()),
             model=gguf.stem,
             port=port,
@@ -163,7 +142,7 @@ def _launch(complaints: IO[bytes]) -> subprocess.Popen[str]:
     }
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         # -P: a folder named bot where the person stands is not ours.
-        [sys.executable, "-P", "-m", __name__],
+        [sys.executable, "-P", "-m", serving.__name__],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
@@ -174,7 +153,7 @@ def _launch(complaints: IO[bytes]) -> subprocess.Popen[str]:
     )
 
 
-def _give(order: _Order, process: subprocess.Popen[str]) -> str:
+def _give(order: serving.Order, process: subprocess.Popen[str]) -> str:
     """Send the order and return the address that comes back, empty if none does."""
     assert process.stdin is not None  # noqa: S101 - both are pipes
     assert process.stdout is not None  # noqa: S101
@@ -205,50 +184,3 @@ def _not_started(gguf: Path, complaints: str) -> ChatModelUnavailable:
     return ChatModelUnavailable(
         f"llama.cpp does not start with '{gguf}' ({reason.strip()}). {mend}."
     )
-
-
-def _open_server(order: _Order) -> "xllamacpp.Server":
-    import xllamacpp
-
-    params = xllamacpp.CommonParams()
-    params.model.path = order.gguf
-    params.model_alias = {order.model}
-    params.hostnames = [_HOST]
-    params.port = order.port
-    params.api_keys = [order.api_key] if order.api_key else []
-    # Pages of other sites may not read what an open server says.
-    params.cors_origins = f"http://{_HOST}"
-    params.ui = False
-    params.endpoint_slots = False
-    params.verbosity = _ERRORS_ONLY
-    # Two replies at once would each read at half the speed, without a shared start.
-    params.n_parallel = 1
-    params.cache_prompt = True
-    params.cache_ram_mib = _PROMPT_CACHE_MIB
-    params.n_ctx = order.context_tokens
-    params.n_batch = params.n_ubatch = _BATCH_TOKENS
-    if order.threads is not None:
-        params.cpuparams.n_threads = order.threads
-        params.cpuparams_batch.n_threads = order.threads
-    return xllamacpp.Server(params)
-
-
-def _serve() -> NoReturn:
-    """Serve what standard input orders, until it ends, as it does with our parent."""
-    order = _Order(**json.loads(sys.stdin.readline()))
-    # What native code prints must not be taken for the address.
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    server = _open_server(order)
-    answer.write(f"{server.listening_address}\n")
-    answer.close()
-    # From here on nobody reads the complaints.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    sys.stdin.read()
-    os._exit(0)
-
-
-if __name__ == "__main__":
-    _serve()

@@ -1,19 +1,27 @@
 """Answers to JSON and to a terminal; Telegram has its own module."""
 
+import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from bot.answers import Answer, AnswerSentence, Citation, NotFound
-from index.languages import is_right_to_left
-from index.passages import Passage, Retrieval, Sentence
+from index.passages import Passage, Retrieval, Sentence, Source
 from prompts import Messages, messages_in
 
 # First strong isolates keep a right-to-left stretch from rearranging what stands
 # around it (Unicode Standard Annex 9).
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+# Controls (C0, DEL, C1) and the separators of lines and paragraphs command a terminal or
+# end its line. Embeddings, overrides and isolates reach beyond the text they stand in;
+# the marks LRM, RLM and ALM do not, and Persian is spelled with ZWNJ: those stay.
+_HARMLESS_BY_CHARACTER: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),
+    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+}
 
 
 def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
@@ -26,13 +34,14 @@ def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
         "citations": [],
     }
     if isinstance(outcome, Answer):
+        changed = changed_sources(outcome.citations)
         written = {
             "answer": outcome.text,
             "sentences": [
                 {"text": s.text, "citations": list(s.citations)}
                 for s in outcome.sentences
             ],
-            "citations": [_citation_as_json(c) for c in outcome.citations],
+            "citations": [_citation_as_json(c, changed) for c in outcome.citations],
         }
     else:
         written["reason"] = outcome.reason
@@ -61,7 +70,7 @@ def retrieval_as_json(retrieval: Retrieval) -> dict[str, Any]:
 
 
 def passages_as_json(passages: Iterable[Passage]) -> list[dict[str, Any]]:
-    """Return passages, best first, with their place in the file."""
+    """Return passages, best first, with their place in the article's text."""
     return [
         {
             "rank": rank,
@@ -70,6 +79,7 @@ def passages_as_json(passages: Iterable[Passage]) -> list[dict[str, Any]]:
             "title": p.source.title,
             "url": p.source.url,
             "published": p.source.published,
+            "extracted": p.source.is_extracted,
             "start": p.start,
             "end": p.end,
             "text": p.text,
@@ -86,7 +96,9 @@ def passages_as_json(passages: Iterable[Passage]) -> list[dict[str, Any]]:
     ]
 
 
-def _citation_as_json(citation: Citation) -> dict[str, Any]:
+def _citation_as_json(
+    citation: Citation, changed: Collection[Source]
+) -> dict[str, Any]:
     source, sentence = citation.passage.source, citation.sentence
     return {
         "number": citation.number,
@@ -95,11 +107,13 @@ def _citation_as_json(citation: Citation) -> dict[str, Any]:
         "title": source.title,
         "url": source.url,
         "published": source.published,
+        "extracted": source.is_extracted,
         "start": sentence.start,
         "end": sentence.end,
         "line": sentence.line,
         "quote": sentence.text,
         "content_hash": source.content_hash,
+        "changed": source in changed,
         "also_in": [],
     }
 
@@ -113,7 +127,8 @@ class TerminalPage:
 
     def sentence(self, sentence: AnswerSentence) -> str:
         """Return a checked sentence with its markers."""
-        return f"{self._line(sentence.text)} {_marks(sentence)}"
+        # Markers stand outside the isolated text, at the end of the line.
+        return replace(sentence, text=self._line(sentence.text)).marked_text
 
     def heading(self, outcome: Answer | NotFound) -> str:
         """Return what introduces quotes, or says that nothing was found; else nothing."""
@@ -139,32 +154,35 @@ class TerminalPage:
     def sources(self, answer: Answer) -> list[str]:
         """Return the numbered list under an answer: quote, then its place."""
         words = messages_in(answer.language)
+        changed = changed_sources(answer.citations)
         lines = [f"{words.sources}:"]
         for citation in answer.citations:
+            place = self._place(citation, words, changed)
             if not answer.is_quoted:
                 lines.append(f"[{citation.number}] {self._quote(citation.sentence)}")
-                lines.append(f"    {self._place(citation, words)}")
+                lines.append(f"    {place}")
             else:
-                lines.append(f"[{citation.number}] {self._place(citation, words)}")
+                lines.append(f"[{citation.number}] {place}")
         return lines
 
     def found(self, retrieval: Retrieval) -> list[str]:
         """Return the lines of ``search``: rank, place, nearest sentence."""
         lines: list[str] = []
         for rank, passage in enumerate(retrieval.passages, start=1):
-            place = self.place(
-                passage.source.path, passage.source.file, passage.sentence.line
-            )
+            place = self.place(passage.source, passage.sentence.line)
             head = f"{rank}. {place}  {passage.source.language}  {passage.score:.3f}"
             lines += [head, f"   {self._quote(passage.sentence)}"]
         return lines
 
-    def place(self, path: str, file: str, line: int) -> str:
-        """Return ``file:line``, a link to the file where the terminal shows links."""
-        label = safe(f"{file}:{line}")
+    def place(self, source: Source, line: int) -> str:
+        """Return ``file:line``, a link to the file where the terminal shows links.
+
+        An extracted text's line is none of the file's: the file stands alone then.
+        """
+        label = safe(source.file if source.is_extracted else f"{source.file}:{line}")
         if not self._is_terminal:
             return label
-        url = Path(path).as_uri()
+        url = Path(source.path).as_uri()
         return f"\x1b]8;;{url}\x1b\\{label}\x1b]8;;\x1b\\"
 
     def _quote(self, sentence: Sentence) -> str:
@@ -173,42 +191,42 @@ class TerminalPage:
     def _line(self, text: str) -> str:
         return isolate(text) if self._is_terminal else safe(text)
 
-    def _place(self, citation: Citation, words: Messages) -> str:
+    def _place(
+        self, citation: Citation, words: Messages, changed: Collection[Source]
+    ) -> str:
         source = citation.passage.source
         parts = [
-            self.place(source.path, source.file, citation.sentence.line),
+            self.place(source, citation.sentence.line),
             source.language,
         ]
         parts += [safe(p) for p in (source.outlet, source.published) if p]
         if source.url:
             parts.append(safe(source.url))
-        if has_changed(citation):
+        if source in changed:
             parts.append(f"({words.changed_since})")
         return "  ".join(parts)
 
 
-def also_in(languages: Iterable[str], language: str) -> str:
-    """Return the note that a story exists in other languages."""
-    return Template(messages_in(language).also_in).substitute(
-        languages=", ".join(languages)
-    )
+def changed_sources(citations: Iterable[Citation]) -> frozenset[Source]:
+    """Return the cited sources whose file is gone or is not what was ingested.
+
+    Every file is read once, however often it is cited.
+    """
+    return frozenset(filter(_has_changed, {c.passage.source for c in citations}))
 
 
-def has_changed(citation: Citation) -> bool:
-    """Say whether the cited file is gone or differs from what was ingested."""
-    import hashlib
-
-    source = citation.passage.source
+def _has_changed(source: Source) -> bool:
     try:
-        content = Path(source.path).read_bytes()
+        with Path(source.path).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return True
-    return hashlib.sha256(content).hexdigest() != source.content_hash
+    return found != source.content_hash
 
 
 def safe(text: str) -> str:
-    """Return ``text`` without characters that command a terminal."""
-    return "".join(c if unicodedata.category(c) != "Cc" else " " for c in text)
+    """Return ``text`` as one line that commands no terminal and turns nothing around."""
+    return text.translate(_HARMLESS_BY_CHARACTER)
 
 
 def isolate(text: str) -> str:
@@ -217,12 +235,3 @@ def isolate(text: str) -> str:
     if any(unicodedata.bidirectional(c) in ("R", "AL") for c in text):
         return f"{_ISOLATE}{text}{_END_ISOLATE}"
     return text
-
-
-def _marks(sentence: AnswerSentence) -> str:
-    return "".join(f"[{number}]" for number in sentence.citations)
-
-
-def reading_direction(language: str) -> str:
-    """Return ``rtl`` or ``ltr``."""
-    return "rtl" if is_right_to_left(language) else "ltr"

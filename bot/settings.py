@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import BadSettings
@@ -46,7 +46,7 @@ class Settings(BaseSettings):
         default=None, description="key for POLYCITE_CHAT_URL, where it wants one"
     )
     chat_timeout_s: float = Field(
-        default=90.0, gt=0, description="seconds that one written answer may take"
+        default=90.0, gt=0, description="seconds that one draft of an answer may take"
     )
     gguf: Path | None = Field(
         default=None, description="a GGUF file that llama.cpp serves on this machine"
@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     embedding_api_key: SecretStr | None = Field(
         default=None, description="key for POLYCITE_EMBEDDING_URL, where it wants one"
     )
+
+    @field_validator("home", "gguf", "models")
+    @classmethod
+    def _expand(cls, path: Path | None) -> Path | None:
+        return path.expanduser() if path is not None else None
 
 
 def read_settings(home: Path | None = None) -> Settings:
@@ -114,6 +119,10 @@ def _contradictions(settings: Settings) -> list[str]:
     problems: list[str] = []
     if settings.chat_url and not settings.chat_model:
         problems.append("POLYCITE_CHAT_URL needs POLYCITE_CHAT_MODEL")
+    if settings.chat_api_key and not settings.chat_url:
+        problems.append("POLYCITE_CHAT_API_KEY needs POLYCITE_CHAT_URL")
+    if settings.chat_model and not (settings.chat_url or settings.openai_api_key):
+        problems.append("POLYCITE_CHAT_MODEL needs POLYCITE_CHAT_URL or OPENAI_API_KEY")
     if bool(settings.embedding_url) != bool(settings.embedding_model):
         problems.append(
             "POLYCITE_EMBEDDING_URL and POLYCITE_EMBEDDING_MODEL go together"

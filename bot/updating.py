@@ -1,5 +1,6 @@
 """One ingest from settings to a finished index: lock, plan, carry out, swap."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from index.analysing import ANALYSER
 from index.catalogue import Catalogue
 from index.embedding import Embedder
 from index.errors import (
+    ArticlesWouldBeLost,
+    BadSettings,
     IndexBusy,
     IndexDamaged,
     IndexMismatch,
@@ -21,6 +24,7 @@ from index.errors import (
 )
 from index.holdings import Identity
 from index.home import Home, catalogue_in, vectors_in
+from index.passages import Source
 from index.vectors import VectorStore
 from ingest.chunking import CHUNKER
 from ingest.finding import Found, find_again, find_files, readable_types
@@ -44,6 +48,7 @@ def update_index(
 
     Raises:
         NothingToIngest: There is no readable file under ``paths``.
+        ArticlesWouldBeLost: The rebuilt index would lack what the old one has.
         IndexBusy: Another ingest is writing this index.
         IndexMismatch: The index was made otherwise; ``rebuild`` mends it.
     """
@@ -58,7 +63,8 @@ def update_index(
         if not rebuild:
             _write(settings, home.index, found, report, on_progress, prune=prune)
             return
-        everything = _with_known_files(home, found, prune=prune)
+        known = _known_articles(home, prune=prune)
+        everything = _with_known_files(found, known)
         try:
             _write(
                 settings, home.rebuilding, everything, report, on_progress, prune=True
@@ -66,9 +72,11 @@ def update_index(
         except (IndexMismatch, IndexDamaged):
             # What a killed rebuild left was made otherwise; nothing answers from it.
             shutil.rmtree(home.rebuilding)
+            report.failed.clear()
             _write(
                 settings, home.rebuilding, everything, report, on_progress, prune=True
             )
+        _check_nothing_is_lost(home, known)
         _swap(home)
 
 
@@ -110,35 +118,66 @@ def _identity(embedder: Embedder, dimension: int) -> Identity:
     )
 
 
-def _with_known_files(home: Home, found: Found, *, prune: bool) -> Found:
-    """Add the files of the index that is being replaced: a rebuild loses nothing.
+def _known_articles(home: Home, *, prune: bool) -> list[Source]:
+    """Return the articles that a rebuild has to bring into the new index.
 
     Raises:
-        NothingToIngest: Articles would be lost, since their files are gone, and
+        ArticlesWouldBeLost: The old index cannot be read, or files are gone, and
             ``prune`` does not say that this is meant.
     """
     try:
         catalogue = Catalogue(catalogue_in(home.index))
-    except (NoIndex, IndexDamaged, IndexMismatch):
-        return found
+    except NoIndex:
+        return []
+    except (IndexDamaged, IndexMismatch) as error:
+        if prune:
+            return []
+        raise ArticlesWouldBeLost(
+            f"What the old index at '{home.index}' holds cannot be read, so that the new"
+            " one would have the named folders alone. Name every folder, and add --prune."
+        ) from error
     try:
         stored = [article.source for article in catalogue.articles()]
     finally:
         catalogue.close()
-    given = {str(file.path) for file in found.files}
-    rest = [source for source in stored if source.path not in given]
-    gone = [source for source in rest if not Path(source.path).exists()]
+    gone = [source for source in stored if not os.path.exists(source.path)]  # noqa: PTH110 - never raises
     if gone and not prune:
-        raise NothingToIngest(
+        raise ArticlesWouldBeLost(
             f"A rebuild would lose {len(gone)} articles whose files are gone, the first"
             f" is '{gone[0].path}'. Bring them back, or add --prune to let them go."
         )
-    again = find_again([(Path(s.path), s.file) for s in rest if s not in gone])
+    return [source for source in stored if source not in gone]
+
+
+def _with_known_files(found: Found, known: Sequence[Source]) -> Found:
+    given = {str(file.path) for file in found.files}
+    rest = [source for source in known if source.path not in given]
+    again = find_again((Path(source.path), source.file) for source in rest)
     return Found(
         files=(*found.files, *again.files),
         folders=found.folders,
         missed=(*found.missed, *again.missed),
     )
+
+
+def _check_nothing_is_lost(home: Home, known: Sequence[Source]) -> None:
+    """Refuse to swap in an index that lacks what the old one has.
+
+    Raises:
+        ArticlesWouldBeLost: A file could not be read this time.
+    """
+    catalogue = Catalogue(catalogue_in(home.rebuilding))
+    try:
+        rebuilt = {article.source.path for article in catalogue.articles()}
+    finally:
+        catalogue.close()
+    lost = [source for source in known if source.path not in rebuilt]
+    if lost:
+        raise ArticlesWouldBeLost(
+            f"{len(lost)} articles of the index cannot be read any more, the first is"
+            f" '{lost[0].path}', so the old index stays. Mend or remove the files, then"
+            " rebuild again."
+        )
 
 
 def _swap(home: Home) -> None:
@@ -153,14 +192,19 @@ def _swap(home: Home) -> None:
 @contextmanager
 def _locked(home: Home) -> Iterator[None]:
     """Hold the one lock for writing; the system frees it when the process ends."""
-    home.folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(home.lock)
     try:
+        home.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home.lock)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise IndexBusy(
             f"Another ingest is writing the index at '{home.folder}'."
             " Wait until it has ended, then try again."
+        ) from error
+    except OSError as error:
+        raise BadSettings(
+            f"The home '{home.folder}' cannot be written ({error.strerror})."
+            " Choose another with --home."
         ) from error
     try:
         if home.replaced.exists() and not home.index.exists():

@@ -1,17 +1,21 @@
 """Settings to real objects; the only place that builds clients."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
+from bot.answering import Answerer
 from bot.chat_model import ChatModel, EndpointChatModel
 from bot.local_model import LocalModel
 from bot.model_weights import check_weights, default_weights_path
 from bot.settings import DEFAULT_OPENAI_MODEL, Settings
 from index.analysing import ANALYSER
+from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
-from index.embedding import BundledEmbedder, Embedder, EndpointEmbedder
+from index.embedding import Embedder, EndpointEmbedder
 from index.errors import UserError
 from index.home import Home, catalogue_in, vectors_in
 from index.retrieving import Retriever
@@ -24,11 +28,12 @@ _LOCAL_SAMPLING = {"temperature": 0.0, "max_tokens": 220}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChatChoice:
-    """Which model would write answers: ``endpoint``, ``local`` or ``none``, and why."""
+    """Which model would write answers, and why; ``gguf`` is the local one's file."""
 
-    kind: str
+    kind: Literal["endpoint", "local", "none"]
     name: str
     why: str
+    gguf: Path | None = None
 
 
 def choose_chat(settings: Settings, *, use_model: bool = True) -> ChatChoice:
@@ -48,11 +53,16 @@ def choose_chat(settings: Settings, *, use_model: bool = True) -> ChatChoice:
         )
     if settings.gguf:
         return ChatChoice(
-            kind="local", name=str(settings.gguf), why="POLYCITE_GGUF is set"
+            kind="local",
+            name=str(settings.gguf),
+            why="POLYCITE_GGUF is set",
+            gguf=settings.gguf,
         )
     weights = default_weights_path(settings.models)
     if weights.is_file():
-        return ChatChoice(kind="local", name=str(weights), why="it is installed")
+        return ChatChoice(
+            kind="local", name=str(weights), why="it is installed", gguf=weights
+        )
     return ChatChoice(
         kind="none",
         name="",
@@ -90,9 +100,6 @@ async def _started_chat_model(
         WeightsCorrupted: The installed weights are not what was released.
     """
     choice = choose_chat(settings, use_model=use_model)
-    if choice.kind == "none":
-        yield None
-        return
     if choice.kind == "endpoint":
         model = _endpoint(settings)
         try:
@@ -100,10 +107,12 @@ async def _started_chat_model(
         finally:
             await model.close()
         return
-    gguf = Path(choice.name)
+    if choice.gguf is None:
+        yield None
+        return
     if settings.gguf is None:
-        check_weights(gguf)
-    with LocalModel.start(gguf) as server:
+        check_weights(choice.gguf)
+    with await asyncio.to_thread(LocalModel.start, choice.gguf) as server:
         model = EndpointChatModel(
             model=server.model,
             api_key=server.api_key,
@@ -116,6 +125,19 @@ async def _started_chat_model(
             yield model
         finally:
             await model.close()
+
+
+@asynccontextmanager
+async def open_answerer(
+    settings: Settings, *, use_model: bool = True
+) -> AsyncIterator[Answerer]:
+    """Open the live index and the model that writes; see ``open_retriever``.
+
+    A model starts only for an index that can answer.
+    """
+    with open_retriever(settings) as retriever:
+        async with open_chat_model(settings, use_model=use_model) as (model, problem):
+            yield Answerer(retriever, model, problem)
 
 
 def make_embedder(settings: Settings) -> Embedder:
@@ -174,10 +196,8 @@ def open_retriever(settings: Settings) -> Iterator[Retriever]:
 
 
 def _endpoint(settings: Settings) -> EndpointChatModel:
-    key = settings.chat_api_key or settings.openai_api_key
-    if settings.chat_url:
-        # A key for OpenAI is never sent to somebody else's address.
-        key = settings.chat_api_key
+    # Neither key is ever sent to the other's address.
+    key = settings.chat_api_key if settings.chat_url else settings.openai_api_key
     return EndpointChatModel(
         model=settings.chat_model or DEFAULT_OPENAI_MODEL,
         api_key=key.get_secret_value() if key else "none",

@@ -1,6 +1,6 @@
 """What is stored: articles, chunks, sentence spans, terms, and what made the index.
 
-With ``schema`` and ``recording`` the only modules that import SQLAlchemy.
+``opening`` opens its file, ``recording`` writes it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sql
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import DatabaseError
 
 from index import schema
 from index.calibrating import LanguageBias
-from index.errors import IndexDamaged, IndexMismatch, NoIndex
+from index.errors import IndexMismatch
 from index.holdings import Identity, LanguageSums, StoredArticle, StoredChunk
+from index.opening import open_engine, read_about
 from index.passages import Sentence, Source
 
 _MOST_VARIABLES = 500
@@ -30,34 +29,13 @@ class Catalogue:
 
         Raises:
             NoIndex: There is none and ``create`` is False.
-            IndexDamaged: The file is no catalogue.
+            IndexMismatch: It has another layout.
+            IndexDamaged: The file is no catalogue; every method may raise it later.
+            IndexBusy: It stays locked; every method may raise it later.
         """
         self._path = path
-        if not create and not path.is_file():
-            raise NoIndex(
-                f"There is no index at '{path.parent}' yet."
-                " Make one with 'polycite ingest FOLDER'."
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.engine = sql.create_engine(
-            f"sqlite:///{path}",
-            connect_args={"timeout": 30, "check_same_thread": False},
-        )
-        sql.event.listen(self.engine, "connect", _prepare_connection)
-        sql.event.listen(self.engine, "handle_error", self._name_damage)
-        try:
-            if create:
-                schema.metadata.create_all(self.engine)
-                self._claim_schema()
-            made_with = self._about().get("schema")
-        except DatabaseError as error:
-            raise self._damaged(error.orig) from error
+        self.engine = open_engine(path, create=create)
         self._file = path.stat().st_ino
-        if made_with != schema.SCHEMA:
-            raise IndexMismatch(
-                f"The index at '{path.parent}' has the layout {made_with!r}, this program"
-                f" writes {schema.SCHEMA!r}. Run 'polycite ingest --rebuild FOLDER'."
-            )
 
     def close(self) -> None:
         """Let go of the file."""
@@ -65,7 +43,7 @@ class Catalogue:
 
     def identity(self) -> Identity | None:
         """Return what made the index, or None before the first article."""
-        about = self._about()
+        about = read_about(self.engine)
         if "embedding_model" not in about:
             return None
         return Identity(
@@ -103,7 +81,7 @@ class Catalogue:
         if file != self._file:
             self.engine.dispose()
             self._file = file
-        return file, int(self._about().get("generation", "0"))
+        return file, int(read_about(self.engine).get("generation", "0"))
 
     def languages(self) -> list[LanguageSums]:
         """Return the languages that have live articles, by code."""
@@ -220,12 +198,13 @@ class Catalogue:
     def postings(
         self, language: str, terms: Sequence[str]
     ) -> list[tuple[str, int, int, int]]:
-        """Return ``(term, chunk id, count, terms in the chunk)`` for ``terms``."""
-        t, c = schema.terms.c, schema.chunks.c
+        """Return ``(term, chunk id, count, terms in the chunk)`` of live articles."""
+        a, c, t = schema.articles.c, schema.chunks.c, schema.terms.c
         query = (
             sql.select(t.term, t.chunk_id, t.count, c.terms)
             .join_from(schema.terms, schema.chunks, t.chunk_id == c.id)
-            .where(t.language == language)
+            .join(schema.articles, c.article_id == a.id)
+            .where(t.language == language, a.state == "live")
         )
         rows = self._select_in(query, t.term, terms)
         return [(r["term"], r["chunk_id"], r["count"], r["terms"]) for r in rows]
@@ -245,18 +224,6 @@ class Catalogue:
                 rows += connection.execute(portion).mappings().all()
         return rows
 
-    def _name_damage(self, context: ExceptionContext) -> None:
-        """Tell of a file that is broken further in; a lock or a full disk is no damage."""
-        if type(context.sqlalchemy_exception) is DatabaseError:
-            error = context.original_exception
-            raise self._damaged(error) from error
-
-    def _damaged(self, error: BaseException | None) -> IndexDamaged:
-        return IndexDamaged(
-            f"'{self._path}' cannot be read as a catalogue ({error})."
-            " Move it away and run 'polycite ingest' again."
-        )
-
     def _number_on_disk(self) -> int:
         try:
             return self._path.stat().st_ino
@@ -264,27 +231,7 @@ class Catalogue:
             # A rebuild takes the old folder away an instant before the new one comes.
             return self._file
 
-    def _about(self) -> dict[str, str]:
-        with self.engine.connect() as connection:
-            rows = connection.execute(sql.select(schema.about)).all()
-        return {row.key: row.value for row in rows}
-
-    def _claim_schema(self) -> None:
-        if "schema" not in self._about():
-            with self.engine.begin() as connection:
-                connection.execute(
-                    schema.about.insert().values(key="schema", value=schema.SCHEMA)
-                )
-
 
 def _source(row: Mapping[Any, Any]) -> Source:
     columns = (field.name for field in fields(Source) if field.name != "article_id")
     return Source(article_id=row["id"], **{name: row[name] for name in columns})
-
-
-def _prepare_connection(connection: DBAPIConnection, _: object) -> None:
-    """Let readers go on while an ingest writes."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()

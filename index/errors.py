@@ -1,13 +1,15 @@
-"""Every failure a person can mend, as one tree.
+"""The failures a person can mend, as one tree; ``bot.model_weights`` adds its own two.
 
 UserError                     shown as it stands: what happened + what to do
 ├── NoIndex                   nothing has been ingested at this home yet
+│   └── EmptyIndex            everything that was has been removed
 ├── IndexMismatch             the index was made by another model or version
 ├── IndexDamaged              catalogue or vectors cannot be read
 ├── IndexBusy                 another ingest holds the lock
 ├── UnreadableFile            one file cannot become an article; the rest can
 ├── NothingToIngest           no file could be ingested at all
-├── BadQuestion               an empty or impossible question
+├── ArticlesWouldBeLost       a rebuild lacks articles that the index has
+├── BadQuestion               an empty or impossible question, or set of them
 ├── BadSettings               unknown or contradictory settings
 ├── EmbeddingUnavailable      the embedding model or endpoint does not work
 └── ChatModelUnavailable      the chat model does not answer; quotes still work
@@ -21,6 +23,10 @@ class UserError(Exception):
 
 class NoIndex(UserError):
     """There is no index at the home folder yet."""
+
+
+class EmptyIndex(NoIndex):
+    """The index holds no articles."""
 
 
 class IndexMismatch(UserError):
@@ -43,8 +49,12 @@ class NothingToIngest(UserError):
     """Not one file could be ingested."""
 
 
+class ArticlesWouldBeLost(UserError):
+    """A rebuild cannot read articles that the index has."""
+
+
 class BadQuestion(UserError):
-    """The question is empty or asks for something the index cannot have."""
+    """A question, or a set of them, is empty or asks for what the index cannot have."""
 
 
 class BadSettings(UserError):

@@ -28,7 +28,9 @@ class Home:
     @property
     def readable(self) -> Path:
         """The folder to answer from: between the two renames of a swap, the old one."""
-        return self.index if self.index.is_dir() else self.replaced
+        if not self.index.is_dir() and self.replaced.is_dir():
+            return self.replaced
+        return self.index
 
     @property
     def lock(self) -> Path:

@@ -58,6 +58,15 @@ class Source:
     outlet: str | None
     content_hash: str
 
+    @property
+    def is_extracted(self) -> bool:
+        """Whether the text was extracted from a page, as that of HTML is.
+
+        Offsets and lines then count in the extracted text, which ``polycite show``
+        prints, and not in the file.
+        """
+        return self.file.lower().endswith((".html", ".htm"))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:

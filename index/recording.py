@@ -5,7 +5,6 @@ Every method is one transaction. The order that survives a kill at any instant:
 replaces is dead), vectors of the dead out of Chroma, ``forget``.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -15,11 +14,11 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
 from index import schema
-from index.analysing import analyse
 from index.calibrating import LanguageBias
 from index.catalogue import Catalogue
 from index.errors import UnreadableFile
 from index.holdings import Identity, Leftover, NewArticle
+from index.rows import make_rows
 
 
 class Recorder:
@@ -139,53 +138,14 @@ class Recorder:
 def _insert_chunks(
     connection: Connection, article_id: int, article: NewArticle
 ) -> None:
-    chunk_rows: list[dict[str, int]] = []
-    sentence_rows: list[dict[str, int]] = []
-    term_rows: list[dict[str, object]] = []
-    sentence_ids = iter(schema.ids_of(article_id, article.sentence_count))
-    line, counted_to = 1, 0
-    chunk_ids = schema.ids_of(article_id, len(article.chunks))
-    for chunk_id, chunk in zip(chunk_ids, article.chunks, strict=True):
-        counts = Counter(analyse(article.text[chunk.span.start : chunk.span.end]))
-        chunk_rows.append(
-            {
-                "id": chunk_id,
-                "article_id": article_id,
-                "start": chunk.span.start,
-                "end": chunk.span.end,
-                "terms": counts.total(),
-            }
-        )
-        for span in chunk.sentences:
-            line += _count_line_ends(article.text, counted_to, span.start)
-            counted_to = span.start
-            sentence_rows.append(
-                {
-                    "id": next(sentence_ids),
-                    "chunk_id": chunk_id,
-                    "start": span.start,
-                    "end": span.end,
-                    "line": line,
-                }
-            )
-        term_rows += [
-            {"language": article.language, "term": t, "chunk_id": chunk_id, "count": n}
-            for t, n in counts.items()
-        ]
+    made = make_rows(article_id, article)
     for table, rows in (
-        (schema.chunks, chunk_rows),
-        (schema.sentences, sentence_rows),
-        (schema.terms, term_rows),
+        (schema.chunks, made.chunks),
+        (schema.sentences, made.sentences),
+        (schema.terms, made.terms),
     ):
         if rows:
             connection.execute(table.insert(), rows)
-
-
-def _count_line_ends(text: str, start: int, end: int) -> int:
-    """Count line ends as editors do: LF, CRLF, and a CR alone."""
-    stretch = text[start:end]
-    # A CRLF cannot straddle the end: a sentence starts after white space.
-    return stretch.count("\n") + stretch.count("\r") - stretch.count("\r\n")
 
 
 def _retire(connection: Connection, article_id: int) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from index.calibrating import Calibration
 from index.catalogue import Catalogue
 from index.embedding import Embedder, Vectors
-from index.errors import BadQuestion
+from index.errors import BadQuestion, EmptyIndex
 from index.holdings import LanguageSums, StoredChunk
 from index.languages import detect_language
 from index.matching import rank_by_terms, share_out
@@ -61,7 +61,7 @@ class Retriever:
                 ``only_languages``.
         """
         started = time.perf_counter()
-        question = _checked(question)
+        question = check_question(question)
         calibration = self._catch_up()
         language = language or detect_language(question) or "und"
         languages = self._asked_languages(only_languages)
@@ -79,7 +79,9 @@ class Retriever:
         self._reorder_own_language(candidates, asked)
         candidates.sort(key=lambda c: (-c.score, c.chunk.chunk_id))
         chosen = candidates[:most]
-        similarities = self._compare(asked.vector, [c.chunk for c in chosen])
+        similarities = self._compare(
+            asked.vector, [c.chunk for c in chosen], calibration
+        )
         passages = tuple(
             as_passage(candidate, found, asked)
             for candidate, found in zip(chosen, similarities, strict=True)
@@ -101,7 +103,9 @@ class Retriever:
         """
         calibration = self._catch_up()
         vector = self._embedder.embed_passages([text])[0]
-        return self._compare(calibration.passage(vector, language), passages)
+        return self._compare(
+            calibration.passage(vector, language), passages, calibration
+        )
 
     def languages(self) -> list[str]:
         """Return the languages that the index holds articles in."""
@@ -112,7 +116,7 @@ class Retriever:
         """See what another process has ingested since the last question.
 
         Raises:
-            BadQuestion: The index holds no articles.
+            EmptyIndex: The index holds no articles.
             IndexMismatch: It was rebuilt with another embedding model.
         """
         generation = self._catalogue.generation()
@@ -125,7 +129,7 @@ class Retriever:
                 self._vectors.reopen()
             self._sums = {sums.language: sums for sums in self._catalogue.languages()}
             if not self._sums:
-                raise BadQuestion(
+                raise EmptyIndex(
                     "The index holds no articles. Add some with 'polycite ingest FOLDER'."
                 )
             self._calibration = Calibration(
@@ -187,10 +191,12 @@ class Retriever:
             own[chunk_id].score = score
 
     def _compare(
-        self, vector: Vectors, chunks: Sequence[StoredChunk | Passage]
+        self,
+        vector: Vectors,
+        chunks: Sequence[StoredChunk | Passage],
+        calibration: Calibration,
     ) -> list[Vectors]:
         """Return the calibrated inner products of ``vector`` with all sentences."""
-        calibration = self._catch_up()
         texts_by_language: defaultdict[str, dict[int, str]] = defaultdict(dict)
         for chunk in chunks:
             texts = (sentence.text for sentence in chunk.sentences)
@@ -214,7 +220,12 @@ class Retriever:
         ]
 
 
-def _checked(question: str) -> str:
+def check_question(question: str) -> str:
+    """Return a question without white space around it.
+
+    Raises:
+        BadQuestion: It is empty, or too long to be one.
+    """
     question = question.strip()
     if not any(c.isalnum() for c in question):
         raise BadQuestion("The question is empty. Ask it in words, in any language.")

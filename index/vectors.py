@@ -1,10 +1,13 @@
 """Vectors of passages and sentences in Chroma; the only module that imports chromadb.
 
+Every method that reads or writes raises ``IndexDamaged`` when Chroma cannot do it.
+
 One collection per kind and language, so that a question is asked of each language
 by itself: scores are calibrated per language, and a language filter costs nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -33,20 +36,22 @@ class VectorStore:
         self, kind: Kind, language: str, ids: Sequence[int], vectors: Vectors
     ) -> None:
         """Put in unit vectors under ``ids``; an id that is there is overwritten."""
-        collection = self._collection(kind, language)
-        most = self._open().get_max_batch_size()
-        for i in range(0, len(ids), most):
-            collection.upsert(
-                ids=[str(number) for number in ids[i : i + most]],
-                embeddings=vectors[i : i + most],
-            )
+        with self._naming_damage():
+            collection = self._collection(kind, language)
+            most = self._open().get_max_batch_size()
+            for i in range(0, len(ids), most):
+                collection.upsert(
+                    ids=[str(number) for number in ids[i : i + most]],
+                    embeddings=vectors[i : i + most],
+                )
 
     def remove(self, kind: Kind, language: str, ids: Sequence[int]) -> None:
         """Take out ``ids``; one that is not there is no error."""
-        collection = self._collection(kind, language)
-        most = self._open().get_max_batch_size()
-        for i in range(0, len(ids), most):
-            collection.delete(ids=[str(number) for number in ids[i : i + most]])
+        with self._naming_damage():
+            collection = self._collection(kind, language)
+            most = self._open().get_max_batch_size()
+            for i in range(0, len(ids), most):
+                collection.delete(ids=[str(number) for number in ids[i : i + most]])
 
     def nearest(
         self, kind: Kind, language: str, vector: Vectors, most: int
@@ -54,13 +59,20 @@ class VectorStore:
         """Return up to ``most`` ``(id, inner product)`` pairs, best first.
 
         Raises:
-            IndexDamaged: There never was a vector of this kind and language.
+            IndexDamaged: There never was a vector of this kind and language, or there
+                are some and none is found.
         """
-        found = self._existing(kind, language).query(
-            query_embeddings=vector[np.newaxis, :],
-            n_results=most,
-            include=["distances"],
-        )
+        with self._naming_damage():
+            collection = self._existing(kind, language)
+            found = collection.query(
+                query_embeddings=vector[np.newaxis, :],
+                n_results=most,
+                include=["distances"],
+            )
+            # Chroma finds nothing in a graph whose files were cut off, and says nothing.
+            is_lost = not found["ids"][0] and collection.count() > 0
+        if is_lost:
+            raise self._damaged(f"no {kind} in {language!r} can be found")
         distances = found["distances"] or [[]]
         return [
             (int(number), 1.0 - distance)
@@ -71,18 +83,20 @@ class VectorStore:
         self, kind: Kind, language: str, ids: Sequence[int]
     ) -> dict[int, Vectors]:
         """Return the vectors of ``ids``; missing ones are left out."""
-        found = self._collection(kind, language).get(
-            ids=[str(number) for number in ids], include=["embeddings"]
-        )
+        with self._naming_damage():
+            found = self._collection(kind, language).get(
+                ids=[str(number) for number in ids], include=["embeddings"]
+            )
         vectors = np.asarray(found["embeddings"], np.float32)
         return dict(zip(map(int, found["ids"]), vectors, strict=True))
 
     def counts(self) -> dict[tuple[Kind, str], int]:
         """Return how many vectors each kind and language has."""
         counts: dict[tuple[Kind, str], int] = {}
-        for collection in self._open().list_collections():
-            kind, _, language = collection.name.partition("-")
-            counts[cast("Kind", kind), language] = collection.count()
+        with self._naming_damage():
+            for collection in self._open().list_collections():
+                kind, _, language = collection.name.partition("-")
+                counts[cast("Kind", kind), language] = collection.count()
         return counts
 
     def reopen(self) -> None:
@@ -116,6 +130,22 @@ class VectorStore:
                     " Run 'polycite ingest --rebuild FOLDER'."
                 ) from error
         return self._client
+
+    @contextmanager
+    def _naming_damage(self) -> Iterator[None]:
+        """Tell of files that are broken further in, where opening does not look."""
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except ChromaError as error:
+            raise self._damaged(" ".join(str(error).split())) from error
+
+    def _damaged(self, reason: str) -> IndexDamaged:
+        return IndexDamaged(
+            f"The vectors at '{self._folder}' cannot be used ({reason})."
+            " Run 'polycite ingest --rebuild FOLDER'."
+        )
 
     def _existing(self, kind: Kind, language: str) -> "Collection":
         from chromadb.errors import NotFoundError

@@ -48,6 +48,13 @@ def render_prompt(name: str, **variables: str) -> str:
     return template.substitute(variables).strip()
 
 
+def reminder_of(check: str, *, language_name: str) -> str:
+    """Return what a model is told when its draft failed ``check``."""
+    text = (files("prompts") / "reminders.toml").read_text(encoding="utf-8")
+    template = string.Template(tomllib.loads(text)[check])
+    return template.substitute(language_name=language_name)
+
+
 @cache
 def messages_in(language: str) -> Messages:
     """Return the catalogue of ``language``, or the English one where there is none."""

@@ -10,8 +10,13 @@ import pytest
 from bot.settings import Settings
 from bot.updating import update_index
 from bot.wiring import open_retriever
-from index.errors import IndexBusy, IndexMismatch, NothingToIngest
-from index.home import Home
+from index.errors import (
+    ArticlesWouldBeLost,
+    IndexBusy,
+    IndexMismatch,
+    NothingToIngest,
+)
+from index.home import Home, catalogue_in
 from ingest.progress import IngestReport
 from tests.fakes import EmbeddingWire, Reply, embedding_wire, lexicon_reply
 from tests.small_world import ARTICLES, start_process, write_articles
@@ -169,10 +174,34 @@ def test_a_rebuild_that_would_lose_articles_is_refused_unless_told_to_prune(
     update(settings, articles)
     (articles / "honey-uk.txt").unlink()
 
-    with pytest.raises(NothingToIngest, match="--prune"):
+    with pytest.raises(ArticlesWouldBeLost, match="--prune"):
         update(settings, articles, rebuild=True)
 
     assert "honey-uk.txt" in files(settings)
+
+
+def test_a_rebuild_in_which_a_known_file_cannot_be_read_keeps_the_old_index(
+    settings: Settings, articles: Path
+) -> None:
+    update(settings, articles)
+    (articles / "honey-uk.txt").write_text("", encoding="utf-8")
+
+    with pytest.raises(
+        ArticlesWouldBeLost, match=r"honey-uk\.txt.*the old index stays"
+    ):
+        update(settings, articles, rebuild=True)
+
+    assert "honey-uk.txt" in files(settings)
+
+
+def test_a_rebuild_of_an_unreadable_index_asks_for_every_folder(
+    settings: Settings, articles: Path
+) -> None:
+    update(settings, articles)
+    catalogue_in(Home(settings.home).index).write_bytes(b"rubbish" * 1000)
+
+    with pytest.raises(ArticlesWouldBeLost, match="Name every folder"):
+        update(settings, articles, rebuild=True)
 
 
 def test_a_running_bot_sees_a_rebuild_at_once(

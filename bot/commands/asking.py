@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Collection
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from bot.commands.options import (
     JsonOption,
     NoModelOption,
     OnlyLanguageOption,
+    check_language,
     note,
     print_json,
     say,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from bot.answering import Answerer
     from bot.answers import Answer, NotFound
     from bot.rendering import TerminalPage
+    from index.passages import Retrieval
 
 LanguageOption = Annotated[
     str | None,
@@ -30,10 +33,12 @@ LanguageOption = Annotated[
         metavar="CODE",
         help="Language of the question and the answer [default: detected].",
         show_default=False,
+        callback=check_language,
     ),
 ]
 
 _NO_ANSWER = 3
+_LAST_WORDS = frozenset({"", "quit", "exit", "/quit", "/exit", ":q"})
 
 
 def ask(
@@ -54,27 +59,17 @@ def ask(
     """
     from bot.rendering import outcome_as_json
     from bot.settings import read_settings
-    from bot.wiring import open_chat_model, open_retriever
+    from bot.wiring import open_answerer
+    from index.retrieving import check_question
 
     settings = read_settings(home)
+    check_question(question)
 
     async def run() -> "Answer | NotFound":
-        from bot.answering import Answerer
-
-        with open_retriever(settings) as retriever:
-            async with open_chat_model(settings, use_model=not no_model) as (
-                model,
-                problem,
-            ):
-                answerer = Answerer(retriever, model, problem)
-                return await _answer(
-                    answerer,
-                    question,
-                    language,
-                    only_language or (),
-                    most,
-                    quiet=as_json,
-                )
+        async with open_answerer(settings, use_model=not no_model) as answerer:
+            return await _answer(
+                answerer, question, language, only_language or (), most, quiet=as_json
+            )
 
     outcome = asyncio.run(run())
     if as_json:
@@ -130,31 +125,27 @@ def chat(
       polycite chat < questions.txt
     """
     from bot.settings import read_settings
+    from bot.wiring import open_answerer
+    from index.errors import UserError
 
     settings = read_settings(home)
     is_terminal = sys.stdin.isatty()
-
-    async def run() -> None:
-        from bot.answering import Answerer
-        from bot.wiring import open_chat_model, open_retriever
-        from index.errors import BadQuestion
-
-        with open_retriever(settings) as retriever:
-            async with open_chat_model(settings, use_model=not no_model) as (
-                model,
-                problem,
-            ):
-                answerer = Answerer(retriever, model, problem)
-                if is_terminal:
-                    held = ", ".join(await asyncio.to_thread(retriever.languages))
-                    note(
-                        f"Articles in {held}. Ask in any language; an empty line ends."
-                    )
-                while (question := await asyncio.to_thread(_next_question)) is not None:
-                    if not is_terminal:
-                        say(f"> {question}")
-                    try:
-                        await _answer(
+    # One question at a time in one loop: waiting for the next stays outside of it, where
+    # Ctrl-C ends the program at once; inside, it stops the answer.
+    with asyncio.Runner() as runner:
+        opened = AsyncExitStack()
+        answerer = runner.run(
+            opened.enter_async_context(open_answerer(settings, use_model=not no_model))
+        )
+        try:
+            if is_terminal:
+                note("Ask in any language; 'quit' or an empty line ends.")
+            while (question := _next_question()) is not None:
+                if not is_terminal:
+                    say(f"> {question}")
+                try:
+                    runner.run(
+                        _answer(
                             answerer,
                             question,
                             language,
@@ -162,11 +153,16 @@ def chat(
                             10,
                             quiet=False,
                         )
-                    except BadQuestion as error:
-                        note(f"polycite: {error}")
-                    say()
-
-    asyncio.run(run())
+                    )
+                except UserError as error:
+                    note(f"polycite: {error}")
+                except KeyboardInterrupt:
+                    if not is_terminal:
+                        raise
+                    note("polycite: stopped.")
+                say()
+        finally:
+            runner.run(opened.aclose())
 
 
 async def _answer(
@@ -179,7 +175,7 @@ async def _answer(
     quiet: bool,
 ) -> "Answer | NotFound":
     """Run one question; print its sentences as they are checked unless ``quiet``."""
-    from bot.answering import Finished
+    from bot.answering import Finished, Retrieved
     from bot.composing import SentenceChecked
 
     page = _page()
@@ -187,6 +183,8 @@ async def _answer(
         question, language=language, only_languages=only_languages, most_passages=most
     )
     async for event in events:
+        if isinstance(event, Retrieved) and not quiet:
+            _show_waiting(event.model, event.retrieval)
         if isinstance(event, SentenceChecked) and not quiet:
             say(page.sentence(event.sentence))
         if isinstance(event, Finished):
@@ -199,14 +197,21 @@ async def _answer(
     return outcome
 
 
+def _show_waiting(model: str | None, retrieval: "Retrieval") -> None:
+    """Say on a terminal what takes long: a small model writes for up to a minute."""
+    if model is not None and sys.stderr.isatty():
+        files = list(dict.fromkeys(p.source.file for p in retrieval.passages))
+        note(f"({model} reads {', '.join(files[:3])} ...)")
+
+
 def _next_question() -> str | None:
     """Return the next line to answer; None at the end."""
     if sys.stdin.isatty():
         try:
             line = input("\n? ").strip()
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
             return None
-        return line or None
+        return None if line.lower() in _LAST_WORDS else line
     for line in sys.stdin:
         if line.strip():
             return line.strip()

@@ -8,7 +8,8 @@ from bot.commands.options import HomeOption, JsonOption, print_json, say
 def doctor(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Check the installation, the model and the index; name the command that mends it.
 
-    Exit code 1 when something keeps polycite from answering.
+    Reads the weights of the local model, about a second. Exit code 1 when something
+    keeps polycite from answering, as when there is no index yet.
 
     Examples:
       polycite doctor
@@ -18,6 +19,7 @@ def doctor(as_json: JsonOption = False, home: HomeOption = None) -> None:
     from dataclasses import asdict
 
     from bot.diagnosing import diagnose
+    from bot.rendering import safe
     from bot.settings import read_settings
 
     findings = diagnose(read_settings(home))
@@ -31,7 +33,7 @@ def doctor(as_json: JsonOption = False, home: HomeOption = None) -> None:
     else:
         marks = {"fine": "ok  ", "advice": "note", "problem": "BAD "}
         for finding in findings:
-            say(f"{marks[finding.level]}  {finding.about}: {finding.text}")
+            say(f"{marks[finding.level]}  {finding.about}: {safe(finding.text)}")
             if finding.mend:
                 say(f"      -> {finding.mend}")
     if any(f.level == "problem" for f in findings):

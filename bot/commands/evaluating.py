@@ -57,7 +57,12 @@ def evaluate(
       polycite evaluate set.jsonl --retrieval-only --fail-under hit@5=0.9 --json
     """
     from bot.evaluation.question_sets import read_question_sets
-    from bot.evaluation.reporting import run_as_json, run_as_lines, write_outcomes
+    from bot.evaluation.reporting import (
+        model_failure,
+        run_as_json,
+        run_as_lines,
+        write_outcomes,
+    )
     from bot.settings import read_settings
 
     settings = read_settings(home)
@@ -65,22 +70,26 @@ def evaluate(
     graded = read_question_sets(questions)
     run = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     only = tuple(only_language or ())
-    outcomes = asyncio.run(
+    outcomes, path = asyncio.run(
         _run(
             settings,
             graded,
             only,
+            out or settings.home / "runs",
+            run,
             retrieval_only=retrieval_only,
             use_model=not no_model,
         )
     )
-    path = write_outcomes(outcomes, out or settings.home / "runs", run)
+    write_outcomes(outcomes, path)
     report = run_as_json(run, outcomes, path)
     if as_json:
         print_json(report)
     else:
         for line in run_as_lines(report):
             say(line)
+    if failure := model_failure(outcomes):
+        note(f"polycite: {failure}")
     missed = [
         f"{name} is {report['metrics'].get(name, {}).get('value', 'not measured')}"
         for name, value in floors
@@ -95,21 +104,26 @@ async def _run(
     settings: "Settings",
     questions: "Sequence[GradedQuestion]",
     only_languages: tuple[str, ...],
+    out: Path,
+    run: str,
     *,
     retrieval_only: bool,
     use_model: bool,
-) -> "list[Outcome]":
+) -> "tuple[list[Outcome], Path]":
+    """Return what happened to each question, and the empty file to keep it in."""
     from bot.answering import Answerer
+    from bot.evaluation.reporting import make_outcomes_file
     from bot.evaluation.running import run_answers, run_retrieval
     from bot.wiring import open_chat_model, open_retriever
 
     outcomes: list[Outcome] = []
     with open_retriever(settings) as retriever:
+        path = make_outcomes_file(out, run)
         if retrieval_only:
             for question in questions:
                 outcomes.append(run_retrieval(retriever, question, only_languages))
                 _count(len(outcomes), len(questions))
-            return outcomes
+            return outcomes, path
         async with open_chat_model(settings, use_model=use_model) as (model, problem):
             if problem:
                 note(f"polycite: {problem}")
@@ -117,7 +131,7 @@ async def _run(
             async for outcome in run_answers(answerer, questions, only_languages):
                 outcomes.append(outcome)
                 _count(len(outcomes), len(questions))
-    return outcomes
+    return outcomes, path
 
 
 def _count(done: int, total: int) -> None:

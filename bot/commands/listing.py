@@ -1,5 +1,6 @@
 """``polycite articles`` and ``show``: what is in the index."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -43,12 +44,13 @@ def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
         return
     if not stored:
         say("The index holds no articles. Add some with 'polycite ingest FOLDER'.")
+    as_title = isolate if sys.stdout.isatty() else safe
     width = max((len(a.source.file) for a in stored), default=0)
     for a in stored:
         say(
-            f"{safe(a.source.file):<{width}}  {a.source.language:<3}"
-            f"  {a.source.published or '-':<10}  {a.characters:>7,}"
-            f"  {isolate(a.source.title or '-')}"
+            f"{safe(a.source.file):<{width}}  {safe(a.source.language):<3}"
+            f"  {safe(a.source.published or '-'):<10}  {a.characters:>7,}"
+            f"  {as_title(a.source.title or '-')}"
         )
 
 
@@ -59,6 +61,9 @@ def show(
     home: HomeOption = None,
 ) -> None:
     """Print an article's text, exactly what the offsets of citations count in.
+
+    A pipe or file gets every character of it, in UTF-8; a terminal gets none that would
+    command it.
 
     Example:
       polycite show night-train-pl.html
@@ -81,4 +86,17 @@ def show(
             raise BadQuestion(
                 f"Several articles are called '{file}': {paths}. Give one path."
             )
-        typer.echo(catalogue.text(found[0].source.article_id), nl=False)
+        _print_text(catalogue.text(found[0].source.article_id))
+
+
+def _print_text(text: str) -> None:
+    from bot.rendering import safe
+
+    if sys.stdout.isatty():
+        for line in text.removesuffix("\n").split("\n"):
+            say(safe(line))
+        return
+    # The text layer writes other line ends on some systems. One character stands for
+    # another where UTF-8 has none, so that offsets go on counting.
+    sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
+    sys.stdout.buffer.flush()

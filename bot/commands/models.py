@@ -1,8 +1,9 @@
 """``polycite model``: the local chat model - install, serve, where it lies."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -28,22 +29,7 @@ def install() -> None:
     from bot.model_weights import install_weights
     from bot.settings import read_settings
 
-    folder = read_settings().models
-    shown = -1
-
-    def report(done: int, total: int) -> None:
-        nonlocal shown
-        percent = 100 * done // total
-        # On a terminal every percent, in a log every tenth.
-        if percent > shown and (sys.stderr.isatty() or percent % 10 == 0):
-            shown = percent
-            end = "\r" if sys.stderr.isatty() and percent < 100 else "\n"
-            sys.stderr.write(
-                f"local model: {percent:3} % of {total / 1e6:,.0f} MB{end}"
-            )
-            sys.stderr.flush()
-
-    path = install_weights(folder, report)
+    path = install_weights(read_settings().models, progress_to(sys.stderr))
     say(f"The local model is installed at {path}")
 
 
@@ -56,10 +42,14 @@ def serve(
 ) -> None:
     """Serve the local model on loopback as an OpenAI-compatible endpoint, until Ctrl-C.
 
-    Example:
+    Prints three settings for the programs that are to ask it: POLYCITE_CHAT_URL,
+    POLYCITE_CHAT_MODEL and POLYCITE_CHAT_API_KEY. The key is a new one each time; without
+    it any web page that is open on this machine could put the model to work.
+
+    Examples:
       polycite model serve --port 8081
 
-      POLYCITE_CHAT_URL=http://127.0.0.1:8081/v1 POLYCITE_CHAT_MODEL=local polycite ask "..."
+      polycite model serve > served.env    (then: set -a; . ./served.env; polycite ask "...")
     """
     from bot.local_model import LocalModel
     from bot.model_weights import default_weights_path
@@ -67,9 +57,10 @@ def serve(
 
     settings = read_settings()
     path = gguf or settings.gguf or default_weights_path(settings.models)
-    with LocalModel.start(path, port=port, api_key=None) as server:
+    with LocalModel.start(path, port=port, api_key="") as server:
         say(f"POLYCITE_CHAT_URL={server.base_url}")
         say(f"POLYCITE_CHAT_MODEL={server.model}")
+        say(f"POLYCITE_CHAT_API_KEY={server.api_key}")
         note("Ctrl-C stops it.")
         server.wait()
 
@@ -86,3 +77,25 @@ def path() -> None:
 
     settings = read_settings()
     say(str(settings.gguf or default_weights_path(settings.models)))
+
+
+def progress_to(stream: TextIO) -> Callable[[int, int], None]:
+    """Return a report of bytes done and in all, written to ``stream`` as it grows.
+
+    A terminal gets every percent on one line, a log a line when a tenth is passed.
+    """
+    step, end = (1, "\r") if stream.isatty() else (10, "\n")
+    passed = -1
+
+    def report(done: int, total: int) -> None:
+        nonlocal passed
+        percent = 100 * done // total
+        if percent // step > passed:
+            passed = percent // step
+            stream.write(
+                f"local model: {percent:3} % of {total / 1e6:,.0f} MB"
+                f"{end if percent < 100 else chr(10)}"
+            )
+            stream.flush()
+
+    return report

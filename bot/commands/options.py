@@ -1,12 +1,33 @@
 """Options that several commands share, and printing."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+
+
+def check_language(code: str | None) -> str | None:
+    """Return a BCP 47 code in the form that articles have it; refuse anything else."""
+    if code is None:
+        return None
+    wanted = code.strip().lower().replace("_", "-")
+    if not _LANGUAGE_CODE.fullmatch(wanted):
+        raise typer.BadParameter(
+            f"'{code}' is no language code such as uk, fa or pt-BR"
+        )
+    return wanted
+
+
+def check_languages(codes: list[str] | None) -> list[str] | None:
+    """Return every code of an option that may be given several times, checked."""
+    return [code for code in map(check_language, codes or ()) if code] or None
+
 
 HomeOption = Annotated[
     Path | None,
@@ -26,6 +47,7 @@ OnlyLanguageOption = Annotated[
         metavar="CODE",
         help="Use only articles in this language; may be given several times.",
         show_default=False,
+        callback=check_languages,
     ),
 ]
 NoModelOption = Annotated[

@@ -17,7 +17,9 @@ _PUNCTUATION = re.compile(r"[^\w\s.,]|(?<!\d)[.,]|[.,](?!\d)|_")
 class Outcome:
     """What happened to one question; ``files`` are those of its passages, best first.
 
-    ``text`` is what was shown, without markers. ``status`` is None when only retrieval was run, or when ``error`` says what failed.
+    ``text`` is what was shown, without markers. ``status`` is None when only retrieval
+    was run, or when ``error`` says what failed. ``notice`` says why a model that should
+    have written did not; ``refused`` holds the check that each refused sentence failed.
     """
 
     question: GradedQuestion
@@ -28,6 +30,9 @@ class Outcome:
     text: str = ""
     cited: tuple[str, ...] = ()
     error: str | None = None
+    notice: str | None = None
+    drafts: int = 0
+    refused: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -92,14 +97,27 @@ GRADES: dict[str, Grade] = {
 
 def grade(outcomes: Sequence[Outcome]) -> dict[str, Metric]:
     """Return every metric that applies to at least one of ``outcomes``."""
-    metrics: dict[str, Metric] = {}
+    return {name: _with_interval(v) for name, v in _worth_by_metric(outcomes).items()}
+
+
+def grade_means(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Return the values of ``grade`` alone, a thousand times sooner."""
+    return {name: _mean(v) for name, v in _worth_by_metric(outcomes).items()}
+
+
+def _worth_by_metric(outcomes: Sequence[Outcome]) -> dict[str, list[float]]:
+    worth_by_metric: dict[str, list[float]] = {}
     for name, worth in GRADES.items():
         values = [
             w for o in outcomes if o.error is None and (w := worth(o)) is not None
         ]
         if values:
-            metrics[name] = _with_interval(values)
-    return metrics
+            worth_by_metric[name] = values
+    return worth_by_metric
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _with_interval(values: Sequence[float]) -> Metric:
@@ -109,7 +127,7 @@ def _with_interval(values: Sequence[float]) -> Metric:
     size = len(values)
     means = sorted(sum(draw.choices(values, k=size)) / size for _ in range(_RESAMPLES))
     return Metric(
-        value=sum(values) / size,
+        value=_mean(values),
         low=means[int(0.025 * _RESAMPLES)],
         high=means[int(0.975 * _RESAMPLES) - 1],
     )

@@ -1,6 +1,7 @@
 """QuestionSets: JSON Lines of our own, and SQuAD or XQuAD JSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,8 @@ class GradedQuestion:
     """A question with the files that hold its answer and the answers accepted.
 
     ``sources`` and ``answers`` are empty when it is not ``answerable``. ``language`` is
-    None where the set does not say.
+    None where the set does not say. Two files may share an ``id``, as the languages of
+    XQuAD do, but not for the same question.
     """
 
     id: str
@@ -59,7 +61,18 @@ def read_question_sets(paths: Sequence[Path]) -> list[GradedQuestion]:
         )
     if not questions:
         raise BadQuestion("The question set holds no questions. Check the file.")
+    _check_none_twice(questions)
     return questions
+
+
+def _check_none_twice(questions: Sequence[GradedQuestion]) -> None:
+    counts = Counter((question.id, question.question) for question in questions)
+    twice = [name for (name, _), count in counts.items() if count > 1]
+    if twice:
+        raise BadQuestion(
+            f"Of {len(counts)} questions {len(twice)} are there more than once, the first"
+            f" has the id '{twice[0]}'. Give every file once, every question its own id."
+        )
 
 
 def _lines(text: str) -> Iterator[tuple[str, dict[str, Any] | str]]:
@@ -105,6 +118,8 @@ def _problem(row: dict[str, Any]) -> str:
         value = row.get(name, [])
         if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
             return f"{name!r} is no list of texts"
+    if not isinstance(row.get("language"), str | None):
+        return "'language' is no text"
     if not isinstance(row.get("answerable", True), bool):
         return "'answerable' is neither true nor false"
     return ""
@@ -114,7 +129,7 @@ def _question(row: dict[str, Any]) -> GradedQuestion:
     return GradedQuestion(
         id=str(row.get("id") or row["question"]),
         question=row["question"],
-        language=row.get("language"),
+        language=row.get("language") or None,
         answers=tuple(row.get("answers", ())),
         sources=tuple(row.get("sources", ())),
         answerable=row.get("answerable", True),

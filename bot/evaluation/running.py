@@ -67,6 +67,9 @@ def _answered(question: GradedQuestion, event: Finished) -> Outcome:
         status=outcome.status,
         text=text,
         cited=cited,
+        notice=attempt.notice,
+        drafts=attempt.drafts,
+        refused=tuple(refused.reason for refused in attempt.refused),
         seconds=attempt.seconds_by_stage,
     )
 

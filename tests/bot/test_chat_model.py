@@ -38,7 +38,7 @@ def test_a_reply_is_streamed_piece_by_piece() -> None:
         (status(400, "temperature"), ChatModelRefused, "temperature"),
         (status(429), ChatModelUnavailable, "rate or quota"),
         (status(500), ChatModelUnavailable, "HTTP 500"),
-        (broken_off("It beg"), ChatModelUnavailable, "."),
+        (broken_off("It beg"), ChatModelUnavailable, "out of reach|broke off"),
         (raw(b"data: {not json\n\n"), ChatModelUnavailable, "chat protocol"),
     ],
     ids=["401", "403", "404", "400", "429", "500", "broken off", "garbage"],
@@ -66,7 +66,9 @@ def test_an_event_of_another_shape_says_nothing_or_is_told(event: bytes) -> None
 
 def test_an_endpoint_that_is_down_is_told_with_the_setting_to_check() -> None:
     async def run() -> None:
-        model = EndpointChatModel(model="m", api_key="k", url="http://127.0.0.1:9/v1")
+        model = EndpointChatModel(
+            model="m", api_key="k", url="http://127.0.0.1:9/v1", timeout_s=5
+        )
         async for _ in model.stream("be", "say"):
             pass
 
@@ -81,6 +83,31 @@ def test_a_silent_endpoint_ends_at_the_time_out() -> None:
         _read(silent(3), timeout_s=0.4)
 
     assert time.monotonic() - started < 3
+
+
+def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+
+    assert _read("It rained [1].").split() == ["It", "rained", "[1]."]
+
+
+def test_the_address_comes_from_the_settings_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    model = EndpointChatModel(model="m", api_key="k", timeout_s=1)
+
+    async def run() -> str:
+        async for _ in model.stream("be", "say"):
+            pass
+        return ""
+
+    # The tests' guard refuses the connection that it would make.
+    with pytest.raises(ChatModelUnavailable, match=r"api\.openai\.com"):
+        asyncio.run(run())
 
 
 def _public_errors() -> list[type[openai.OpenAIError]]:

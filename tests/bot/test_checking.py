@@ -51,7 +51,7 @@ def test_a_sentence_whose_number_no_passage_holds_is_refused() -> None:
     verdict = _check("91 countries signed the convention.", 1)
 
     assert verdict == Refused(
-        text="91 countries signed the convention.", reason="number 91"
+        text="91 countries signed the convention.", check="number", detail="91"
     )
 
 
@@ -59,7 +59,50 @@ def test_numbers_that_only_two_passages_together_hold_are_refused() -> None:
     verdict = _check("In 2025 the convention had 72 signatures.", 1)
 
     assert isinstance(verdict, Refused)
-    assert verdict.reason == "numbers together"
+    assert verdict.check == "numbers_apart"
+
+
+def test_numbers_that_all_cited_passages_together_hold_keep_their_citations() -> None:
+    verdict = _check("In 2025 the convention had 72 signatures.", 1, 2)
+
+    assert isinstance(verdict, Supported)
+    assert [p.source.file for p, _ in verdict.places] == ["a.txt", "b.txt"]
+
+
+def test_a_number_in_words_is_held_by_a_passage_that_has_it_in_digits() -> None:
+    assert isinstance(_check("Twelve of them signed.", 1), Refused)
+    passage = make_passage("Підписали дванадцять держав у Ханої.", language="uk")
+
+    verdict = check(
+        DraftSentence(text="12 countries signed it.", numbers=(1,)),
+        "en",
+        [passage],
+        _alike,
+    )
+
+    assert isinstance(verdict, Supported)
+
+
+def test_the_quote_is_the_sentence_that_says_the_number_and_no_heading() -> None:
+    passage = make_passage(
+        "Whale freed",
+        "Twelve volunteers took part in the rescue.",
+        "It rained all day.",
+    )
+
+    verdict = check(
+        DraftSentence(text="12 volunteers freed it.", numbers=(1,)),
+        "en",
+        [passage],
+        _alike,
+    )
+
+    assert isinstance(verdict, Supported)
+    assert verdict.places[0][1].text.startswith("Twelve volunteers")
+
+
+def test_where_the_language_is_unknown_any_is_right() -> None:
+    assert is_in_language("72 countries signed the convention in Hanoi.", "und")
 
 
 def test_an_invented_source_number_is_replaced_by_the_nearest_passage() -> None:
@@ -73,7 +116,7 @@ def test_a_sentence_in_another_language_is_refused() -> None:
     verdict = _check("72 countries signed the convention.", 1, language="uk")
 
     assert verdict == Refused(
-        text="72 countries signed the convention.", reason="language"
+        text="72 countries signed the convention.", check="language"
     )
 
 

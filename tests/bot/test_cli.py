@@ -54,7 +54,7 @@ def test_a_made_up_number_leads_to_one_more_draft_and_then_to_quotes(
     assert shown["status"] == "quoted"
     assert shown["drafts"] == 2
     assert [r["reason"] for r in shown["refused"]] == ["number 777"] * 2
-    assert "numbers that no source has" in wire.prompts[1]
+    assert "a number that no source has" in wire.prompts[1]
 
 
 def test_an_answer_in_the_wrong_language_is_asked_for_again(sample_home: Path) -> None:
@@ -98,7 +98,7 @@ def test_the_model_finding_nothing_is_not_found_in_the_asker_s_language(
         ran = polycite("ask", COFFEE, home=sample_home, environment=_endpoint(wire.url))
 
     assert ran.code == 3
-    assert ran.out.strip() == "У статтях немає відповіді на це запитання."
+    assert ran.out.strip() == "У статтях не знайдено відповіді на це запитання."
 
 
 def test_without_a_model_the_best_sentences_are_quoted(sample_home: Path) -> None:

@@ -1,7 +1,13 @@
 import pytest
 
 from bot.answers import Status
-from bot.evaluation.grading import Metric, Outcome, contains_answer, grade
+from bot.evaluation.grading import (
+    Metric,
+    Outcome,
+    contains_answer,
+    grade,
+    grade_means,
+)
 from bot.evaluation.question_sets import GradedQuestion
 
 
@@ -83,3 +89,11 @@ def test_the_interval_of_a_certain_metric_has_no_width() -> None:
     metrics = grade([_outcome(text="72")] * 5)
 
     assert metrics["contains_answer"] == Metric(value=1.0, low=1.0, high=1.0)
+
+
+def test_means_are_the_values_without_their_intervals() -> None:
+    outcomes = [_outcome(text="72"), _outcome(text="7"), _outcome(files=("b.txt",))]
+
+    means = grade_means(outcomes)
+
+    assert means == {name: metric.value for name, metric in grade(outcomes).items()}

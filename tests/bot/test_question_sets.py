@@ -25,6 +25,41 @@ def test_json_lines_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_language_is_not_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"question": "Who?"}\n{"question": "Why?", "language": ""}\n')
+
+    assert [q.language for q in read_question_sets([path])] == [None, None]
+
+
+def test_a_language_that_is_no_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"question": "Who?", "language": 7}\n')
+
+    with pytest.raises(BadQuestion, match="line 1: 'language' is no text"):
+        read_question_sets([path])
+
+
+def test_a_set_that_is_given_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(
+        '{"id": "1", "question": "Who?"}\n{"id": "2", "question": "Why?"}\n'
+    )
+
+    with pytest.raises(BadQuestion, match="Of 2 questions 2 are there more than once"):
+        read_question_sets([path, path])
+
+
+def test_two_languages_of_a_set_may_share_ids(tmp_path: Path) -> None:
+    english, german = tmp_path / "en.jsonl", tmp_path / "de.jsonl"
+    english.write_text('{"id": "1", "question": "Who?"}\n')
+    german.write_text('{"id": "1", "question": "Wer?"}\n')
+
+    questions = read_question_sets([english, german])
+
+    assert [q.question for q in questions] == ["Who?", "Wer?"]
+
+
 def test_xquad_is_read(tmp_path: Path) -> None:
     path = tmp_path / "xquad.json"
     item = {

@@ -2,8 +2,17 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.answers import Answer, AnswerSentence, Attempt, Citation, NotFound
-from bot.rendering import TerminalPage, has_changed, isolate, outcome_as_json, safe
+from bot.rendering import (
+    TerminalPage,
+    changed_sources,
+    isolate,
+    outcome_as_json,
+    passages_as_json,
+    safe,
+)
 from index.passages import Passage, Retrieval
 from tests.bot.passages import make_passage
 
@@ -43,11 +52,13 @@ def test_an_answer_as_json_has_the_shape_that_scripts_rely_on() -> None:
             "title": None,
             "url": None,
             "published": None,
+            "extracted": False,
             "start": 0,
             "end": 19,
             "line": 1,
             "quote": "۷۲ کشور امضا کردند.",
             "content_hash": "0" * 64,
+            "changed": True,
             "also_in": [],
         }
     ]
@@ -60,7 +71,7 @@ def test_not_found_as_json_says_so_in_the_language_of_the_question() -> None:
     shown = outcome_as_json(outcome)
 
     assert shown["status"] == "not_found"
-    assert shown["answer"] == "У статтях немає відповіді на це запитання."
+    assert shown["answer"] == "У статтях не знайдено відповіді на це запитання."
     assert shown["citations"] == []
 
 
@@ -89,20 +100,98 @@ def test_an_article_cannot_command_the_terminal() -> None:
     assert safe("a\x1b]0;title\x07b\r\nc") == "a ]0;title b  c"
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("safe\u202egnp.exe\u202c", "safegnp.exe"),
+        ("\u2069\u2066\u2067\u2068out", "out"),
+        ("one\u2028two\u2029three", "one two three"),
+        ("\x9b31mred\x7f", " 31mred "),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("שלום\u200f!", "שלום\u200f!"),
+    ],
+    ids=["override", "isolates", "separators", "C1", "ZWNJ", "ZWJ", "mark"],
+)
+def test_only_what_reaches_beyond_its_text_is_taken_out(
+    written: str, shown: str
+) -> None:
+    assert safe(written) == shown
+
+
+def test_an_article_cannot_leave_the_isolate_that_it_is_shown_in() -> None:
+    assert isolate("۷۲\u2069 کشور\u202e\u2029") == "\u2068۷۲ کشور \u2069"
+
+
+def test_markers_stand_outside_what_is_isolated() -> None:
+    sentence = AnswerSentence(text="۷۲ کشور\u2069", citations=(1, 2))
+
+    line = TerminalPage(is_terminal=True).sentence(sentence)
+
+    assert line == "\u2068۷۲ کشور\u2069 [1][2]"
+
+
+def test_what_an_article_says_of_itself_commands_no_terminal() -> None:
+    evil = "\x1b]0;title\x07\u202e\n\x9b2J"
+    source = replace(PASSAGE.source, file=f"{evil}.txt", url=evil, outlet=evil)
+    passage = replace(PASSAGE, source=source)
+    page = TerminalPage(is_terminal=False)
+    retrieval = _attempt(passage).retrieval
+
+    lines = [*page.ending(_answer(passage)), *page.found(retrieval)]
+
+    assert not {"\x1b", "\x07", "\u202e", "\n", "\x9b"} & {*"".join(lines)}
+
+
+def test_a_line_in_an_extracted_text_is_not_shown_as_the_file_s() -> None:
+    page = make_passage("Pociąg ruszył.", file="train.HTML", language="pl")
+
+    lines = TerminalPage(is_terminal=True).sources(_answer(page))
+
+    assert "\x1b]8;;file:///nowhere/train.HTML\x1b\\train.HTML\x1b]8;;" in lines[2]
+
+
+def test_json_says_which_texts_are_extracted() -> None:
+    page = make_passage("Pociąg ruszył.", file="train.htm", language="pl")
+
+    found = passages_as_json([page, PASSAGE])
+    (cited,) = outcome_as_json(_answer(page))["citations"]
+
+    assert [row["extracted"] for row in found] == [True, False]
+    assert cited["extracted"] is True
+
+
 def test_left_to_right_text_is_not_marked() -> None:
     assert isolate("Zażółć") == "Zażółć"
 
 
-def test_a_file_that_changed_since_is_said_to_have_changed(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("old", encoding="utf-8")
-    digest = hashlib.sha256(b"old").hexdigest()
+def _kept(path: Path, content: bytes) -> Passage:
+    path.write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
     source = replace(PASSAGE.source, path=str(path), content_hash=digest)
-    citation = Citation(
-        number=1, passage=replace(PASSAGE, source=source), sentence=PASSAGE.sentence
-    )
+    return replace(PASSAGE, source=source)
 
-    before = has_changed(citation)
-    path.write_text("new", encoding="utf-8")
 
-    assert (before, has_changed(citation)) == (False, True)
+def test_a_file_that_changed_since_is_said_to_have_changed(tmp_path: Path) -> None:
+    passage = _kept(tmp_path / "a.txt", b"old")
+    page = TerminalPage(is_terminal=False)
+
+    before = page.sources(_answer(passage))[-1], outcome_as_json(_answer(passage))
+    (tmp_path / "a.txt").write_bytes(b"new")
+    after = page.sources(_answer(passage))[-1], outcome_as_json(_answer(passage))
+
+    told = "(the file has changed since it was ingested)"
+    assert (told in before[0], told in after[0]) == (False, True)
+    shown = [outcome["citations"][0]["changed"] for outcome in (before[1], after[1])]
+    assert shown == [False, True]
+
+
+def test_only_the_files_that_changed_are_named(tmp_path: Path) -> None:
+    kept, gone = _kept(tmp_path / "a.txt", b"a"), _kept(tmp_path / "b.txt", b"b")
+    (tmp_path / "b.txt").unlink()
+    citations = [
+        Citation(number=number, passage=passage, sentence=passage.sentence)
+        for number, passage in enumerate([kept, gone, kept], start=1)
+    ]
+
+    assert changed_sources(citations) == {gone.source}

@@ -1,162 +1,15 @@
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from index.calibrating import LanguageBias
 from index.catalogue import Catalogue
-from index.errors import IndexDamaged, IndexMismatch, NoIndex, UnreadableFile
-from index.holdings import Identity, Leftover, NewArticle
-from index.passages import Chunk, Sentence, Source, Span
+from index.errors import IndexMismatch
+from index.holdings import Identity
+from index.passages import Sentence, Source
 from index.recording import Recorder
-from index.schema import MOST_PER_ARTICLE, ids_of
-from index.sentences import split_sentences
-
-IDENTITY = Identity(
-    embedding_model="lexicon", dimension=3, chunker="c-1", analyser="t-1"
-)
-BIAS = LanguageBias(
-    language="uk",
-    questions=np.array([1, 2, 3], np.float32),
-    passages=np.array([4, 5, 6], np.float32),
-)
-# As sums of passages are: float32 numbers kept as float64.
-SUM = np.array([0.1, -0.2, 0.7], np.float32).astype(np.float64)
-
-
-def article(
-    text: str = "Один. Два.", path: str = "/a/x.txt", **more: str
-) -> NewArticle:
-    """An article whose whole text is one chunk."""
-    chunk = Chunk(
-        span=Span(start=0, end=len(text)), sentences=tuple(split_sentences(text))
-    )
-    plain = NewArticle(
-        path=path,
-        file=path.rpartition("/")[2],
-        content_hash="hash",
-        size=10,
-        modified_ns=20,
-        seen=30.0,
-        encoding="utf-8",
-        language="uk",
-        title=None,
-        url=None,
-        published=None,
-        outlet=None,
-        text=text,
-        chunks=(chunk,),
-    )
-    return replace(plain, **more)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = Catalogue(tmp_path / "index" / "catalogue.sqlite", create=True)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def recorder(catalogue: Catalogue) -> Recorder:
-    return Recorder(catalogue)
-
-
-def add(
-    recorder: Recorder, new: NewArticle, replaces: int | None = None, scale: float = 1
-) -> int:
-    article_id = recorder.begin(new)
-    recorder.publish(article_id, replaces=replaces, passages_sum=SUM * scale)
-    return article_id
-
-
-def files(catalogue: Catalogue) -> list[str]:
-    return [stored.source.file for stored in catalogue.articles()]
-
-
-def sums(catalogue: Catalogue) -> list[tuple[str, int, int, int, int, list[float]]]:
-    return [
-        (
-            s.language,
-            s.articles,
-            s.chunks,
-            s.sentences,
-            s.terms,
-            s.passages_sum.tolist(),
-        )
-        for s in catalogue.languages()
-    ]
-
-
-def test_where_nothing_was_ingested_there_is_no_index(tmp_path: Path) -> None:
-    with pytest.raises(NoIndex) as caught:
-        Catalogue(tmp_path / "index" / "catalogue.sqlite")
-
-    assert str(caught.value) == (
-        f"There is no index at '{tmp_path / 'index'}' yet."
-        " Make one with 'polycite ingest FOLDER'."
-    )
-
-
-@pytest.mark.parametrize("create", [False, True], ids=["reading", "writing"])
-def test_a_file_that_is_no_catalogue_is_called_damaged(
-    tmp_path: Path, create: bool
-) -> None:
-    path = tmp_path / "catalogue.sqlite"
-    path.write_bytes(b"not a database " * 1_000)
-
-    with pytest.raises(IndexDamaged) as caught:
-        Catalogue(path, create=create)
-
-    assert str(caught.value) == (
-        f"'{path}' cannot be read as a catalogue (file is not a database)."
-        " Move it away and run 'polycite ingest' again."
-    )
-
-
-def test_an_empty_file_is_called_damaged(tmp_path: Path) -> None:
-    path = tmp_path / "catalogue.sqlite"
-    path.touch()
-
-    with pytest.raises(IndexDamaged, match="no such table"):
-        Catalogue(path)
-
-
-def test_a_catalogue_that_is_broken_further_in_is_called_damaged(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "catalogue.sqlite"
-    catalogue = Catalogue(path, create=True)
-    recorder = Recorder(catalogue)
-    for number in range(20):
-        add(recorder, article("Слово. " * 200, path=f"/a/{number}.txt"))
-    catalogue.close()
-    content = bytearray(path.read_bytes())
-    # The first page, which says what tables there are, stays whole.
-    content[8_192:] = b"\xff" * (len(content) - 8_192)
-    path.write_bytes(content)
-
-    with pytest.raises(IndexDamaged, match="malformed"):
-        Catalogue(path).articles()
-
-
-def test_a_catalogue_of_another_layout_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "index" / "catalogue.sqlite"
-    Catalogue(path, create=True).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE about SET value='catalogue-0' WHERE key='schema'")
-    connection.close()
-
-    with pytest.raises(IndexMismatch) as caught:
-        Catalogue(path)
-
-    assert str(caught.value) == (
-        f"The index at '{path.parent}' has the layout 'catalogue-0', this program"
-        " writes 'catalogue-1'. Run 'polycite ingest --rebuild FOLDER'."
-    )
+from index.schema import ids_of
+from tests.index.recorded import BIAS, IDENTITY, add, article
 
 
 def test_an_index_without_articles_has_no_identity_and_takes_any(
@@ -221,16 +74,6 @@ def test_the_same_identity_is_let_in(catalogue: Catalogue, recorder: Recorder) -
     recorder.set_identity(IDENTITY, [BIAS])
 
     catalogue.check_identity(replace(IDENTITY))
-
-
-def test_an_article_is_invisible_until_it_is_published(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    article_id = recorder.begin(article())
-
-    assert files(catalogue) == []
-    assert catalogue.chunks(ids_of(article_id, 1)) == {}
-    assert (catalogue.languages(), catalogue.generation()[1]) == ([], 0)
 
 
 def test_a_published_article_is_listed_as_it_was_given(
@@ -329,6 +172,17 @@ def test_terms_are_found_within_their_language(
     ]
 
 
+def test_terms_of_articles_that_are_not_live_are_not_counted(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    old = add(recorder, article("Сік."))
+    new = add(recorder, article("Сік, сік."), replaces=old)
+    recorder.begin(article("Сік.", path="/a/begun.txt"))
+
+    (chunk_id,) = ids_of(new, 1)
+    assert catalogue.postings("uk", ["сік"]) == [("сік", chunk_id, 2, 2)]
+
+
 def test_more_values_than_a_statement_takes_are_asked_in_portions(
     catalogue: Catalogue, recorder: Recorder
 ) -> None:
@@ -337,150 +191,3 @@ def test_more_values_than_a_statement_takes_are_asked_in_portions(
     found = catalogue.chunk_by_sentence(ids_of(article_id, 1_200))
 
     assert list(found) == list(ids_of(article_id, 1_200))
-
-
-def test_a_replaced_article_ends_where_the_new_one_begins(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    old = add(recorder, article("Старий текст. Так."))
-    new = add(recorder, article("Новий текст."), replaces=old)
-
-    assert [stored.source.article_id for stored in catalogue.articles()] == [new]
-    assert catalogue.chunks([*ids_of(old, 1), *ids_of(new, 1)]).keys() == set(
-        ids_of(new, 1)
-    )
-    assert recorder.leftovers() == [
-        Leftover(article_id=old, language="uk", chunk_count=1, sentence_count=2)
-    ]
-
-
-def test_a_removed_article_vanishes(catalogue: Catalogue, recorder: Recorder) -> None:
-    article_id = add(recorder, article())
-
-    recorder.retire(article_id)
-
-    assert (files(catalogue), catalogue.languages()) == ([], [])
-    assert catalogue.chunks(ids_of(article_id, 1)) == {}
-
-
-def test_a_forgotten_article_leaves_no_row(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    article_id = add(recorder, article())
-    recorder.retire(article_id)
-
-    recorder.forget(article_id)
-
-    assert recorder.leftovers() == []
-    assert catalogue.postings("uk", ["один"]) == []
-    assert catalogue.chunk_by_sentence(ids_of(article_id, 2)) == {}
-
-
-def test_the_id_of_a_forgotten_article_is_not_used_again(recorder: Recorder) -> None:
-    article_id = add(recorder, article())
-    recorder.retire(article_id)
-    recorder.forget(article_id)
-
-    assert recorder.begin(article()) > article_id
-
-
-def test_counts_and_sums_add_up_per_language(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    add(recorder, article("Один. Два."))
-    add(recorder, article("Три.", path="/a/y.txt"), scale=2)
-    add(recorder, article("سلام", path="/a/z.txt", language="fa"))
-
-    assert sums(catalogue) == [
-        ("fa", 1, 1, 1, 1, SUM.tolist()),
-        ("uk", 2, 2, 3, 3, (SUM + SUM * 2).tolist()),
-    ]
-
-
-def test_retiring_returns_counts_and_sums_exactly_to_what_they_were(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    first = add(recorder, article("Один. Два."), scale=0.5)
-    before = sums(catalogue)
-    second = add(recorder, article("Три.", path="/a/y.txt"), scale=0.25)
-    replaced = add(recorder, article("П'ять."), replaces=first, scale=0.125)
-    add(recorder, article("Один. Два."), replaces=replaced, scale=0.5)
-
-    recorder.retire(second)
-
-    assert sums(catalogue) == before
-
-
-def test_the_generation_moves_with_what_is_live_and_with_nothing_else(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    seen = [catalogue.generation()]
-    article_id = recorder.begin(article())
-    seen.append(catalogue.generation())
-    recorder.publish(article_id, replaces=None, passages_sum=SUM)
-    seen.append(catalogue.generation())
-    recorder.touch(article_id, file="x.txt", size=1, modified_ns=2, seen=3.0)
-    seen.append(catalogue.generation())
-    recorder.retire(article_id)
-    seen.append(catalogue.generation())
-
-    assert seen[0] == seen[1] < seen[2] == seen[3] < seen[4]
-
-
-def test_a_catalogue_put_in_the_place_of_an_open_one_is_read_from_then_on(
-    catalogue: Catalogue, recorder: Recorder, tmp_path: Path
-) -> None:
-    add(recorder, article(path="/a/old.txt"))
-    before = catalogue.generation()
-    other = Catalogue(tmp_path / "other" / "catalogue.sqlite", create=True)
-    add(Recorder(other), article(path="/a/new.txt"))
-    other.close()
-
-    (tmp_path / "index").rename(tmp_path / "index.old")
-    between = catalogue.generation()
-    (tmp_path / "other").rename(tmp_path / "index")
-
-    assert between == before != catalogue.generation()
-    assert files(catalogue) == ["new.txt"]
-
-
-def test_an_unchanged_file_is_recorded_under_its_new_name_and_time(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    article_id = add(recorder, article())
-
-    recorder.touch(article_id, file="a/x.txt", size=11, modified_ns=22, seen=33.0)
-
-    (stored,) = catalogue.articles()
-    assert (stored.source.file, stored.size, stored.modified_ns, stored.seen) == (
-        "a/x.txt",
-        11,
-        22,
-        33.0,
-    )
-
-
-def test_an_article_with_too_many_sentences_is_refused(recorder: Recorder) -> None:
-    one = Span(start=0, end=1)
-    crowd = Chunk(span=one, sentences=(one,) * MOST_PER_ARTICLE)
-
-    with pytest.raises(UnreadableFile) as caught:
-        recorder.begin(replace(article(), chunks=(crowd,)))
-
-    assert str(caught.value) == (
-        "has over 1,048,576 sentences; divide it into several files"
-    )
-
-
-def test_a_reader_goes_on_while_an_ingest_writes(
-    recorder: Recorder, tmp_path: Path
-) -> None:
-    add(recorder, article())
-    reader = Catalogue(tmp_path / "index" / "catalogue.sqlite")
-    with sqlite3.connect(tmp_path / "index" / "catalogue.sqlite") as writing:
-        writing.execute("UPDATE articles SET file='half-way'")
-
-        assert files(reader) == ["x.txt"]
-
-    writing.close()
-    reader.close()

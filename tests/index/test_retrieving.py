@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import BadQuestion, IndexMismatch
-from tests.fakes import LEXICON, LexiconEmbedder
+from index.errors import BadQuestion
+from tests.fakes import LEXICON
 from tests.small_world import (
     ARTICLES,
     FILE_BY_THING,
@@ -12,23 +12,14 @@ from tests.small_world import (
     OpenIndex,
     ingest,
     open_index,
-    run_process,
     write_articles,
 )
 
 LIGHTHOUSES = ["harbour/lighthouse-ar.txt", "harbour/lighthouse-en.md"]
-MORE = {
-    "honey-fr.txt": "Le miel honey\n\nLe miel honey est vendu au marché du village."
-}
 
 
 def question_about(thing: str, language: str) -> str:
     return QUESTIONS[language].format(LEXICON[thing][language])
-
-
-def update(index: Path, folder: Path) -> None:
-    """Bring an index up to date with a folder; run by another process."""
-    ingest(index, [folder], prune=True)
 
 
 @pytest.mark.parametrize("language", QUESTIONS)
@@ -229,50 +220,6 @@ def test_shared_terms_decide_between_passages_in_the_questions_language(
     )
 
 
-def test_whoever_has_the_index_open_sees_the_next_ingest_and_it_alone(
-    index: Path, articles: Path
-) -> None:
-    castle = "Das Schloss\n\nDas Schloss mit dem Garten ist für immer geschlossen."
-    with open_index(index) as opened:
-        before = opened.files_for("honey", only_languages=["uk", "en"], most=1)
-        write_articles(articles, {**MORE, "castle-de.txt": castle})
-        run_process(update, index, articles)
-
-        added = opened.files_for("honey", only_languages=["fr"])
-        changed = opened.retriever.retrieve("Schloss", only_languages=["de"]).passages
-
-    assert (before, added) == (["honey-uk.txt"], ["honey-fr.txt"])
-    assert [passage.text for passage in changed] == [castle]
-
-
-def test_a_rebuild_with_another_model_is_not_mistaken_for_an_ingest(
-    index: Path, articles: Path
-) -> None:
-    other = LexiconEmbedder("another")
-    with open_index(index) as opened:
-        opened.files_for("honey")
-        index.rename(index.with_name("old"))
-        ingest(index, [articles], other)
-
-        with pytest.raises(IndexMismatch, match="embedding model 'another'"):
-            opened.files_for("honey")
-
-
-def test_an_article_removed_since_the_question_can_still_be_compared(
-    index: Path, articles: Path
-) -> None:
-    with open_index(index) as opened:
-        found = opened.retriever.retrieve("Wo ist das Schloss?", most=2)
-        before = opened.retriever.compare("замок", "uk", found.passages)
-        (articles / "castle-de.txt").unlink()
-        run_process(update, index, articles)
-
-        after = opened.retriever.compare("замок", "uk", found.passages)
-
-    assert [len(near) for near in after] == [len(near) for near in before]
-    assert after[0].argmax() == before[0].argmax()
-
-
 def test_a_sentence_is_compared_with_every_sentence_of_the_passages(
     world: OpenIndex,
 ) -> None:
@@ -287,21 +234,6 @@ def test_a_sentence_is_compared_with_every_sentence_of_the_passages(
 
 def test_comparing_with_nothing_gives_nothing(world: OpenIndex) -> None:
     assert world.retriever.compare("мед", "uk", []) == []
-
-
-def test_an_index_that_lost_its_last_article_says_so(
-    index: Path, articles: Path
-) -> None:
-    for file in ARTICLES:
-        (articles / file).unlink()
-    ingest(index, [articles], prune=True)
-
-    with open_index(index) as opened, pytest.raises(BadQuestion) as caught:
-        opened.retriever.retrieve("honey")
-
-    assert str(caught.value) == (
-        "The index holds no articles. Add some with 'polycite ingest FOLDER'."
-    )
 
 
 def test_the_languages_are_those_of_the_articles(world: OpenIndex) -> None:

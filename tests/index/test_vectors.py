@@ -1,3 +1,6 @@
+import shutil
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -141,3 +144,48 @@ def test_a_folder_that_is_no_store_is_called_damaged(tmp_path: Path) -> None:
 
     with pytest.raises(IndexDamaged, match="cannot be opened"):
         VectorStore(tmp_path).counts()
+
+
+CALLS: dict[str, Callable[[VectorStore], object]] = {
+    "nearest": lambda store: store.nearest("passages", "uk", one(NORTH), most=5),
+    "fetch": lambda store: store.fetch("passages", "uk", [1]),
+    "add": lambda store: store.add("passages", "uk", [3], rows(NORTH)),
+    "remove": lambda store: store.remove("passages", "uk", [1]),
+    "counts": lambda store: store.counts(),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("table", ["collections", "segments", "embeddings_queue"])
+def test_a_store_that_is_broken_further_in_is_called_damaged(
+    store: VectorStore, tmp_path: Path, table: str, call: str
+) -> None:
+    store.add("passages", "uk", [1, 2], rows(NORTH, EAST))
+    broken = shutil.copytree(tmp_path / "vectors", tmp_path / "broken")
+    with sqlite3.connect(broken / "chroma.sqlite3") as connection:
+        connection.execute(f"DROP TABLE {table}")
+    connection.close()
+
+    with pytest.raises(IndexDamaged) as caught:
+        CALLS[call](VectorStore(broken))
+
+    message = str(caught.value)
+    assert message.startswith(f"The vectors at '{broken}' cannot be used (")
+    assert message.endswith("). Run 'polycite ingest --rebuild FOLDER'.")
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("call", ["nearest", "fetch"])
+def test_a_graph_whose_files_were_cut_off_is_called_damaged(
+    store: VectorStore, tmp_path: Path, call: str
+) -> None:
+    # Chroma keeps the first thousand in its log alone.
+    ids = list(range(1_500))
+    turned = np.linspace(0, 1, len(ids), dtype=np.float32)
+    store.add("passages", "uk", ids, np.stack([np.cos(turned), np.sin(turned)], axis=1))
+    broken = shutil.copytree(tmp_path / "vectors", tmp_path / "broken")
+    for file in broken.rglob("*.bin"):
+        file.write_bytes(file.read_bytes()[:10])
+
+    with pytest.raises(IndexDamaged, match="cannot be used"):
+        CALLS[call](VectorStore(broken))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embedding import BundledEmbedder
+from index.bundled_model import BundledEmbedder
 from index.passages import Chunk, Span
 from index.sentences import split_sentences
 from ingest.chunking import chunk

