@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -102,6 +103,14 @@ def _answers(settings: Settings) -> Iterator[Finding]:
             mend="polycite model install   (or set OPENAI_API_KEY, or POLYCITE_CHAT_URL)",
         )
         return
+    if find_spec("xllamacpp") is None:
+        yield Finding(
+            about="answers",
+            level="problem",
+            text=f"{choice.name} is there, but llama.cpp, which serves it, is not",
+            mend="pip install xllamacpp",
+        )
+        return
     path = Path(choice.name)
     if path == default_weights_path(settings.models):
         # Damage may leave size and time as they were; reading it all takes a second.
@@ -115,15 +124,7 @@ def _answers(settings: Settings) -> Iterator[Finding]:
         )
         return
     yield Finding(about="answers", level="fine", text=f"{path} ({choice.why})")
-    try:
-        yield Finding(about="xllamacpp", level="fine", text=version("xllamacpp"))
-    except PackageNotFoundError:
-        yield Finding(
-            about="xllamacpp",
-            level="problem",
-            text="is not installed",
-            mend="pip install 'polycite[local]'",
-        )
+    yield Finding(about="xllamacpp", level="fine", text=version("xllamacpp"))
 
 
 def _index(settings: Settings) -> Iterator[Finding]:

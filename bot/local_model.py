@@ -65,7 +65,7 @@ class LocalModel:
         if find_spec("xllamacpp") is None:
             raise ChatModelUnavailable(
                 "llama.cpp, which serves the local model, is not installed."
-                " Run: pip install 'polycite[local]'"
+                " Run: pip install xllamacpp"
             )
         key = secrets.token_urlsafe(24) if api_key == "" else api_key
         order = serving.Order(

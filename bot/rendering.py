@@ -103,6 +103,7 @@ def _citation_as_json(
     return {
         "number": citation.number,
         "file": source.file,
+        "path": source.path,
         "language": source.language,
         "title": source.title,
         "url": source.url,

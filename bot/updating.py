@@ -96,6 +96,7 @@ def _write(
         if stored is not None:
             catalogue.check_identity(_identity(embedder, stored.dimension))
         report.failed += found.missed
+        report.passed_over = found.passed_over
         plan = plan_ingest(catalogue, found, prune=prune)
         indexer = Indexer(
             catalogue,

@@ -42,15 +42,23 @@ def probes() -> dict[str, tuple[str, ...]]:
 
 
 def measure_biases(embedder: Embedder) -> list[LanguageBias]:
-    """Embed the probes; about 240 short texts."""
-    return [
-        LanguageBias(
-            language=language,
-            questions=embedder.embed_questions(texts).mean(axis=0),
-            passages=embedder.embed_passages(texts).mean(axis=0),
+    """Embed the probes; about 240 short texts, in two calls."""
+    texts = [text for sentences in probes().values() for text in sentences]
+    questions = embedder.embed_questions(texts)
+    passages = embedder.embed_passages(texts)
+    biases: list[LanguageBias] = []
+    start = 0
+    for language, sentences in probes().items():
+        mine = slice(start, start + len(sentences))
+        start = mine.stop
+        biases.append(
+            LanguageBias(
+                language=language,
+                questions=questions[mine].mean(axis=0),
+                passages=passages[mine].mean(axis=0),
+            )
         )
-        for language, texts in probes().items()
-    ]
+    return biases
 
 
 class Calibration:

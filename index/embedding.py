@@ -4,6 +4,7 @@ Vectors are float32 rows of unit length. ``bundled_model`` needs no endpoint.
 """
 
 import ipaddress
+import weakref
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -108,6 +109,8 @@ class EndpointEmbedder:
                     trust_env=not is_loopback(self._url)
                 ),
             )
+            # Nobody closes an embedder; its connections go with it.
+            weakref.finalize(self, self._client.close)
         try:
             reply = self._client.embeddings.create(
                 model=self._name, input=texts, encoding_format="float"

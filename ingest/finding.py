@@ -1,7 +1,7 @@
 """The files that paths given on the command line mean."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +23,14 @@ class FoundFile:
 class Found:
     """What lies under the given paths: files to ingest, and folders looked through.
 
-    ``missed`` are files that could not even be looked at, each with the reason.
+    ``missed`` are files that could not even be looked at, each with the reason;
+    ``passed_over`` counts files in folders whose type is not read.
     """
 
     files: tuple[FoundFile, ...]
     folders: tuple[Path, ...]
     missed: tuple[tuple[str, str], ...]
+    passed_over: int = 0
 
 
 def find_files(paths: Iterable[Path]) -> Found:
@@ -43,12 +45,14 @@ def find_files(paths: Iterable[Path]) -> Found:
     files: dict[Path, FoundFile] = {}
     folders: list[Path] = []
     missed: list[tuple[str, str]] = []
+    passed_over = 0
     for given in paths:
         # Links are kept: an archive may lie behind one, under the name people know.
         path = Path(os.path.abspath(given))  # noqa: PTH100 - resolve() follows links
         if _is_folder(path, given):
             folders.append(path)
-            names = _names_in(path, missed)
+            names, others = _names_in(path, missed)
+            passed_over += others
             root = path
         else:
             names = [path.name]
@@ -59,7 +63,10 @@ def find_files(paths: Iterable[Path]) -> Found:
                 files[file.path] = file
     in_order = sorted(files.values(), key=lambda f: f.file)
     return Found(
-        files=tuple(in_order), folders=tuple(folders), missed=tuple(sorted(missed))
+        files=tuple(in_order),
+        folders=tuple(folders),
+        missed=tuple(sorted(missed)),
+        passed_over=passed_over,
     )
 
 
@@ -91,20 +98,22 @@ def _is_folder(path: Path, given: Path) -> bool:
         ) from error
 
 
-def _names_in(folder: Path, missed: list[tuple[str, str]]) -> Sequence[str]:
+def _names_in(folder: Path, missed: list[tuple[str, str]]) -> tuple[list[str], int]:
+    """Return the names under a folder to read, and how many others there are."""
+
     def note(error: OSError) -> None:
         name = os.path.relpath(error.filename or folder, folder)
         missed.append((name, f"cannot be opened ({error.strerror})"))
 
     names: list[str] = []
+    passed_over = 0
     for where, inner, inside in os.walk(folder, onerror=note):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
-        names += [
-            os.path.relpath(Path(where) / name, folder)
-            for name in inside
-            if not name.startswith(".") and Path(name).suffix.lower() in READABLE
-        ]
-    return names
+        shown = [name for name in inside if not name.startswith(".")]
+        read = [name for name in shown if Path(name).suffix.lower() in READABLE]
+        passed_over += len(shown) - len(read)
+        names += [os.path.relpath(Path(where) / name, folder) for name in read]
+    return names, passed_over
 
 
 def _look_at(path: Path, file: str, missed: list[tuple[str, str]]) -> FoundFile | None:

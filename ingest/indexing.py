@@ -77,7 +77,7 @@ class Indexer:
         ``report`` is true also when an exception (Ctrl-C, an embedder that fails)
         ends it early: what it lists is in the index.
         """
-        self._clear_leftovers()
+        report.gone += [article.source.file for article in plan.gone]
         for file in plan.unchanged:
             self._note_unchanged(plan.stored_by_path[str(file.path)], file)
             report.unchanged.append(file.file)

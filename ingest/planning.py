@@ -1,5 +1,6 @@
 """What an ingest has to do, decided without reading a file."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ _UNSETTLED_S = 2.0
 class IngestPlan:
     """What an ingest has to do; ``unchanged`` costs nothing.
 
+    ``vanished`` are articles to remove; ``gone`` lack their file too, but stay.
+
     ``stored_by_path`` are the live articles, so that a file read finds the one it
     replaces.
     """
@@ -23,6 +26,7 @@ class IngestPlan:
     to_read: tuple[FoundFile, ...]
     unchanged: tuple[FoundFile, ...]
     vanished: tuple[StoredArticle, ...]
+    gone: tuple[StoredArticle, ...]
     stored_by_path: dict[str, StoredArticle]
 
 
@@ -40,15 +44,16 @@ def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPla
         same = known is not None and _looks_the_same(known, file)
         (unchanged if same else to_read).append(file)
     present = {str(file.path) for file in found.files}
-    vanished = [
+    lacking = tuple(
         article
         for path, article in stored.items()
-        if prune and path not in present and _is_gone_from(path, found.folders)
-    ]
+        if path not in present and _is_gone_from(path, found.folders)
+    )
     return IngestPlan(
         to_read=tuple(to_read),
         unchanged=tuple(unchanged),
-        vanished=tuple(vanished),
+        vanished=lacking if prune else (),
+        gone=() if prune else lacking,
         stored_by_path=stored,
     )
 
@@ -68,4 +73,4 @@ def _is_gone_from(path: str, folders: tuple[Path, ...]) -> bool:
     gone: nothing is removed because a disk had a bad moment.
     """
     inside = any(Path(path).is_relative_to(folder) for folder in folders)
-    return inside and not Path(path).exists()
+    return inside and not os.path.exists(path)  # noqa: PTH110 - Path.exists() may raise

@@ -8,13 +8,19 @@ from ingest.finding import FoundFile
 
 @dataclass(kw_only=True, slots=True)
 class IngestReport:
-    """What an ingest did, by file name; ``failed`` pairs a file with the reason."""
+    """What an ingest did, by file name; ``failed`` pairs a file with the reason.
+
+    ``gone`` are articles that stay although their files are not there any more;
+    ``passed_over`` counts files of types that are not read.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    passed_over: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

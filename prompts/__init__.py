@@ -28,7 +28,6 @@ class Messages:
     quoted_model_unavailable: str
     not_found: str
     sources: str
-    also_in: str
     changed_since: str
 
 

@@ -1,25 +1,23 @@
 """An index is rebuilt beside the old one, which answers until it is complete."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
-from bot.updating import update_index
 from bot.wiring import open_retriever
 from index.errors import (
     ArticlesWouldBeLost,
-    IndexBusy,
     IndexMismatch,
     NothingToIngest,
 )
 from index.home import Home, catalogue_in
 from ingest.progress import IngestReport
-from tests.fakes import EmbeddingWire, Reply, embedding_wire, lexicon_reply
-from tests.small_world import ARTICLES, start_process, write_articles
+from tests.fakes import EmbeddingWire, embedding_wire
+from tests.small_world import ARTICLES, write_articles
+from tests.updated import castle, files, settings_of, update
 
 CHANGED = {"castle-de.txt": "Das Schloss\n\nDas Schloss bleibt für immer geschlossen."}
 
@@ -30,10 +28,6 @@ def wire() -> Iterator[EmbeddingWire]:
         yield opened
 
 
-def settings_of(home: Path, url: str, model: str = "lexicon") -> Settings:
-    return Settings(_env_file=None, home=home, embedding_url=url, embedding_model=model)
-
-
 @pytest.fixture
 def settings(home: Path, wire: EmbeddingWire) -> Settings:
     return settings_of(home, wire.url)
@@ -42,37 +36,6 @@ def settings(home: Path, wire: EmbeddingWire) -> Settings:
 @pytest.fixture
 def other_model(home: Path, wire: EmbeddingWire) -> Settings:
     return settings_of(home, wire.url, "another")
-
-
-def update(
-    settings: Settings,
-    *paths: Path,
-    prune: bool = False,
-    rebuild: bool = False,
-) -> IngestReport:
-    report = IngestReport()
-    update_index(
-        settings,
-        paths,
-        report,
-        prune=prune,
-        rebuild=rebuild,
-        on_progress=lambda _: None,
-    )
-    return report
-
-
-def castle(settings: Settings) -> str:
-    """Return what the index at the settings' home says of the castle."""
-    with open_retriever(settings) as retriever:
-        found = retriever.retrieve("замок", language="uk", most=1).passages
-    return found[0].text
-
-
-def files(settings: Settings) -> list[str]:
-    with open_retriever(settings) as retriever:
-        found = retriever.retrieve("замок", language="uk", most=99).passages
-    return sorted(passage.source.file for passage in found)
 
 
 @pytest.mark.parametrize("prune", [False, True])
@@ -216,109 +179,6 @@ def test_a_running_bot_sees_a_rebuild_at_once(
         found = retriever.retrieve("Schloss", only_languages=["de"]).passages
 
     assert [passage.text for passage in found] == [CHANGED["castle-de.txt"]]
-
-
-class Hold:
-    """Answers embedding requests up to the n-th, and then no more until let go."""
-
-    def __init__(self, requests: int) -> None:
-        """Hold the request after ``requests``."""
-        self._left = requests
-        self.reached = threading.Event()
-        self.let_go = threading.Event()
-
-    def __call__(self, texts: list[str]) -> Reply:
-        """Answer at once, or hold."""
-        self._left -= 1
-        if self._left < 0:
-            self.reached.set()
-            self.let_go.wait(60)
-        return lexicon_reply(texts)
-
-
-def run_rebuild(home: Path, url: str, folder: Path) -> None:
-    """Rebuild with the endpoint at ``url``; run by another process."""
-    update(settings_of(home, url), folder, rebuild=True)
-
-
-def kill_a_rebuild(settings: Settings, folder: Path, requests: int) -> None:
-    """Start a rebuild in another process and kill it after so many requests."""
-    hold = Hold(requests)
-    with embedding_wire(hold) as wire:
-        child = start_process(run_rebuild, settings.home, wire.url, folder)
-        assert hold.reached.wait(60)
-        child.kill()
-        child.join()
-        hold.let_go.set()
-
-
-# The first request embeds the articles, the rest measure what languages add.
-@pytest.mark.parametrize("requests", [0, 20], ids=["first", "late"])
-def test_a_killed_rebuild_leaves_the_old_index_answering(
-    settings: Settings, articles: Path, requests: int
-) -> None:
-    update(settings, articles)
-    write_articles(articles, CHANGED)
-    kill_a_rebuild(settings, articles, requests)
-
-    during = castle(settings)
-    update(settings, articles, rebuild=True)
-
-    assert during == ARTICLES["castle-de.txt"].strip()
-    assert castle(settings) == CHANGED["castle-de.txt"]
-    assert files(settings) == sorted(ARTICLES)
-
-
-def test_a_rebuild_killed_with_one_model_can_be_run_with_another(
-    settings: Settings, other_model: Settings, articles: Path
-) -> None:
-    update(settings, articles)
-    shutil.copytree(Home(settings.home).index, Home(settings.home).rebuilding)
-
-    update(other_model, articles, rebuild=True)
-
-    assert files(other_model) == sorted(ARTICLES)
-
-
-def test_a_rebuild_killed_while_it_swaps_leaves_an_index(
-    settings: Settings, articles: Path
-) -> None:
-    update(settings, articles)
-    home = Home(settings.home)
-    shutil.copytree(home.index, home.rebuilding)
-    home.index.rename(home.folder / "index.old")
-
-    assert files(settings) == sorted(ARTICLES)
-
-
-def test_a_second_ingest_at_once_is_told_to_wait(
-    settings: Settings, articles: Path
-) -> None:
-    hold = Hold(0)
-    with embedding_wire(hold) as wire:
-        first = threading.Thread(
-            target=update, args=(settings_of(settings.home, wire.url), articles)
-        )
-        first.start()
-        assert hold.reached.wait(60)
-
-        with pytest.raises(IndexBusy) as caught:
-            update(settings, articles)
-
-        hold.let_go.set()
-        first.join()
-    assert str(caught.value) == (
-        f"Another ingest is writing the index at '{settings.home}'."
-        " Wait until it has ended, then try again."
-    )
-
-
-def test_the_lock_of_a_killed_ingest_is_free(
-    settings: Settings, articles: Path
-) -> None:
-    kill_a_rebuild(settings, articles, 0)
-
-    assert update(settings, articles).added == sorted(ARTICLES)
 
 
 def test_a_folder_without_articles_is_refused_and_makes_no_index(

@@ -85,15 +85,27 @@ def _as_json(report: "IngestReport", seconds: float) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "removed": report.removed,
         "failed": [{"file": file, "reason": reason} for file, reason in report.failed],
+        "gone": report.gone,
+        "passed_over": report.passed_over,
         "seconds": round(seconds, 2),
     }
 
 
 def _print_summary(report: "IngestReport", seconds: float) -> None:
     from bot.rendering import safe
+    from ingest.finding import readable_types
 
     for file, reason in report.failed:
         say(f"failed: {safe(file)} {safe(reason)}")
+    if report.passed_over:
+        say(
+            f"passed over: {report.passed_over} files that are none of {readable_types()}"
+        )
+    if report.gone:
+        say(
+            f"gone: the files of {len(report.gone)} articles, which still answer"
+            f" ('{safe(report.gone[0])}'); --prune removes them"
+        )
     say(
         f"{len(report.added)} added, {len(report.changed)} changed,"
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed,"

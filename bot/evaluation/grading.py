@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.answers import Status
 from bot.evaluation.question_sets import GradedQuestion
 from index.analysing import normalise
+from index.numbers import numbers_in
 
 _RESAMPLES = 1_000
 _PUNCTUATION = re.compile(r"[^\w\s.,]|(?<!\d)[.,]|[.,](?!\d)|_")
@@ -61,12 +62,19 @@ def hit_at(k: int) -> Grade:
 
 
 def contains_answer(outcome: Outcome) -> float | None:
-    """Grade whether the shown text holds an accepted answer, as whole words."""
+    """Grade whether the shown text holds an accepted answer, as whole words.
+
+    An answer that is nothing but a number is found however it is written.
+    """
     if not outcome.question.answers or outcome.status is None:
         return None
-    shown = _words(outcome.text)
+    shown, numbers = _words(outcome.text), numbers_in(outcome.text)
     return float(
-        any(f" {_words(a).strip()} " in shown for a in outcome.question.answers)
+        any(
+            f" {_words(answer).strip()} " in shown
+            or (_is_number(answer) and numbers_in(answer) <= numbers)
+            for answer in outcome.question.answers
+        )
     )
 
 
@@ -131,6 +139,10 @@ def _with_interval(values: Sequence[float]) -> Metric:
         low=means[int(0.025 * _RESAMPLES)],
         high=means[int(0.975 * _RESAMPLES) - 1],
     )
+
+
+def _is_number(answer: str) -> bool:
+    return bool(numbers_in(answer)) and not any(c.isalpha() for c in answer)
 
 
 def _words(text: str) -> str:

@@ -48,6 +48,8 @@ def _outcome(
         ("Ukończono 4 150 rękopisów.", "4 150", True),
         ("Le train coûte 39 euros.", "39 euros", True),
         ("It cost 3.5 million.", "3.5", True),
+        ("La escuela tiene 6.300 alumnos.", "6300", True),
+        ("در مدرسه ۶٬۳۰۰ نفر هستند.", "6300", True),
     ],
 )
 def test_an_accepted_answer_counts_as_whole_words_only(

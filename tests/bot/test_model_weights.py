@@ -206,9 +206,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
-    [_WHOLE[:-1], _WHOLE[:-1] + b"x"],
-    ids=["truncated", "replaced"],
+    "content", [_WHOLE[:-1], _WHOLE[:-1] + b"x"], ids=["truncated", "replaced"]
 )
 def test_a_change_after_verification_is_noticed(
     installed: Path, content: bytes

@@ -48,6 +48,7 @@ def test_an_answer_as_json_has_the_shape_that_scripts_rely_on() -> None:
         {
             "number": 1,
             "file": "003.txt",
+            "path": "/nowhere/003.txt",
             "language": "fa",
             "title": None,
             "url": None,
