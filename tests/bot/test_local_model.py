@@ -118,7 +118,7 @@ def test_without_llama_cpp_the_message_says_what_to_install(tiny_gguf: Path) -> 
         check=False,
     )
 
-    assert done.stderr.strip().endswith("Run: pip install 'polycite[local]'")
+    assert done.stderr.strip().endswith("Run: pip install xllamacpp")
 
 
 @needs_llama_cpp
