@@ -87,16 +87,20 @@ class EndpointChatModel:
                     stream=True,
                     extra_body=self._sampling or None,
                 )
+            ended, is_empty = "", True
             async with aclosing(reply):
                 pieces = aiter(reply)
                 while True:
                     async with asyncio.timeout_at(deadline):
                         event = await anext(pieces, None)
                     if event is None:
-                        return
+                        break
+                    ended = _end_of(event) or ended
                     text = _text_of(event)
                     if text:
+                        is_empty = False
                         yield text
+            self._check_end(ended, is_empty=is_empty)
         except (TimeoutError, openai.APITimeoutError) as error:
             raise ChatModelUnavailable(
                 f"The chat model at {self.address} gave no complete answer in"
@@ -110,6 +114,20 @@ class EndpointChatModel:
                 f"What answers at {self.address} does not speak the chat protocol"
                 f" ({_one_line(str(error))}). Check POLYCITE_CHAT_URL."
             ) from error
+
+    def _check_end(self, ended: str, *, is_empty: bool) -> None:
+        """Tell a reply that ended from one that broke off or never was one."""
+        if is_empty and ended != "stop":
+            raise ChatModelUnavailable(
+                f"The chat model at {self.address} sent no text. Check that"
+                " POLYCITE_CHAT_URL is an OpenAI-compatible endpoint that streams."
+            )
+        if ended != "stop":
+            why = "at its length limit" if ended == "length" else "without an end"
+            raise ChatModelUnavailable(
+                f"The chat model at {self.address} stopped {why}; its last sentence is"
+                " left out. Try again."
+            )
 
     async def close(self) -> None:
         """Let go of the connection."""
@@ -126,10 +144,13 @@ class EndpointChatModel:
                 base_url=self.address,
                 api_key=self._api_key,
                 timeout=openai.Timeout(self._timeout_s, connect=_CONNECT_TIMEOUT_S),
-                max_retries=1,
+                # A reader waits: quotes now are better than an answer after a pause.
+                max_retries=0,
                 # A proxy of the environment is for other machines, never for this one.
                 http_client=openai.DefaultAsyncHttpxClient(
-                    trust_env=not is_loopback(self.address)
+                    trust_env=not is_loopback(self.address),
+                    # Questions go where the settings say, and nowhere else.
+                    follow_redirects=False,
                 ),
             )
         return self._client
@@ -145,6 +166,15 @@ def _text_of(event: object) -> str:
         return ""
     content = getattr(getattr(choices[0], "delta", None), "content", None)
     return content if isinstance(content, str) else ""
+
+
+def _end_of(event: object) -> str:
+    """Return why a reply ends with this event: ``stop``, ``length``; empty if it does not."""
+    choices = getattr(event, "choices", None)
+    if not isinstance(choices, list) or not choices:
+        return ""
+    reason = getattr(choices[0], "finish_reason", None)
+    return reason if isinstance(reason, str) else ""
 
 
 def translate(error: "OpenAIError", address: str, model: str) -> ChatModelUnavailable:

@@ -2,6 +2,9 @@
 
 import json
 import sys
+import tempfile
+import traceback
+from typing import NoReturn
 
 import typer
 
@@ -36,18 +39,41 @@ def main() -> None:
     """
     from index.errors import UserError
 
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal or pipe set to an old encoding must not end an answer half-way.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A terminal or pipe set to an old encoding must not end an answer half-way;
+        # a stream that is closed is None.
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         app(standalone_mode=True)
     except UserError as error:
-        message = " ".join(str(error).split())
-        if "--json" in sys.argv:
-            sys.stdout.write(json.dumps({"error": message}, ensure_ascii=False) + "\n")
-        sys.stderr.write(f"polycite: {message}\n")
-        sys.exit(1)
+        _fail(str(error))
     except BrokenPipeError:
         # The reader of a pipe has seen enough; closing again must not complain.
         sys.stderr.close()
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last resort of a program: one line
+        _fail(
+            f"This should not happen: {type(error).__name__}: {error}. The details are in"
+            f" '{_write_traceback()}'; please report them."
+        )
+
+
+def _fail(message: str) -> NoReturn:
+    """End with one line on standard error, and an object where scripts read one."""
+    from bot.rendering import safe
+
+    line = safe(" ".join(message.split()))
+    if "--json" in sys.argv:
+        sys.stdout.write(json.dumps({"error": line}, ensure_ascii=False) + "\n")
+    sys.stderr.write(f"polycite: {line}\n")
+    sys.exit(1)
+
+
+def _write_traceback() -> str:
+    """Keep the details of an unexpected error in a file of its own."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="polycite-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exc(file=file)
+    return file.name

@@ -57,29 +57,46 @@ async def draft(
         ChatModelUnavailable: The model does not answer, or not to the end.
     """
     system, user = _prompts(model, question, language, evidence, reminder)
-    buffer = ""
     given = 0
-    read = 0
-    async with aclosing(model.stream(system, user)) as pieces:
-        async for piece in pieces:
-            buffer += piece
-            read += len(piece)
-            if NOT_FOUND_TOKEN in buffer:
-                break
-            complete, buffer = _take_complete(buffer)
-            for text in complete:
-                yield read_markers(text, len(evidence))
-                given += 1
-            if given >= _MOST_SENTENCES or read >= _MOST_CHARACTERS:
+    async with aclosing(_sentences(model.stream(system, user))) as texts:
+        async for text in texts:
+            if _is_refusal(text):
+                if given == 0:
+                    raise ModelFoundNothing
                 return
-    buffer, token, _ = buffer.partition(NOT_FOUND_TOKEN)
-    if token and not _MARKER.search(ascii_digits(buffer)):
-        # What stands before the token without citing anything only says so in words.
-        if given == 0:
-            raise ModelFoundNothing
-        return
-    for span in split_sentences(buffer)[: _MOST_SENTENCES - given]:
-        yield read_markers(buffer[span.start : span.end], len(evidence))
+            if _is_echo(text, system):
+                continue
+            yield read_markers(text, len(evidence))
+            given += 1
+            if given == _MOST_SENTENCES:
+                return
+
+
+async def _sentences(stream: AsyncGenerator[str]) -> AsyncGenerator[str]:
+    """Yield the sentences of a stream as they are complete, markers still in them.
+
+    The refusal token comes as a sentence of its own and ends them. What words before it
+    cite nothing only say it too.
+    """
+    read, said, token, done = "", "", "", 0
+    async with aclosing(stream) as pieces:
+        async for piece in pieces:
+            read += piece[: _MOST_CHARACTERS - len(read)]
+            said, token, _ = _without_thoughts(read).partition(NOT_FOUND_TOKEN)
+            if token:
+                break
+            complete, rest = _take_complete(said[done:])
+            done = len(said) - len(rest)
+            for text in complete:
+                yield text
+            if len(read) == _MOST_CHARACTERS:
+                return
+    rest = said[done:]
+    if not token or _MARKER.search(ascii_digits(rest)):
+        for span in split_sentences(rest):
+            yield rest[span.start : span.end]
+    if token:
+        yield token
 
 
 def read_markers(text: str, source_count: int) -> DraftSentence:
@@ -93,10 +110,7 @@ def read_markers(text: str, source_count: int) -> DraftSentence:
     cursor = 0
     for match in _MARKER.finditer(plain):
         found = [int(number) for number in re.findall(r"\d+", match.group(1))]
-        if match.group()[0] == "(" and not (
-            max(found) <= source_count and _at_end(plain, match)
-        ):
-            # "(72)" or "(2025)" is part of what is said, and is checked as a number.
+        if not _cites(match, plain, found, source_count):
             continue
         numbers += found
         # Digits map one to one, so places in ``plain`` are places in ``text``.
@@ -105,8 +119,39 @@ def read_markers(text: str, source_count: int) -> DraftSentence:
     kept.append(text[cursor:])
     bare = " ".join(_DECORATION.sub("", "".join(kept)).split())
     # "in 2024, [3]." leaves a comma without its citation behind.
-    bare = re.sub(r"\s*[,،;、]+(?=[.!?…؟۔。]*$)", "", bare)
+    bare = re.sub(r"\s*[,،;、(\[]+(?=[.!?…؟۔。]*$)", "", bare)
     return DraftSentence(text=bare, numbers=tuple(dict.fromkeys(numbers)))
+
+
+def _cites(
+    match: re.Match[str], text: str, found: list[int], source_count: int
+) -> bool:
+    """Say whether a bracketed number cites, rather than being part of what is said.
+
+    "(72)" and "[185] sensors" are said, and are checked as numbers; "[17]" at the end
+    of a sentence is a source that does not exist.
+    """
+    exists = max(found) <= source_count
+    if match.group()[0] == "(":
+        return exists and _at_end(text, match)
+    return exists or _at_end(text, match)
+
+
+def _without_thoughts(text: str) -> str:
+    """Take out what a reasoning model writes to itself, also while it is at it."""
+    return re.sub(r"<think>.*?(?:</think>|$)", "", text, flags=re.DOTALL)
+
+
+def _is_refusal(text: str) -> bool:
+    """Say whether a sentence is the refusal token, however it is decorated."""
+    folded = re.sub(r"[\W_]", "", _MARKER.sub("", text)).casefold()
+    return folded == NOT_FOUND_TOKEN.replace("_", "").casefold()
+
+
+def _is_echo(text: str, prompt: str) -> bool:
+    """Say whether a sentence only repeats what the model was told."""
+    said = " ".join(_DECORATION.sub("", text).split())
+    return len(said) > 20 and said in " ".join(_DECORATION.sub("", prompt).split())
 
 
 def _at_end(text: str, match: re.Match[str]) -> bool:

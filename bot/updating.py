@@ -95,6 +95,10 @@ def _write(
         stored = catalogue.identity()
         if stored is not None:
             catalogue.check_identity(_identity(embedder, stored.dimension))
+        else:
+            # A new catalogue numbers articles from 1; vectors that an old one left
+            # behind would come to mean other texts.
+            shutil.rmtree(vectors_in(index), ignore_errors=True)
         report.failed += found.missed
         report.passed_over = found.passed_over
         plan = plan_ingest(catalogue, found, prune=prune)

@@ -106,7 +106,8 @@ class EndpointEmbedder:
                 timeout=self._timeout_s,
                 # A proxy of the environment is for other machines, never for this one.
                 http_client=openai.DefaultHttpxClient(
-                    trust_env=not is_loopback(self._url)
+                    trust_env=not is_loopback(self._url),
+                    follow_redirects=False,
                 ),
             )
             # Nobody closes an embedder; its connections go with it.

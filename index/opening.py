@@ -36,7 +36,8 @@ def open_engine(path: Path, *, create: bool) -> sql.Engine:
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = sql.create_engine(
-        f"sqlite:///{path}",
+        # Built, not written: a path may hold what means something in an address.
+        sql.URL.create("sqlite", database=str(path)),
         connect_args={"timeout": _WAIT_S, "check_same_thread": False},
     )
 

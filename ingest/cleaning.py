@@ -27,7 +27,7 @@ _LONGEST_MARKUP = 2_000
 _MARKDOWN_IMAGE = re.compile(r"\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?|<!--.*-->")
 _HEADING_MARK = re.compile(r"#{1,6}(?=[ \t]+\S)")
 _DATE_PREFIX = re.compile(
-    r"\s*(date[ \t]*:?[ \t]*(\d{4}(?:-\d{2}){0,2})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?)"
+    r"\s{0,99}(date[ \t]{0,9}:?[ \t]{0,9}(\d{4}(?:-\d{2}){0,2})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?)"
     r"[ \t]+(?=\S)",
     re.IGNORECASE,
 )

@@ -114,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.start_stream()
         for word in text.split(" "):
             self.send_piece(word + " ")
+        self.send_piece("", end="stop")
         self._send_chunk(b"data: [DONE]\n\n")
         self._send_chunk(b"")
 
@@ -124,9 +125,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
 
-    def send_piece(self, text: str) -> None:
-        """Send one delta."""
-        choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+    def send_piece(self, text: str, end: str | None = None) -> None:
+        """Send one delta, with the reason why the reply ends when it does."""
+        choice = {"index": 0, "delta": {"content": text}, "finish_reason": end}
         event = {
             "id": "1",
             "object": "chat.completion.chunk",

@@ -204,3 +204,18 @@ def test_pruning_an_empty_folder_empties_the_index(
     articles.mkdir()
 
     assert sorted(update(settings, articles, prune=True).removed) == sorted(ARTICLES)
+
+
+def test_vectors_that_a_lost_catalogue_left_behind_are_not_mixed_with_new_ones(
+    settings: Settings, articles: Path
+) -> None:
+    update(settings, articles)
+    catalogue_in(Home(settings.home).index).unlink()
+    (articles / "honey-uk.txt").unlink()
+
+    update(settings, articles)
+
+    with open_retriever(settings) as retriever:
+        found = retriever.retrieve("Schloss", most=100).passages
+    assert sorted({p.source.file for p in found}) == files(settings)
+    assert len({p.chunk_id for p in found}) == len(found)

@@ -1,6 +1,7 @@
 """``polycite evaluate``: a question set over the index, metrics per language."""
 
 import asyncio
+import math
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -151,6 +152,8 @@ def _floor(text: str) -> tuple[str, float]:
         floor = float(value)
     except ValueError:
         raise typer.BadParameter(f"'{text}' is not METRIC=VALUE") from None
+    if not math.isfinite(floor):
+        raise typer.BadParameter(f"'{text}' does not name a number")
     if name not in GRADES:
         raise typer.BadParameter(
             f"'{name}' is no metric; there are {', '.join(GRADES)}"

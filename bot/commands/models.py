@@ -52,11 +52,13 @@ def serve(
       polycite model serve > served.env    (then: set -a; . ./served.env; polycite ask "...")
     """
     from bot.local_model import LocalModel
-    from bot.model_weights import default_weights_path
+    from bot.model_weights import check_weights, default_weights_path
     from bot.settings import read_settings
 
     settings = read_settings()
     path = gguf or settings.gguf or default_weights_path(settings.models)
+    if path == default_weights_path(settings.models):
+        check_weights(path)
     with LocalModel.start(path, port=port, api_key="") as server:
         say(f"POLYCITE_CHAT_URL={server.base_url}")
         say(f"POLYCITE_CHAT_MODEL={server.model}")

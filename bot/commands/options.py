@@ -70,6 +70,8 @@ def say(text: str = "") -> None:
 
 
 def note(text: str) -> None:
-    """Write a line about the work, apart from the result."""
-    sys.stderr.write(text + "\n")
+    """Write a line about the work, apart from the result; whoever it quotes."""
+    from bot.rendering import safe
+
+    sys.stderr.write(safe(text) + "\n")
     sys.stderr.flush()

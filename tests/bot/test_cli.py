@@ -73,11 +73,10 @@ def test_an_answer_in_the_wrong_language_is_asked_for_again(sample_home: Path) -
         (status(401), "refuses the key"),
         (status(500), "HTTP 500"),
         (silent(9), "no complete answer in 4 s"),
-        (raw(b"<html>hello</html>"), ""),
+        (raw(b"<html>hello</html>"), "sent no text"),
         (raw(b"data: {broken\n\n"), "chat protocol"),
-        ("", ""),
     ],
-    ids=["wrong key", "failing", "slow", "a web page", "garbage", "empty reply"],
+    ids=["wrong key", "failing", "slow", "a web page", "garbage"],
 )
 def test_an_endpoint_that_does_not_answer_is_told_and_quotes_are_given(
     sample_home: Path, reply: Reply, told: str

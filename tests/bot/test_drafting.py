@@ -62,6 +62,14 @@ def _draft(model: ScriptedChatModel, language: str = "en") -> list[DraftSentence
         ),
         ("72 signed [Source 2].", DraftSentence(text="72 signed.", numbers=(2,))),
         ("72 signed [1-3].", DraftSentence(text="72 signed.", numbers=(1, 3))),
+        (
+            "There are [185] sensors.",
+            DraftSentence(text="There are [185] sensors.", numbers=()),
+        ),
+        (
+            "It rained a lot [17].",
+            DraftSentence(text="It rained a lot.", numbers=(17,)),
+        ),
         ("[2] It was in 2024.", DraftSentence(text="It was in 2024.", numbers=(2,))),
     ],
 )
@@ -126,3 +134,30 @@ def test_evidence_is_numbered_and_cut_to_whole_sentences_around_the_nearest() ->
     long = make_passage("A" * 150 + ".", "The nearest one.", "B" * 150 + ".", nearest=1)
 
     assert number_evidence([long], 200) == "[1] The nearest one. " + "B" * 150 + "."
+
+
+@pytest.mark.parametrize(
+    "reply", ["not_found", "NOT FOUND", "Not found.", "NOT\\_FOUND", "**NOT_FOUND**"]
+)
+def test_the_refusal_token_is_understood_however_it_is_written(reply: str) -> None:
+    with pytest.raises(ModelFoundNothing):
+        _draft(ScriptedChatModel([reply]))
+
+
+def test_what_a_model_thinks_to_itself_is_no_answer() -> None:
+    model = ScriptedChatModel(["<think>It may be 5. Or", " 6.</think>It rained [1]."])
+
+    assert _draft(model) == [DraftSentence(text="It rained.", numbers=(1,))]
+
+
+def test_an_echoed_prompt_is_no_answer() -> None:
+    echo = "- Use only the sources. Do not add anything that you know from elsewhere."
+    model = ScriptedChatModel([f"{echo}\n\nIt rained [1]."])
+
+    assert _draft(model) == [DraftSentence(text="It rained.", numbers=(1,))]
+
+
+def test_one_huge_piece_is_cut_before_it_is_read() -> None:
+    model = ScriptedChatModel(["It rained again and again [1]. " * 100_000])
+
+    assert len(_draft(model)) == 6

@@ -18,6 +18,7 @@ TEXTS = {
     "zh": "七十二个国家在河内签署了该公约。",
     "th": "เจ็ดสิบสองประเทศลงนามในอนุสัญญา",
     "odd": "  ﬁne\u00a0½ № ① 👩‍🚀\ttab\nline  two   spaces ",
+    "phrase": "محمد ﷺ " * 3,
     "empty": "",
     "long": "The signing ceremony took place in Hanoi. " * 120,
 }
@@ -94,3 +95,10 @@ def test_both_engines_cut_real_articles_into_the_same_tokens(
             text = json.loads(line)["text"]
             framed = engine.count_tokens(f"passage: {text}")
             assert framed == wheel.count_tokens(text) + 4, path.name
+
+
+def test_a_character_that_overflows_the_wheels_buffer_is_spelled_out() -> None:
+    embedder = BundledEmbedder()
+
+    assert embedder.count_tokens("ﷺ" * 2_000) > 2_000
+    assert embedder.embed_questions(["ﷺ" * 500]).shape == (1, 384)
