@@ -60,10 +60,12 @@ class Retriever:
             BadQuestion: The question is empty or too long, or no article is in any of
                 ``only_languages``.
         """
-        started = time.perf_counter()
         question = check_question(question)
         calibration = self._catch_up()
         language = language or detect_language(question) or "und"
+        # Opening is paid once, by the first question; searching by every one.
+        self._vectors.open()
+        started = time.perf_counter()
         languages = self._asked_languages(only_languages)
         asked = Asked(
             text=question,

@@ -38,7 +38,7 @@ class VectorStore:
         """Put in unit vectors under ``ids``; an id that is there is overwritten."""
         with self._naming_damage():
             collection = self._collection(kind, language)
-            most = self._open().get_max_batch_size()
+            most = self.open().get_max_batch_size()
             for i in range(0, len(ids), most):
                 collection.upsert(
                     ids=[str(number) for number in ids[i : i + most]],
@@ -49,7 +49,7 @@ class VectorStore:
         """Take out ``ids``; one that is not there is no error."""
         with self._naming_damage():
             collection = self._collection(kind, language)
-            most = self._open().get_max_batch_size()
+            most = self.open().get_max_batch_size()
             for i in range(0, len(ids), most):
                 collection.delete(ids=[str(number) for number in ids[i : i + most]])
 
@@ -94,7 +94,7 @@ class VectorStore:
         """Return how many vectors each kind and language has."""
         counts: dict[tuple[Kind, str], int] = {}
         with self._naming_damage():
-            for collection in self._open().list_collections():
+            for collection in self.open().list_collections():
                 kind, _, language = collection.name.partition("-")
                 counts[cast("Kind", kind), language] = collection.count()
         return counts
@@ -108,7 +108,8 @@ class VectorStore:
         self._client = None
         self._collections = {}
 
-    def _open(self) -> "ClientAPI":
+    def open(self) -> "ClientAPI":
+        """Open Chroma unless it is open: about half a second, once."""
         if self._client is None:
             import chromadb
             from chromadb.api.shared_system_client import SharedSystemClient
@@ -153,7 +154,7 @@ class VectorStore:
         name = f"{kind}-{language}"
         if name not in self._collections:
             try:
-                self._collections[name] = self._open().get_collection(
+                self._collections[name] = self.open().get_collection(
                     name, embedding_function=None
                 )
             except NotFoundError as error:
@@ -166,7 +167,7 @@ class VectorStore:
     def _collection(self, kind: Kind, language: str) -> "Collection":
         name = f"{kind}-{language}"
         if name not in self._collections:
-            self._collections[name] = self._open().get_or_create_collection(
+            self._collections[name] = self.open().get_or_create_collection(
                 name, configuration={"hnsw": {"space": "ip"}}, embedding_function=None
             )
         return self._collections[name]
