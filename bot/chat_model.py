@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAIError
 
 _CONNECT_TIMEOUT_S = 5.0
+_OPENAI = "https://api.openai.com/v1"
 
 
 class ChatModel(Protocol):
@@ -69,7 +70,7 @@ class EndpointChatModel:
     @property
     def address(self) -> str:
         """Where requests go, for messages."""
-        return self._url or "https://api.openai.com/v1"
+        return self._url or _OPENAI
 
     async def stream(self, system: str, user: str) -> AsyncGenerator[str]:
         """Yield the reply in pieces (see ``ChatModel.stream``)."""
@@ -206,9 +207,10 @@ def translate(error: "OpenAIError", address: str, model: str) -> ChatModelUnavai
             f"The chat model at {address} fails (HTTP {error.status_code}). Try later."
         )
     if isinstance(error, openai.APIConnectionError):
+        setting = "" if address == _OPENAI else "POLYCITE_CHAT_URL and "
         return ChatModelUnavailable(
             f"The chat model at {address} is out of reach."
-            " Check POLYCITE_CHAT_URL and the network, then try again."
+            f" Check {setting}the network, then try again."
         )
     return ChatModelUnavailable(
         f"The chat model at {address} broke off ({_one_line(str(error))}). Try again."
