@@ -54,15 +54,6 @@ def _look(
     except OSError as error:
         text = f"'{error.filename}' cannot be read ({error.strerror or error})"
         yield Finding(about=about, level="problem", text=text)
-    # A broken installation or index fails in ways that nobody has listed, Chroma's own
-    # errors among them; to whoever asks what is wrong, each of them is a finding.
-    except Exception as error:  # noqa: BLE001
-        yield Finding(
-            about=about,
-            level="problem",
-            text=f"cannot be looked at ({type(error).__name__}: {error})",
-            mend=_MENDS.get(about),
-        )
 
 
 def _installation(_: Settings) -> Iterator[Finding]:
@@ -172,7 +163,7 @@ def _lost_vectors(folder: Path, languages: list[LanguageSums]) -> Iterator[Findi
                     about="index",
                     level="problem",
                     text=f"{wanted - found} vectors of {kind} in {sums.language} are gone",
-                    mend=_MENDS["index"],
+                    mend="polycite ingest --rebuild FOLDER",
                 )
 
 
@@ -199,10 +190,3 @@ _LOOKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "answers": _answers,
     "index": _index,
 }
-
-_MENDS = {
-    "installation": "pip install --force-reinstall polycite",
-    "embedding": "pip install --force-reinstall polycite",
-    "index": "polycite ingest --rebuild FOLDER",
-}
-"""What puts right what a look did not expect to find."""

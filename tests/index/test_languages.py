@@ -3,7 +3,6 @@ import pytest
 from index.languages import (
     count_letters,
     detect_language,
-    is_right_to_left,
     rank_languages,
 )
 
@@ -81,13 +80,3 @@ def test_the_likeliest_languages_come_best_first_each_once() -> None:
 )
 def test_only_letters_are_counted(text: str, letters: int) -> None:
     assert count_letters(text) == letters
-
-
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [("ar", True), ("fa", True), ("he", True), ("ar-EG", True), ("uk", False)],
-)
-def test_some_languages_are_written_from_right_to_left(
-    language: str, expected: bool
-) -> None:
-    assert is_right_to_left(language) is expected
