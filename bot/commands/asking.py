@@ -52,9 +52,9 @@ def ask(
 ) -> None:
     """Answer one question with citations; exit code 3 when the articles do not say.
 
+    \b
     Examples:
       polycite ask "How many countries signed?"
-
       polycite ask "کنوانسیون کی امضا شد؟" --only-language uk --json
     """
     from bot.rendering import outcome_as_json
@@ -88,9 +88,9 @@ def search(
 ) -> None:
     """Find the passages nearest to a question, best first, without writing an answer.
 
+    \b
     Examples:
       polycite search "сколько стран подписали"
-
       polycite search "signing ceremony" --only-language fr -k 3
     """
     from bot.rendering import retrieval_as_json
@@ -119,9 +119,9 @@ def chat(
     Each question stands on its own. On a terminal an empty line ends it; otherwise
     every line of standard input is a question.
 
+    \b
     Examples:
       polycite chat
-
       polycite chat < questions.txt
     """
     from bot.settings import read_settings

@@ -11,9 +11,9 @@ def doctor(as_json: JsonOption = False, home: HomeOption = None) -> None:
     Reads the weights of the local model, about a second. Exit code 1 when something
     keeps polycite from answering, as when there is no index yet.
 
+    \b
     Examples:
       polycite doctor
-
       polycite doctor --json
     """
     from dataclasses import asdict

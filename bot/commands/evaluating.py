@@ -52,9 +52,9 @@ def evaluate(
 ) -> None:
     """Ask every question of a set and say how many were found and answered.
 
+    \b
     Examples:
       polycite evaluate questions/sample.jsonl --no-model
-
       polycite evaluate set.jsonl --retrieval-only --fail-under hit@5=0.9 --json
     """
     from bot.evaluation.question_sets import read_question_sets

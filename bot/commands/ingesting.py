@@ -35,9 +35,9 @@ def ingest(
 ) -> None:
     """Read articles into the index; only new and changed files cost anything.
 
+    \b
     Examples:
       polycite ingest articles/
-
       polycite ingest archive/2024 archive/2025 --prune
     """
     from bot.settings import read_settings

@@ -12,9 +12,9 @@ from bot.commands.options import HomeOption, JsonOption, print_json, say
 def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the articles in the index: file, language, date, size, title.
 
+    \b
     Examples:
       polycite articles
-
       polycite articles --json
     """
     from bot.rendering import isolate, safe
@@ -65,6 +65,7 @@ def show(
     A pipe or file gets every character of it, in UTF-8; a terminal gets none that would
     command it.
 
+    \b
     Example:
       polycite show night-train-pl.html
     """

