@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.chat_model import ChatModel
+from bot.evidence import number_evidence
 from index.analysing import ascii_digits
 from index.passages import Passage
 from index.sentences import split_sentences
@@ -56,7 +57,7 @@ async def draft(
         ModelFoundNothing: The reply is the refusal token, and cites nothing.
         ChatModelUnavailable: The model does not answer, or not to the end.
     """
-    system, user = _prompts(model, question, language, evidence, reminder)
+    system, user, told = _prompts(model, question, language, evidence, reminder)
     given = 0
     async with aclosing(_sentences(model.stream(system, user))) as texts:
         async for text in texts:
@@ -64,7 +65,7 @@ async def draft(
                 if given == 0:
                     raise ModelFoundNothing
                 return
-            if _is_echo(text, system):
+            if _is_echo(text, told):
                 continue
             yield read_markers(text, len(evidence))
             given += 1
@@ -183,8 +184,12 @@ def _prompts(
     language: str,
     evidence: Sequence[Passage],
     reminder: str,
-) -> tuple[str, str]:
+) -> tuple[str, str, str]:
+    """Return the system and the user message, and all that they tell the model to do."""
     words = messages_in(language)
+    instruction = "\n".join(
+        filter(None, [reminder, _answer_in(language, words.answer_in)])
+    )
     system = render_prompt(
         "answering",
         language_name=language_name(language),
@@ -195,11 +200,9 @@ def _prompts(
         "evidence",
         sources=number_evidence(evidence, model.evidence_characters),
         question=" ".join(question.split()),
-        answer_in="\n".join(
-            filter(None, [reminder, _answer_in(language, words.answer_in)])
-        ),
+        answer_in=instruction,
     )
-    return system, user
+    return system, user, f"{system}\n{instruction}"
 
 
 def language_name(language: str) -> str:
@@ -218,33 +221,3 @@ def _answer_in(language: str, sentence: str) -> str:
     if sentence == messages_in("en").answer_in and language.split("-")[0] != "en":
         return f"Answer in {language_name(language)}, the language of the question."
     return sentence
-
-
-def number_evidence(evidence: Sequence[Passage], most_characters: int) -> str:
-    """Write passages as numbered sources, strongest first, within a budget.
-
-    Each passage is cut to whole sentences around the one closest to the question.
-    """
-    share = max(most_characters // max(len(evidence), 1), 200)
-    lines: list[str] = []
-    for number, passage in enumerate(evidence, start=1):
-        lines.append(f"[{number}] {_window(passage, share)}")
-    return "\n\n".join(lines)
-
-
-def _window(passage: Passage, most_characters: int) -> str:
-    sentences = passage.sentences
-    first = last = sentences.index(passage.sentence)
-    grew = True
-    while grew:
-        grew = False
-        # What follows a sentence explains it more often than what precedes it.
-        for before, after in ((0, 1), (1, 0)):
-            a, b = first - before, last + after
-            if a < 0 or b >= len(sentences):
-                continue
-            if sentences[b].end - sentences[a].start <= most_characters:
-                first, last, grew = a, b, True
-    start = sentences[first].start - passage.start
-    end = sentences[last].end - passage.start
-    return " ".join(passage.text[start:end].split())

@@ -8,9 +8,9 @@ from bot.drafting import (
     DraftSentence,
     ModelFoundNothing,
     draft,
-    number_evidence,
     read_markers,
 )
+from bot.evidence import number_evidence
 from tests.bot.passages import make_passage
 
 
@@ -155,6 +155,12 @@ def test_an_echoed_prompt_is_no_answer() -> None:
     model = ScriptedChatModel([f"{echo}\n\nIt rained [1]."])
 
     assert _draft(model) == [DraftSentence(text="It rained.", numbers=(1,))]
+
+
+def test_the_instruction_to_answer_in_a_language_is_no_answer_in_it() -> None:
+    model = ScriptedChatModel(["به زبان فارسی و در یک جمله کامل پاسخ بده."])
+
+    assert _draft(model, "fa") == []
 
 
 def test_one_huge_piece_is_cut_before_it_is_read() -> None:
