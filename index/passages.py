@@ -87,6 +87,15 @@ class Passage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FoundSentence:
+    """A sentence of a passage; ``score`` ranks sentences within one Retrieval."""
+
+    passage: Passage
+    sentence: Sentence
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Retrieval:
     """The passages found for one question, best first, no chunk twice."""
 

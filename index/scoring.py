@@ -11,7 +11,7 @@ from index.analysing import analyse
 from index.embedding import Vectors
 from index.holdings import StoredChunk
 from index.numbers import says_number
-from index.passages import Passage, Sentence
+from index.passages import FoundSentence, Passage, Retrieval, Sentence
 
 _PASSAGE_WEIGHT = 0.5
 # Two texts of one language are closer than translations of them would be.
@@ -90,6 +90,7 @@ def as_passage(candidate: Candidate, similarities: Vectors, asked: Asked) -> Pas
         replace(s, similarity=float(near) - missing_number(asked, s, language))
         for s, near in zip(chunk.sentences, similarities, strict=True)
     )
+    question = asked.text if language == asked.language else ""
     return Passage(
         chunk_id=chunk.chunk_id,
         source=chunk.source,
@@ -98,9 +99,25 @@ def as_passage(candidate: Candidate, similarities: Vectors, asked: Asked) -> Pas
         text=chunk.text,
         sentences=sentences,
         sentence_ids=chunk.sentence_ids,
-        sentence=_nearest(sentences, asked, language),
+        sentence=max(sentences, key=lambda s: _worth(s, question)),
         score=candidate.score,
     )
+
+
+def rank_sentences(retrieval: Retrieval, passages: int) -> list[FoundSentence]:
+    """Return the sentences of the first ``passages`` passages, best first.
+
+    A sentence is worth its own similarity, its passage's score and, in the question's
+    language, its share of the question's terms.
+    """
+    found: list[FoundSentence] = []
+    for passage in retrieval.passages[:passages]:
+        is_own = passage.source.language == retrieval.language
+        question = retrieval.question if is_own else ""
+        for sentence in passage.sentences:
+            score = passage.score + _worth(sentence, question)
+            found.append(FoundSentence(passage=passage, sentence=sentence, score=score))
+    return sorted(found, key=lambda row: -row.score)
 
 
 def share_terms(question: str, text: str) -> float:
@@ -112,13 +129,6 @@ def share_terms(question: str, text: str) -> float:
     return _TERMS * len(terms & set(analyse(text))) / len(terms) if terms else 0.0
 
 
-def _nearest(sentences: Sequence[Sentence], asked: Asked, language: str) -> Sentence:
-    """Return the sentence nearest to the question, by its words too in its language."""
-
-    def worth(sentence: Sentence) -> float:
-        by_words = 0.0
-        if language == asked.language:
-            by_words = share_terms(asked.text, sentence.text)
-        return (sentence.similarity or 0.0) + by_words
-
-    return max(sentences, key=worth)
+def _worth(sentence: Sentence, question: str) -> float:
+    """Return a similarity with the worth of the terms shared with ``question``."""
+    return (sentence.similarity or 0.0) + share_terms(question, sentence.text)
