@@ -3,7 +3,7 @@
 ``opening`` opens its file, ``recording`` writes it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,13 @@ import sqlalchemy as sql
 from index import schema
 from index.calibrating import LanguageBias
 from index.errors import IndexMismatch
-from index.holdings import Identity, LanguageSums, StoredArticle, StoredChunk
+from index.holdings import (
+    Identity,
+    LanguageSums,
+    Outline,
+    StoredArticle,
+    StoredChunk,
+)
 from index.opening import open_engine, read_about
 from index.passages import Sentence, Source
 
@@ -141,6 +147,31 @@ class Catalogue:
             for row in rows
         ]
 
+    def versions(self, stories: Iterable[int]) -> dict[int, list[Source]]:
+        """Return the live articles of each story, by file name; none is left out."""
+        a = schema.articles.c
+        columns = [c for c in a if c.name not in ("text", "passages_sum")]
+        query = sql.select(*columns).where(a.state == "live")
+        wanted = list(dict.fromkeys(stories))
+        alone = query.where(a.story.is_(None))
+        rows = self._select_in(query, a.story, wanted)
+        sources = [_source(r) for r in (*rows, *self._select_in(alone, a.id, wanted))]
+        found: dict[int, list[Source]] = {}
+        for source in sorted(sources, key=lambda s: (s.file, s.path)):
+            found.setdefault(source.story, []).append(source)
+        return found
+
+    def outlines(self) -> Iterator[Outline]:
+        """Go through the live articles, by id, few at a time in memory."""
+        a = schema.articles.c
+        names = [field.name for field in fields(Outline)]
+        columns = [a.id.label("article_id"), *(a[n] for n in names if n in a)]
+        query = sql.select(*columns).where(a.state == "live").order_by(a.id)
+        with self.engine.connect() as connection:
+            for row in connection.execute(query).yield_per(1000).mappings():
+                total = np.frombuffer(row["passages_sum"], np.float64)
+                yield Outline(**{**row, "passages_sum": total})
+
     def text(self, article_id: int) -> str:
         """Return the whole text of an article, what its offsets count in."""
         query = sql.select(schema.articles.c.text).where(
@@ -233,5 +264,10 @@ class Catalogue:
 
 
 def _source(row: Mapping[Any, Any]) -> Source:
-    columns = (field.name for field in fields(Source) if field.name != "article_id")
-    return Source(article_id=row["id"], **{name: row[name] for name in columns})
+    article_id, story = row["id"], row["story"]
+    columns = {f.name for f in fields(Source)} - {"article_id", "story"}
+    return Source(
+        article_id=article_id,
+        story=article_id if story is None else story,
+        **{name: row[name] for name in columns},
+    )

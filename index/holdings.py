@@ -66,6 +66,23 @@ class StoredChunk:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Outline:
+    """What of a live article tells whether another may be the same story.
+
+    ``story`` is None until it was looked for. ``passages_sum`` is float64, shape
+    ``(dimension,)``.
+    """
+
+    article_id: int
+    language: str
+    url: str | None
+    story: int | None
+    chunk_count: int
+    sentence_count: int
+    passages_sum: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NewArticle:
     """What is recorded of an article: its columns in ``schema.articles`` and its chunks."""
 

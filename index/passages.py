@@ -45,10 +45,12 @@ class Sentence:
 class Source:
     """The article a passage comes from, as its reader needs it.
 
-    ``file`` is relative to the folder given to ``ingest``, ``path`` absolute.
+    ``file`` is relative to the folder given to ``ingest``, ``path`` absolute. ``story``
+    is the same for articles that tell the same in several languages, and no other's.
     """
 
     article_id: int
+    story: int
     file: str
     path: str
     language: str

@@ -5,7 +5,7 @@ Every method is one transaction. The order that survives a kill at any instant:
 replaces is dead), vectors of the dead out of Chroma, ``forget``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -99,6 +99,20 @@ class Recorder:
             _retire(connection, article_id)
             _advance_generation(connection)
 
+    def group(self, story_by_article: Mapping[int, int]) -> None:
+        """Record which story each of some live articles tells."""
+        a = schema.articles
+        put = (
+            a.update()
+            .where(a.c.id == sql.bindparam("article"))
+            .values(story=sql.bindparam("told"))
+        )
+        rows = [{"article": i, "told": s} for i, s in story_by_article.items()]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(put, rows)
+                _advance_generation(connection)
+
     def touch(
         self, article_id: int, *, file: str, size: int, modified_ns: int, seen: float
     ) -> None:
@@ -152,6 +166,9 @@ def _retire(connection: Connection, article_id: int) -> None:
     a = schema.articles
     _count_language(connection, article_id, sign=-1)
     connection.execute(a.update().where(a.c.id == article_id).values(state="dead"))
+    # What held the others of its story together may have been this article.
+    story = sql.select(a.c.story).where(a.c.id == article_id).scalar_subquery()
+    connection.execute(a.update().where(a.c.story == story).values(story=None))
 
 
 def _count_language(connection: Connection, article_id: int, *, sign: int) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "catalogue-1"
+SCHEMA = "catalogue-2"
 """Version of these tables; an index made with another one is refused."""
 
 metadata = MetaData()
@@ -54,12 +54,16 @@ articles = Table(
     Column("url", Text),
     Column("published", String),
     Column("outlet", Text),
-    Column("text", Text, nullable=False),
+    Column("chunk_count", Integer, nullable=False, default=0),
+    Column("sentence_count", Integer, nullable=False, default=0),
+    # The id of one article of the story that this one tells; null until ``grouping``
+    # has looked for others.
+    Column("story", BigInteger, index=True),
     # The sum of this article's passage vectors (float64), so that taking it out of its
     # language's mean is exact.
     Column("passages_sum", LargeBinary),
-    Column("chunk_count", Integer, nullable=False, default=0),
-    Column("sentence_count", Integer, nullable=False, default=0),
+    # Last, because SQLite reads through a row up to the column that is wanted.
+    Column("text", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 

@@ -20,6 +20,7 @@ def make_passage(
         chunk_id=abs(hash(texts)) % 10**6,
         source=Source(
             article_id=1,
+            story=1,
             file=file,
             path=f"/nowhere/{file}",
             language=language,

@@ -9,7 +9,7 @@ from index.holdings import Identity
 from index.passages import Sentence, Source
 from index.recording import Recorder
 from index.schema import ids_of
-from tests.index.recorded import BIAS, IDENTITY, add, article
+from tests.index.recorded import BIAS, IDENTITY, SUM, add, article
 
 
 def test_an_index_without_articles_has_no_identity_and_takes_any(
@@ -88,6 +88,7 @@ def test_a_published_article_is_listed_as_it_was_given(
     (stored,) = catalogue.articles()
     assert stored.source == Source(
         article_id=article_id,
+        story=article_id,
         file="дім.txt",
         path="/a/дім.txt",
         language="uk",
@@ -99,6 +100,44 @@ def test_a_published_article_is_listed_as_it_was_given(
     )
     assert (stored.encoding, stored.size, stored.modified_ns) == ("utf-8", 10, 20)
     assert (stored.seen, stored.characters, stored.chunk_count) == (30.0, 10, 1)
+
+
+def test_versions_are_the_live_articles_of_a_story_by_file(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    a, b, c, old, alone, new = (
+        add(recorder, article(path=f"/a/{name}.txt"))
+        for name in ("c", "a", "b", "old", "alone", "new")
+    )
+    recorder.group({a: a, b: a, c: a, old: old, alone: alone})
+
+    found = catalogue.versions([a, a, alone, new, 999])
+
+    assert {story: [s.article_id for s in found[story]] for story in found} == {
+        a: [b, c, a],
+        alone: [alone],
+        new: [new],
+    }
+
+
+def test_outlines_are_the_live_articles_by_id(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    first = add(recorder, article(url="https://x.example/a"))
+    second = add(recorder, article(path="/a/y.txt"), scale=2)
+    recorder.begin(article(path="/a/unfinished.txt"))
+    recorder.group({first: first})
+
+    found = list(catalogue.outlines())
+
+    assert [(o.article_id, o.url, o.story) for o in found] == [
+        (first, "https://x.example/a", first),
+        (second, None, None),
+    ]
+    assert [(o.language, o.chunk_count, o.sentence_count) for o in found] == [
+        ("uk", 1, 2)
+    ] * 2
+    assert found[1].passages_sum.tolist() == (SUM * 2).tolist()
 
 
 def test_the_text_is_kept_to_the_last_character(

@@ -50,6 +50,41 @@ def test_a_replaced_article_ends_where_the_new_one_begins(
     ]
 
 
+def stories(catalogue: Catalogue) -> dict[int, int | None]:
+    return {outline.article_id: outline.story for outline in catalogue.outlines()}
+
+
+def test_a_grouping_is_recorded_and_moves_the_generation(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    first = add(recorder, article())
+    second = add(recorder, article(path="/a/y.txt"))
+    before = catalogue.generation()
+
+    recorder.group({first: first, second: first})
+    after = catalogue.generation()
+    recorder.group({})
+
+    assert stories(catalogue) == {first: first, second: first}
+    assert before < after == catalogue.generation()
+
+
+@pytest.mark.parametrize("replaced", [True, False], ids=["replaced", "removed"])
+def test_an_article_that_goes_leaves_its_story_to_be_looked_at_again(
+    catalogue: Catalogue, recorder: Recorder, replaced: bool
+) -> None:
+    gone = add(recorder, article())
+    rest = [add(recorder, article(path=f"/a/{i}.txt")) for i in range(3)]
+    recorder.group(dict.fromkeys([gone, *rest[:2]], gone) | {rest[2]: rest[2]})
+
+    if replaced:
+        rest.append(add(recorder, article("Новий."), replaces=gone))
+    else:
+        recorder.retire(gone)
+
+    assert stories(catalogue) == {i: i if i == rest[2] else None for i in rest}
+
+
 def test_a_removed_article_vanishes(catalogue: Catalogue, recorder: Recorder) -> None:
     article_id = add(recorder, article())
 
