@@ -1,0 +1,1 @@
+"""Benchmarks: what retrieval reaches on data that lies beside the repository."""

@@ -1,0 +1,95 @@
+"""Benchmark articles to files to an index, by the product's own ingest."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.commands.options import note
+from bot.settings import Settings, read_settings
+from bot.updating import update_index
+from bot.wiring import open_index, open_retriever
+from index.errors import IndexMismatch
+from index.retrieving import Retriever
+from ingest.progress import IngestReport, Progress
+from tests.benchmarks.data import BadData, GoldArticle
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shelf:
+    """Ingested articles, open for questions; ``misread`` files have another language."""
+
+    retriever: Retriever
+    articles: dict[str, GoldArticle]
+    misread: dict[str, str]
+
+
+@contextmanager
+def open_shelf(
+    name: str, articles: Sequence[GoldArticle], folder: Path
+) -> Iterator[Shelf]:
+    """Ingest ``articles`` at ``folder / name``, unless they are there, and open them.
+
+    Raises:
+        BadData: An article cannot be ingested.
+    """
+    article_by_file = {article.file: article for article in articles}
+    written = folder / name / "articles"
+    for file, article in article_by_file.items():
+        _write(written / file, article.content)
+    settings = read_settings(folder / name / "home")
+    _ingest(settings, name, written)
+    with open_retriever(settings) as retriever:
+        yield Shelf(
+            retriever=retriever,
+            articles=article_by_file,
+            misread=_misread(settings, article_by_file),
+        )
+
+
+def _write(path: Path, content: str) -> None:
+    if path.is_file() and path.read_text(encoding="utf-8") == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8", newline="")
+
+
+def _ingest(settings: Settings, name: str, written: Path) -> None:
+    quarters = [0.75, 0.5, 0.25]
+
+    def tell(progress: Progress) -> None:
+        share = progress.done_bytes / max(progress.total_bytes, 1)
+        if quarters and share >= quarters[-1]:
+            note(f"{name}: {quarters.pop():.0%} ingested")
+
+    note(f"{name}: ingesting what is new in '{written}'")
+    report = IngestReport()
+    try:
+        update_index(
+            settings, [written], report, prune=True, rebuild=False, on_progress=tell
+        )
+    except IndexMismatch:
+        # A kept home was made by another version.
+        report = IngestReport()
+        update_index(
+            settings, [written], report, prune=True, rebuild=True, on_progress=tell
+        )
+    if report.failed:
+        file, reason = report.failed[0]
+        raise BadData(
+            f"{len(report.failed)} articles of '{name}' cannot be ingested;"
+            f" the first is '{file}': {reason}."
+        )
+
+
+def _misread(
+    settings: Settings, article_by_file: dict[str, GoldArticle]
+) -> dict[str, str]:
+    """Return the files whose language the product takes for another, with that one."""
+    with open_index(settings) as (catalogue, _):
+        taken = {a.source.file: a.source.language for a in catalogue.articles()}
+    return {
+        file: taken[file]
+        for file, article in article_by_file.items()
+        if taken[file] != article.language
+    }

@@ -1,0 +1,104 @@
+"""Measured values as plain text: a matrix of question language by article pool."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from tests.benchmarks.asking import EVERY, FOREIGN
+from tests.benchmarks.measures import mean, percentile
+
+Cell = tuple[str, str]
+"""A question's language and the pool of articles it is asked of."""
+
+
+class Matrix:
+    """Values by cell; a cell's figure is their mean."""
+
+    def __init__(self) -> None:
+        """Start without values."""
+        self._values: defaultdict[Cell, list[float]] = defaultdict(list)
+
+    def add(self, cell: Cell, value: float) -> None:
+        """Put one question's value into a cell."""
+        self._values[cell].append(value)
+
+    @property
+    def figures(self) -> dict[Cell, float]:
+        """Return the figure of each cell."""
+        return {cell: mean(values) for cell, values in self._values.items()}
+
+    @property
+    def count(self) -> int:
+        """Return how many values there are in all cells."""
+        return sum(map(len, self._values.values()))
+
+
+def same_language(figures: Mapping[Cell, float]) -> list[float]:
+    """Return the figures of questions over articles in their own language."""
+    return [value for (asker, pool), value in figures.items() if asker == pool]
+
+
+def other_language(figures: Mapping[Cell, float]) -> list[float]:
+    """Return the figures of questions over articles in one other language."""
+    return [
+        value
+        for (asker, pool), value in figures.items()
+        if pool not in (asker, EVERY, FOREIGN)
+    ]
+
+
+def one_language(figures: Mapping[Cell, float]) -> list[float]:
+    """Return the figures of questions over articles in one language, whichever."""
+    return same_language(figures) + other_language(figures)
+
+
+def in_pool(figures: Mapping[Cell, float], pool: str) -> list[float]:
+    """Return the figures of one pool."""
+    return [value for (_, found), value in figures.items() if found == pool]
+
+
+def as_table(title: str, figures: Mapping[Cell, float]) -> str:
+    """Return a matrix as lines: a row per question language, a column per pool."""
+    rows = list(dict.fromkeys(asker for asker, _ in figures))
+    columns = list(dict.fromkeys(pool for _, pool in figures))
+    lines = [title, "  asked in" + "".join(f"{pool:>9}" for pool in columns)]
+    for asker in rows:
+        values = (figures.get((asker, pool), math.nan) for pool in columns)
+        lines.append(f"  {asker:<8}" + "".join(_as_cell(value) for value in values))
+    return "\n".join(lines)
+
+
+def as_summary(
+    title: str,
+    values: Sequence[float],
+    *,
+    target: str = "",
+    lowest_is_worst: bool = True,
+) -> str:
+    """Return one line: the mean of the cells, the worst cell, and what is aimed at."""
+    if not values:
+        return f"  {title:<46} not measured"
+    worst = min(values) if lowest_is_worst else max(values)
+    line = f"  {title:<46} {mean(values):.3f} (worst {worst:.3f}, cells {len(values)})"
+    return f"{line:<86} target {target}" if target else line
+
+
+def as_times(title: str, seconds: Sequence[float]) -> str:
+    """Return one line: the median and the 95th percentile of search times."""
+    return (
+        f"  {title}: {len(seconds)} searches, median"
+        f" {1000 * percentile(seconds, 0.5):.0f} ms,"
+        f" 95 % within {1000 * percentile(seconds, 0.95):.0f} ms"
+    )
+
+
+def as_json(figures: Mapping[Cell, float]) -> dict[str, dict[str, float | None]]:
+    """Return figures by question language and pool, null where nothing was measured."""
+    rows: defaultdict[str, dict[str, float | None]] = defaultdict(dict)
+    for (asker, pool), value in figures.items():
+        rows[asker][pool] = None if math.isnan(value) else round(value, 4)
+    return rows
+
+
+def _as_cell(value: float) -> str:
+    return f"{'-':>9}" if math.isnan(value) else f"{value:>9.3f}"
