@@ -3,15 +3,39 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    Field,
+    Json,
+    Secret,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import BadSettings
 
 PREFIX = "POLYCITE_"
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
+
+_NEEDS = {
+    "chat_url": ("chat_model",),
+    "chat_api_key": ("chat_url",),
+    "chat_model": ("chat_url", "openai_api_key"),
+    "embedding_url": ("embedding_model",),
+    "embedding_model": ("embedding_url",),
+    "embedding_api_key": ("embedding_url",),
+    "embedding_question_prefix": ("embedding_url",),
+    "embedding_passage_prefix": ("embedding_url",),
+    "embedding_arguments": ("embedding_class",),
+}
+"""Setting -> those of which one must be set beside it."""
+
+_REASONS = {"dict_type": "must be a JSON object"}
+"""Kind of misfit -> what is told, where pydantic speaks of Python."""
 
 
 class Settings(BaseSettings):
@@ -65,6 +89,21 @@ class Settings(BaseSettings):
     embedding_api_key: SecretStr | None = Field(
         default=None, description="key for POLYCITE_EMBEDDING_URL, where it wants one"
     )
+    embedding_question_prefix: str = Field(
+        default="",
+        description="what that model wants before a question; in quotes where it ends in a space",
+    )
+    embedding_passage_prefix: str = Field(
+        default="", description="what that model wants before a passage"
+    )
+    embedding_class: str | None = Field(
+        default=None,
+        description="a LlamaIndex embedding class that makes the vectors, by its dotted path",
+    )
+    # Secret, for a key may be among them.
+    embedding_arguments: Secret[Json[dict[str, Any]]] | None = Field(
+        default=None, description="what to make it with, as a JSON object"
+    )
 
     @field_validator("home", "gguf", "models")
     @classmethod
@@ -84,7 +123,8 @@ def read_settings(home: Path | None = None) -> Settings:
         settings = Settings() if home is None else Settings(home=home)
     except ValidationError as error:
         problems += [
-            f"{_variable(e['loc'])}: {e['msg'].lower()}" for e in error.errors()
+            f"{_variable(e['loc'])}: {_REASONS.get(e['type'], e['msg'].lower())}"
+            for e in error.errors()
         ]
         settings = None
     if settings is not None:
@@ -100,10 +140,13 @@ def variable_names() -> dict[str, str]:
     """Map every environment variable to its description."""
     names: dict[str, str] = {}
     for name, field in Settings.model_fields.items():
-        alias = field.validation_alias
-        variable = alias if isinstance(alias, str) else PREFIX + name.upper()
-        names[variable] = field.description or ""
+        names[_variable_of(name)] = field.description or ""
     return names
+
+
+def _variable_of(name: str) -> str:
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else PREFIX + name.upper()
 
 
 def _read_dotenv() -> dict[str, str | None]:
@@ -116,16 +159,14 @@ def _read_dotenv() -> dict[str, str | None]:
 
 
 def _contradictions(settings: Settings) -> list[str]:
-    problems: list[str] = []
-    if settings.chat_url and not settings.chat_model:
-        problems.append("POLYCITE_CHAT_URL needs POLYCITE_CHAT_MODEL")
-    if settings.chat_api_key and not settings.chat_url:
-        problems.append("POLYCITE_CHAT_API_KEY needs POLYCITE_CHAT_URL")
-    if settings.chat_model and not (settings.chat_url or settings.openai_api_key):
-        problems.append("POLYCITE_CHAT_MODEL needs POLYCITE_CHAT_URL or OPENAI_API_KEY")
-    if bool(settings.embedding_url) != bool(settings.embedding_model):
+    problems = [
+        f"{_variable_of(name)} needs {' or '.join(map(_variable_of, others))}"
+        for name, others in _NEEDS.items()
+        if getattr(settings, name) and not any(getattr(settings, o) for o in others)
+    ]
+    if settings.embedding_class and settings.embedding_url:
         problems.append(
-            "POLYCITE_EMBEDDING_URL and POLYCITE_EMBEDDING_MODEL go together"
+            "POLYCITE_EMBEDDING_CLASS and POLYCITE_EMBEDDING_URL exclude each other"
         )
     for name in ("chat_url", "embedding_url"):
         url = getattr(settings, name)

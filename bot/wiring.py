@@ -18,6 +18,7 @@ from index.catalogue import Catalogue
 from index.embedding import Embedder, EndpointEmbedder
 from index.errors import UserError
 from index.home import Home, catalogue_in, vectors_in
+from index.llamaindex_embedding import LlamaIndexEmbedder
 from index.retrieving import Retriever
 from index.vectors import VectorStore
 
@@ -141,13 +142,24 @@ async def open_answerer(
 
 
 def make_embedder(settings: Settings) -> Embedder:
-    """Return the embedder that the settings name; the bundled one by default."""
+    """Return the embedder that the settings name; the bundled one by default.
+
+    Raises:
+        BadSettings: The settings name a class that cannot be had.
+    """
+    if settings.embedding_class:
+        arguments = settings.embedding_arguments
+        return LlamaIndexEmbedder(
+            settings.embedding_class, arguments.get_secret_value() if arguments else {}
+        )
     if settings.embedding_url and settings.embedding_model:
         key = settings.embedding_api_key
         return EndpointEmbedder(
             url=settings.embedding_url,
             model=settings.embedding_model,
             api_key=key.get_secret_value() if key else "none",
+            question_prefix=settings.embedding_question_prefix,
+            passage_prefix=settings.embedding_passage_prefix,
         )
     return BundledEmbedder()
 

@@ -1,6 +1,7 @@
 """Texts to vectors: the protocol, and an OpenAI-compatible endpoint.
 
-Vectors are float32 rows of unit length. ``bundled_model`` needs no endpoint.
+Vectors are float32 rows of unit length. ``bundled_model`` needs no endpoint,
+``llamaindex_embedding`` is whatever LlamaIndex can embed with.
 """
 
 import ipaddress
@@ -58,8 +59,14 @@ class EndpointEmbedder:
         batch: int = 64,
         timeout_s: float = 60.0,
     ) -> None:
-        """Keep the address; nothing is sent before the first text."""
-        self.model = f"endpoint/{model}"
+        """Keep the address; nothing is sent before the first text.
+
+        Prefixes change vectors, so ``model`` names those that are not empty.
+        """
+        prefixes = {"question": question_prefix, "passage": passage_prefix}
+        self.model = f"endpoint/{model}" + "".join(
+            f" {kind} prefix {prefix!r}" for kind, prefix in prefixes.items() if prefix
+        )
         self._name = model
         self._url = url
         self._api_key = api_key
@@ -86,8 +93,8 @@ class EndpointEmbedder:
         return self._embed_batches([self._question_prefix + t for t in texts])
 
     def count_tokens(self, text: str) -> int:
-        """Return an estimate: three UTF-8 bytes a token, close for most tokenisers."""
-        return len(text.encode("utf-8", "surrogatepass")) // 3 + 1
+        """Return an estimate; see ``estimate_tokens``."""
+        return estimate_tokens(text)
 
     def _embed_batches(self, texts: list[str]) -> Vectors:
         rows = [
@@ -135,22 +142,44 @@ class EndpointEmbedder:
             getattr(reply, "data", None) or [],
             key=lambda row: getattr(row, "index", None) or 0,
         )
-        numbers = [getattr(row, "embedding", None) or [] for row in rows]
-        if len(rows) != count:
-            raise EmbeddingUnavailable(
-                f"The embedding endpoint {self._url} returned {len(rows)} vectors for"
-                f" {count} texts. Check POLYCITE_EMBEDDING_URL and _MODEL."
-            )
-        dimensions = {len(row) for row in numbers}
-        if len(dimensions) != 1 or 0 in dimensions or not np.isfinite(numbers).all():
-            raise EmbeddingUnavailable(
-                f"The embedding endpoint {self._url} returned what are no vectors of"
-                " one length. Check POLYCITE_EMBEDDING_MODEL."
-            )
-        vectors = np.asarray(numbers, np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-        return unit
+        return as_unit_vectors(
+            [getattr(row, "embedding", None) for row in rows],
+            count,
+            origin=f"The embedding endpoint {self._url}",
+            mend="Check POLYCITE_EMBEDDING_URL and _MODEL.",
+        )
+
+
+def as_unit_vectors(
+    rows: Sequence[object], count: int, *, origin: str, mend: str
+) -> Vectors:
+    """Return what ``origin`` gave for ``count`` texts as unit vectors, in that order.
+
+    Raises:
+        EmbeddingUnavailable: It is not ``count`` rows of finite numbers, all of one
+            length; the message ends with ``mend``.
+    """
+    if len(rows) != count:
+        raise EmbeddingUnavailable(
+            f"{origin} returned {len(rows)} vectors for {count} texts. {mend}"
+        )
+    try:
+        numbers = np.asarray(rows, np.float64)
+    except (TypeError, ValueError, OverflowError):
+        # Rows of several lengths, or what are no numbers at all.
+        numbers = np.empty(0)
+    if numbers.ndim != 2 or not numbers.size or not np.isfinite(numbers).all():
+        raise EmbeddingUnavailable(
+            f"{origin} returned what are no vectors of one length. {mend}"
+        )
+    lengths = np.linalg.norm(numbers, axis=1, keepdims=True)
+    unit: Vectors = (numbers / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return unit
+
+
+def estimate_tokens(text: str) -> int:
+    """Return three UTF-8 bytes a token, on the safe side of most tokenisers."""
+    return len(text.encode("utf-8", "surrogatepass")) // 3 + 1
 
 
 def is_loopback(url: str) -> bool:

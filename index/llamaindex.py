@@ -1,9 +1,9 @@
 """Our Retriever as a LlamaIndex one, for people who build with LlamaIndex.
 
-retriever = PolyciteRetriever(retriever)
-nodes = retriever.retrieve("How many countries signed?")
+The README has an example, and a test that runs it.
 """
 
+import asyncio
 from collections.abc import Collection
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -38,22 +38,31 @@ class PolyciteRetriever(BaseRetriever):
         )
         return [_node(passage) for passage in retrieval.passages]
 
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        """Retrieve while the event loop goes on: LlamaIndex's own default holds it."""
+        return await asyncio.to_thread(self._retrieve, query_bundle)
+
 
 def _node(passage: Passage) -> NodeWithScore:
     """Return a node whose offsets count in the article's text."""
     source = passage.source
+    metadata = {
+        "file": source.file,
+        "language": source.language,
+        "title": source.title,
+        "url": source.url,
+        "published": source.published,
+        "quote": passage.sentence.text,
+    }
+    # LlamaIndex writes metadata above the text: the quote would stand there twice.
+    unsaid = ["quote", *(name for name, value in metadata.items() if value is None)]
     node = TextNode(
         id_=str(passage.chunk_id),
         text=passage.text,
         start_char_idx=passage.start,
         end_char_idx=passage.end,
-        metadata={
-            "file": source.file,
-            "language": source.language,
-            "title": source.title,
-            "url": source.url,
-            "published": source.published,
-            "quote": passage.sentence.text,
-        },
+        metadata=metadata,
+        excluded_llm_metadata_keys=unsaid,
+        excluded_embed_metadata_keys=unsaid,
     )
     return NodeWithScore(node=node, score=passage.score)

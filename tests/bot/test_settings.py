@@ -42,6 +42,57 @@ def test_an_endpoint_without_a_model_is_refused(
         read_settings()
 
 
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        (
+            {"CLASS": "a.B", "URL": "http://127.0.0.1:1/v1", "MODEL": "m"},
+            "POLYCITE_EMBEDDING_CLASS and POLYCITE_EMBEDDING_URL exclude each other",
+        ),
+        ({"ARGUMENTS": "{}"}, "EMBEDDING_ARGUMENTS needs POLYCITE_EMBEDDING_CLASS"),
+        (
+            {"CLASS": "a.B", "ARGUMENTS": "[1]"},
+            "POLYCITE_EMBEDDING_ARGUMENTS: must be a JSON object",
+        ),
+        (
+            {"CLASS": "a.B", "ARGUMENTS": "{api_key: sk-secret}"},
+            "POLYCITE_EMBEDDING_ARGUMENTS: invalid json: key must be a string",
+        ),
+        ({"MODEL": "m"}, "EMBEDDING_MODEL needs POLYCITE_EMBEDDING_URL"),
+        ({"API_KEY": "sk-secret"}, "EMBEDDING_API_KEY needs POLYCITE_EMBEDDING_URL"),
+        ({"QUESTION_PREFIX": "q: "}, "QUESTION_PREFIX needs POLYCITE_EMBEDDING_URL"),
+        ({"PASSAGE_PREFIX": "p: "}, "PASSAGE_PREFIX needs POLYCITE_EMBEDDING_URL"),
+    ],
+    ids=lambda value: "" if isinstance(value, str) else "-".join(value),
+)
+def test_embedding_settings_that_do_not_go_together_are_refused(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], told: str
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(f"POLYCITE_EMBEDDING_{name}", value)
+
+    with pytest.raises(BadSettings) as caught:
+        read_settings()
+
+    assert told in str(caught.value)
+    assert "sk-secret" not in str(caught.value)
+
+
+def test_spaces_at_the_end_of_a_prefix_are_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POLYCITE_EMBEDDING_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("POLYCITE_EMBEDDING_MODEL", "e5")
+    monkeypatch.setenv("POLYCITE_EMBEDDING_QUESTION_PREFIX", "query: ")
+    in_file = 'POLYCITE_EMBEDDING_PASSAGE_PREFIX="passage: "\n'
+    (tmp_path / ".env").write_text(in_file, encoding="utf-8")
+
+    settings = read_settings()
+
+    assert settings.embedding_question_prefix == "query: "
+    assert settings.embedding_passage_prefix == "passage: "
+
+
 def test_the_command_line_wins_over_the_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -56,6 +107,19 @@ def test_a_key_is_not_shown_when_settings_are_printed(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
 
     assert "sk-secret" not in repr(read_settings())
+
+
+def test_arguments_of_a_class_are_not_shown_when_settings_are_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLYCITE_EMBEDDING_CLASS", "a.B")
+    monkeypatch.setenv("POLYCITE_EMBEDDING_ARGUMENTS", '{"api_key": "sk-secret"}')
+
+    settings = read_settings()
+
+    assert settings.embedding_arguments is not None
+    assert settings.embedding_arguments.get_secret_value() == {"api_key": "sk-secret"}
+    assert "sk-secret" not in repr(settings)
 
 
 def test_the_example_file_names_every_setting_and_no_other() -> None:

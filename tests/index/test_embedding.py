@@ -111,6 +111,8 @@ def row(index: int, embedding: object) -> dict[str, object]:
         pytest.param(json_reply([row(0, []), row(1, [])]), id="no-length"),
         pytest.param(json_reply([row(0, None), row(1, None)]), id="null"),
         pytest.param(json_reply([row(0, [1e999]), row(1, [1])]), id="infinite"),
+        pytest.param(json_reply([row(0, 1), row(1, 2)]), id="numbers"),
+        pytest.param(json_reply([row(0, ["a"]), row(1, ["b"])]), id="words"),
         pytest.param((200, "text/html", b"<html>Sign in</html>"), id="a-web-page"),
         pytest.param((200, "application/json", b"{oops"), id="half-a-reply"),
         pytest.param((200, "application/json", b'{"error": "busy"}'), id="an-error"),
@@ -166,6 +168,23 @@ def test_no_text_asks_the_endpoint_nothing() -> None:
 
 def test_the_endpoints_model_tells_its_vectors_from_others() -> None:
     assert endpoint("http://127.0.0.1:1/v1").model == "endpoint/e5"
+
+
+def test_prefixes_tell_vectors_from_those_without() -> None:
+    embedder = EndpointEmbedder(
+        url="http://127.0.0.1:1/v1",
+        model="e5",
+        api_key="none",
+        question_prefix="query: ",
+        passage_prefix="passage: ",
+    )
+
+    assert embedder.model == (
+        "endpoint/e5 question prefix 'query: ' passage prefix 'passage: '"
+    )
+    assert endpoint("http://127.0.0.1:1/v1", "query: ").model == (
+        "endpoint/e5 question prefix 'query: '"
+    )
 
 
 @pytest.mark.parametrize("language", FACTS)
