@@ -73,6 +73,16 @@ class Dataset:
         return list(self.articles)
 
     @property
+    def every_article(self) -> list[GoldArticle]:
+        """Return the articles of all languages."""
+        return [article for rows in self.articles.values() for article in rows]
+
+    @property
+    def every_question(self) -> list[GoldQuestion]:
+        """Return the questions in all languages."""
+        return [question for rows in self.questions.values() for question in rows]
+
+    @property
     def answerable(self) -> "Dataset":
         """Return it with only the questions that an article answers."""
         questions = {
@@ -115,6 +125,46 @@ def read_dataset(folder: Path) -> Dataset:
     dataset = Dataset(name=folder.name, articles=articles, questions=questions)
     _check_parallel(dataset)
     return dataset
+
+
+def read_abstention(folder: Path, half: Half) -> list[Dataset]:
+    """Return a dataset per ``LANGUAGE.jsonl``: questions, and the passages put to them.
+
+    One of a question's passages answers it, or all are merely about its subject. Which
+    one is not told, so that all are its ``docs``.
+    """
+    datasets: list[Dataset] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        rows = take_half(list(read_rows(path)), half)
+        code = path.stem
+        articles = {
+            passage["id"]: GoldArticle(
+                id=passage["id"],
+                language=code,
+                doc=passage["id"],
+                title=passage["title"],
+                text=passage["text"],
+            )
+            for row in rows
+            for passage in row["passages"]
+        }
+        questions = [
+            GoldQuestion(
+                id=row["id"],
+                language=code,
+                text=row["question"],
+                docs=frozenset(p["id"] for p in row["passages"] if row["answerable"]),
+            )
+            for row in rows
+        ]
+        datasets.append(
+            Dataset(
+                name=f"{folder.name}-{code}-{half}",
+                articles={code: list(articles.values())},
+                questions={code: questions},
+            )
+        )
+    return datasets
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -55,8 +55,7 @@ class Findings:
 
 def measure_finding(dataset: Dataset, gold: GoldSentences, folder: Path) -> Findings:
     """Ingest a dataset, ask its questions of every pool, and print what is found."""
-    articles = [a for rows in dataset.articles.values() for a in rows]
-    with open_shelf(dataset.name, articles, folder) as shelf:
+    with open_shelf(dataset.name, dataset.every_article, folder) as shelf:
         findings = _measure(dataset, gold, shelf)
         _print_misread(dataset, shelf)
     _print_tables(dataset, findings)

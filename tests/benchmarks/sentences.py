@@ -16,11 +16,7 @@ class GoldSentences:
     def __init__(self, dataset: Dataset) -> None:
         """Read from ``dataset``, whose evidence is given in English."""
         self._english = {a.doc: a for a in dataset.articles["en"]}
-        self._by_file = {
-            article.file: article
-            for articles in dataset.articles.values()
-            for article in articles
-        }
+        self._by_file = {article.file: article for article in dataset.every_article}
 
     def has(self, question: GoldQuestion) -> bool:
         """Whether the question names its evidence, and that stands in a sentence."""

@@ -69,18 +69,18 @@ def as_table(title: str, figures: Mapping[Cell, float]) -> str:
 
 
 def as_summary(
-    title: str,
-    values: Sequence[float],
-    *,
-    target: str = "",
-    lowest_is_worst: bool = True,
+    title: str, values: Sequence[float], *, target: str = "", is_loss: bool = False
 ) -> str:
-    """Return one line: the mean of the cells, the worst cell, and what is aimed at."""
-    if not values:
-        return f"  {title:<46} not measured"
-    worst = min(values) if lowest_is_worst else max(values)
-    line = f"  {title:<46} {mean(values):.3f} (worst {worst:.3f}, cells {len(values)})"
-    return f"{line:<86} target {target}" if target else line
+    """Return one line: the mean of the cells, the worst cell, and what is aimed at.
+
+    Of a loss, the highest is the worst.
+    """
+    known = [value for value in values if not math.isnan(value)]
+    if not known:
+        return f"  {title:<54} not measured"
+    worst = max(known) if is_loss else min(known)
+    line = f"  {title:<54} {mean(known):.3f} (worst {worst:.3f}, cells {len(known)})"
+    return f"{line:<92} target {target}" if target else line
 
 
 def as_times(title: str, seconds: Sequence[float]) -> str:
