@@ -10,11 +10,12 @@ from index.scoring import rank_sentences
 from tests.benchmarks.asking import EVERY, FOREIGN, Asked, ask_pools
 from tests.benchmarks.data import Dataset
 from tests.benchmarks.indexing import Shelf, open_shelf
-from tests.benchmarks.measures import hit_at, ndcg, reciprocal_rank
+from tests.benchmarks.measures import hit_at, ndcg, pairwise, reciprocal_rank
 from tests.benchmarks.sentences import GoldSentences
 from tests.benchmarks.tables import (
     Matrix,
     as_json,
+    as_number,
     as_summary,
     as_table,
     as_times,
@@ -41,6 +42,8 @@ class Findings:
     articles: dict[str, Matrix]
     sentences: dict[int, Matrix]
     misread: int
+    story_precision: float
+    story_recall: float
     seconds: list[float] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -50,7 +53,14 @@ class Findings:
         }
         for k, matrix in self.sentences.items():
             figures[f"sentence@{k}"] = as_json(matrix.figures)
-        return {**figures, "misread": self.misread}
+        return {
+            **figures,
+            "misread": self.misread,
+            "stories": {
+                "precision": as_number(self.story_precision),
+                "recall": as_number(self.story_recall),
+            },
+        }
 
 
 def measure_finding(dataset: Dataset, gold: GoldSentences, folder: Path) -> Findings:
@@ -58,6 +68,7 @@ def measure_finding(dataset: Dataset, gold: GoldSentences, folder: Path) -> Find
     with open_shelf(dataset.name, dataset.every_article, folder) as shelf:
         findings = _measure(dataset, gold, shelf)
         _print_misread(dataset, shelf)
+        _print_stories(findings)
     _print_tables(dataset, findings)
     return findings
 
@@ -92,10 +103,16 @@ def print_news_summary(findings: Findings) -> None:
 
 
 def _measure(dataset: Dataset, gold: GoldSentences, shelf: Shelf) -> Findings:
+    precision, recall = pairwise(
+        [source.story for source in shelf.sources.values()],
+        [shelf.articles[file].doc for file in shelf.sources],
+    )
     findings = Findings(
         articles={name: Matrix() for name in _MEASURES},
         sentences={k: Matrix() for k in _SENTENCES},
         misread=len(shelf.misread),
+        story_precision=precision,
+        story_recall=recall,
     )
     asker = ""
     for asked in ask_pools(dataset.answerable, shelf):
@@ -118,6 +135,13 @@ def _print_misread(dataset: Dataset, shelf: Shelf) -> None:
     say(
         f"  {len(shown)} of {len(shelf.articles)} articles of {dataset.name} are taken"
         " for another language" + (f": {', '.join(shown[:5])}" if shown else "")
+    )
+
+
+def _print_stories(findings: Findings) -> None:
+    say(
+        "  versions put together as one story, by pairs: precision"
+        f" {findings.story_precision:.3f}, recall {findings.story_recall:.3f}"
     )
 
 

@@ -10,6 +10,7 @@ from bot.settings import Settings, read_settings
 from bot.updating import update_index
 from bot.wiring import open_index, open_retriever
 from index.errors import IndexMismatch
+from index.passages import Source
 from index.retrieving import Retriever
 from ingest.progress import IngestReport, Progress
 from tests.benchmarks.data import BadData, GoldArticle
@@ -17,11 +18,20 @@ from tests.benchmarks.data import BadData, GoldArticle
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shelf:
-    """Ingested articles, open for questions; ``misread`` files have another language."""
+    """Ingested articles, open for questions; what the product took each file for."""
 
     retriever: Retriever
     articles: dict[str, GoldArticle]
-    misread: dict[str, str]
+    sources: dict[str, Source]
+
+    @property
+    def misread(self) -> dict[str, str]:
+        """Return the files taken for another language, with that one."""
+        return {
+            file: source.language
+            for file, source in self.sources.items()
+            if source.language != self.articles[file].language
+        }
 
 
 @contextmanager
@@ -43,7 +53,7 @@ def open_shelf(
         yield Shelf(
             retriever=retriever,
             articles=article_by_file,
-            misread=_misread(settings, article_by_file),
+            sources=_sources(settings),
         )
 
 
@@ -82,14 +92,6 @@ def _ingest(settings: Settings, name: str, written: Path) -> None:
         )
 
 
-def _misread(
-    settings: Settings, article_by_file: dict[str, GoldArticle]
-) -> dict[str, str]:
-    """Return the files whose language the product takes for another, with that one."""
+def _sources(settings: Settings) -> dict[str, Source]:
     with open_index(settings) as (catalogue, _):
-        taken = {a.source.file: a.source.language for a in catalogue.articles()}
-    return {
-        file: taken[file]
-        for file, article in article_by_file.items()
-        if taken[file] != article.language
-    }
+        return {a.source.file: a.source for a in catalogue.articles()}

@@ -96,8 +96,13 @@ def as_json(figures: Mapping[Cell, float]) -> dict[str, dict[str, float | None]]
     """Return figures by question language and pool, null where nothing was measured."""
     rows: defaultdict[str, dict[str, float | None]] = defaultdict(dict)
     for (asker, pool), value in figures.items():
-        rows[asker][pool] = None if math.isnan(value) else round(value, 4)
+        rows[asker][pool] = as_number(value)
     return rows
+
+
+def as_number(value: float) -> float | None:
+    """Return a figure as JSON has it: four places, null for not a number."""
+    return None if math.isnan(value) else round(value, 4)
 
 
 def _as_cell(value: float) -> str:
