@@ -161,6 +161,17 @@ class Catalogue:
             found.setdefault(source.story, []).append(source)
         return found
 
+    def ungrouped(self) -> set[int]:
+        """Return the live articles whose story was not looked for yet."""
+        a = schema.articles.c
+        query = sql.select(a.id).where(a.story.is_(None), a.state == "live")
+        with self.engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
+    def likeness(self) -> float:
+        """Return how near the embedder puts translations; 0 before the first article."""
+        return float(read_about(self.engine).get("likeness", "0"))
+
     def outlines(self) -> Iterator[Outline]:
         """Go through the live articles, by id, few at a time in memory."""
         a = schema.articles.c

@@ -44,6 +44,11 @@ class Recorder:
             connection.execute(schema.biases.delete())
             connection.execute(schema.biases.insert(), rows)
 
+    def set_likeness(self, likeness: float) -> None:
+        """Record how near the embedder puts a sentence and its translation."""
+        with self._engine.begin() as connection:
+            _set(connection, "likeness", str(likeness))
+
     def begin(self, article: NewArticle) -> int:
         """Record an article that readers do not see yet; return its id.
 

@@ -18,10 +18,12 @@ from index.holdings import Identity, NewArticle, StoredArticle
 from index.passages import Chunk
 from index.recording import Recorder
 from index.schema import ids_of
+from index.stories import measure_likeness
 from index.vectors import VectorStore
 from ingest.articles import Article
 from ingest.chunking import chunk
 from ingest.finding import FoundFile
+from ingest.grouping import Grouper
 from ingest.planning import IngestPlan
 from ingest.progress import IngestReport, Meter, Progress
 from ingest.reading import read_article
@@ -99,6 +101,7 @@ class Indexer:
                 self._write(batch, report, meter)
                 batch = []
         self._write(batch, report, meter)
+        Grouper(self._catalogue, self._vectors, self._recorder).group()
 
     def _prepare(
         self, file: FoundFile, known: StoredArticle | None, report: IngestReport
@@ -142,6 +145,7 @@ class Indexer:
         passages = np.stack([vectors[t] for t in prepared.passage_texts()])
         sentences = np.stack([vectors[t] for t in prepared.sentence_texts()])
         if self._catalogue.identity() is None:
+            self._recorder.set_likeness(measure_likeness(self._embedder))
             identity = self._identity(passages.shape[1])
             self._recorder.set_identity(identity, measure_biases(self._embedder))
         language = prepared.article.language

@@ -33,6 +33,7 @@ def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
                 "url": a.source.url,
                 "published": a.source.published,
                 "outlet": a.source.outlet,
+                "story": a.source.story,
                 "encoding": a.encoding,
                 "characters": a.characters,
                 "chunks": a.chunk_count,

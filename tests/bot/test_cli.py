@@ -186,6 +186,13 @@ def test_articles_lists_what_is_known_of_each(sample_home: Path) -> None:
     assert encodings["flood-warning-ar.txt"] == "cp1256"
 
 
+def test_reports_of_one_event_are_stories_of_their_own(sample_home: Path) -> None:
+    rows = polycite("articles", "--json", home=sample_home).json["articles"]
+
+    # Four tell of the same train, each in its own words and with facts of its own.
+    assert len({row["story"] for row in rows}) == len(rows)
+
+
 def test_show_prints_what_offsets_count_in(sample_home: Path) -> None:
     ran = polycite("show", "coffee-cooperative-vi.txt", home=sample_home)
 

@@ -134,6 +134,7 @@ def test_outlines_are_the_live_articles_by_id(
         (first, "https://x.example/a", first),
         (second, None, None),
     ]
+    assert catalogue.ungrouped() == {second}
     assert [(o.language, o.chunk_count, o.sentence_count) for o in found] == [
         ("uk", 1, 2)
     ] * 2

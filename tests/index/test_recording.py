@@ -54,6 +54,16 @@ def stories(catalogue: Catalogue) -> dict[int, int | None]:
     return {outline.article_id: outline.story for outline in catalogue.outlines()}
 
 
+def test_the_likeness_of_translations_is_recorded(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    before = catalogue.likeness()
+
+    recorder.set_likeness(0.25)
+
+    assert (before, catalogue.likeness()) == (0, 0.25)
+
+
 def test_a_grouping_is_recorded_and_moves_the_generation(
     catalogue: Catalogue, recorder: Recorder
 ) -> None:

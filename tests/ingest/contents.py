@@ -16,6 +16,7 @@ class Content:
     sentences: dict[str, list[tuple[str, int, list[float]]]]
     passages: dict[str, list[tuple[str, list[float]]]]
     sums: list[tuple[str, int, int, int, int, list[float]]]
+    stories: set[frozenset[str]]
     vectors: dict[tuple[str, str], int]
     leftovers: int
 
@@ -46,6 +47,12 @@ def content(index: Path) -> Content:
                 )
                 for s in opened.catalogue.languages()
             ],
+            stories={
+                frozenset(source.file for source in versions)
+                for versions in opened.catalogue.versions(
+                    a.source.story for a in stored.values()
+                ).values()
+            },
             vectors={k: n for k, n in opened.vectors.counts().items() if n},
             leftovers=len(Recorder(opened.catalogue).leftovers()),
         )

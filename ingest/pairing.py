@@ -1,0 +1,162 @@
+"""Which articles may tell the same: the few pairs worth a look, among all there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from index.calibrating import Calibration
+from index.catalogue import Catalogue
+from index.embedding import Vectors
+from index.holdings import Outline
+from index.stories import unit, url_key
+
+Pair = tuple[int, int]
+"""Ids of two articles, the lower one first."""
+
+_NEAREST = 3
+# In units of the likeness of a sentence and its translation.
+_LEAST_NEARNESS = 0.6
+_LEAST_NEARNESS_OF_COPIES = 0.9
+# So many vectors are in memory at a time, on either side.
+_FRESH_AT_A_TIME = 16384
+_VECTORS_AT_A_TIME = 4096
+
+
+def find_candidates(
+    catalogue: Catalogue, fresh: set[int], calibration: Calibration, likeness: float
+) -> set[Pair]:
+    """Return the pairs of a fresh article and the nearest to it in each language.
+
+    Mean passages are compared, all with all, a block at a time.
+    """
+    pairs: set[Pair] = set()
+    in_order = sorted(fresh)
+    for i in range(0, len(in_order), _FRESH_AT_A_TIME):
+        portion = set(in_order[i : i + _FRESH_AT_A_TIME])
+        ours = list(_means(catalogue, calibration, portion))
+        nearest: dict[tuple[int, str], _Nearest] = {}
+        for theirs in _means(catalogue, calibration):
+            for n, mine in enumerate(ours):
+                found = nearest.setdefault((n, theirs.language), _Nearest(mine.ids))
+                found.look_at(theirs, mine.vectors)
+        for (n, language), found in nearest.items():
+            same = language == ours[n].language
+            least = _LEAST_NEARNESS_OF_COPIES if same else _LEAST_NEARNESS * likeness
+            pairs |= found.pairs(least)
+    return pairs
+
+
+def read_addresses(
+    outlines: Iterable[Outline], fresh: set[int]
+) -> tuple[set[Pair], set[int]]:
+    """Return pairs at one address, and the articles at one that a fresh one crowds.
+
+    An address is that of a story when it has one article in each language at most;
+    with several it is that of their section, and no longer says anything.
+    """
+    at: defaultdict[str, list[Outline]] = defaultdict(list)
+    for outline in outlines:
+        key = url_key(outline.url)
+        if key is not None:
+            at[key].append(outline)
+    pairs: set[Pair] = set()
+    crowded: set[int] = set()
+    for here in at.values():
+        ids = [outline.article_id for outline in here]
+        if len({outline.language for outline in here}) == len(here):
+            pairs |= {_pair(a, b) for a, b in combinations(ids, 2)}
+        elif not fresh.isdisjoint(ids):
+            crowded.update(ids)
+    return pairs, crowded
+
+
+def add_stories(
+    near: set[Pair], touched: set[int], known: Mapping[int, Outline]
+) -> tuple[set[Pair], set[int]]:
+    """Return all pairs and all articles of which the stories are to be decided.
+
+    They are those of ``near`` and ``touched`` and every other member of their stories,
+    which are decided anew from all pairs among them, as if they had come together.
+    """
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for article, outline in known.items():
+        members[outline.story or article].append(article)
+    pairs = set(near)
+    for one, other in near:
+        pairs |= {_pair(one, member) for member in members[known[other].story or other]}
+        pairs |= {_pair(other, member) for member in members[known[one].story or one]}
+    stories = {known[a].story or a for a in touched.union(*near)}
+    for story in stories:
+        pairs |= {_pair(a, b) for a, b in combinations(members[story], 2)}
+    return pairs, {article for story in stories for article in members[story]}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Means:
+    """Articles of one language and their mean passages, calibrated, one a row."""
+
+    language: str
+    ids: npt.NDArray[np.int64]
+    vectors: Vectors
+
+
+class _Nearest:
+    """The nearest articles of one language to each of a block of others."""
+
+    def __init__(self, ids: npt.NDArray[np.int64]) -> None:
+        self._for = ids
+        self._ids = np.full((len(ids), _NEAREST), -1, np.int64)
+        self._similarities = np.full((len(ids), _NEAREST), -2, np.float32)
+
+    def look_at(self, means: _Means, vectors: Vectors) -> None:
+        """Keep what is nearer to ``vectors`` than anything seen before."""
+        similarities = vectors @ means.vectors.T
+        similarities[self._for[:, np.newaxis] == means.ids] = -2
+        most = min(_NEAREST, len(means.ids))
+        best = np.argpartition(-similarities, most - 1, axis=1)[:, :most]
+        ids = np.hstack([self._ids, means.ids[best]])
+        near = np.hstack(
+            [self._similarities, np.take_along_axis(similarities, best, axis=1)]
+        )
+        kept = np.argsort(-near, axis=1, kind="stable")[:, :_NEAREST]
+        self._ids = np.take_along_axis(ids, kept, axis=1)
+        self._similarities = np.take_along_axis(near, kept, axis=1)
+
+    def pairs(self, least: float) -> set[Pair]:
+        """Return the pairs at least so similar, the lower id first."""
+        rows, columns = np.nonzero(self._similarities >= least)
+        ours, theirs = self._for[rows].tolist(), self._ids[rows, columns].tolist()
+        return {_pair(a, b) for a, b in zip(ours, theirs, strict=True)}
+
+
+def _means_of(outlines: list[Outline], calibration: Calibration) -> _Means:
+    language = outlines[0].language
+    means = [o.passages_sum / max(o.chunk_count, 1) for o in outlines]
+    return _Means(
+        language=language,
+        ids=np.array([o.article_id for o in outlines], np.int64),
+        vectors=unit(np.array(means, np.float32) - calibration.passage_bias(language)),
+    )
+
+
+def _means(
+    catalogue: Catalogue, calibration: Calibration, only: set[int] | None = None
+) -> Iterator[_Means]:
+    """Go through the mean passages of articles, a block of one language at a time."""
+    blocks: defaultdict[str, list[Outline]] = defaultdict(list)
+    for outline in catalogue.outlines():
+        if only is None or outline.article_id in only:
+            block = blocks[outline.language]
+            block.append(outline)
+            if len(block) == _VECTORS_AT_A_TIME:
+                yield _means_of(blocks.pop(outline.language), calibration)
+    for block in blocks.values():
+        yield _means_of(block, calibration)
+
+
+def _pair(one: int, other: int) -> Pair:
+    return min(one, other), max(one, other)
