@@ -5,7 +5,7 @@ a written answer; one redraft that names what was wrong; quotes; NotFound.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -16,17 +16,15 @@ from bot.composing import Composition, SentenceChecked
 from bot.drafting import DraftSentence, ModelFoundNothing, draft, language_name
 from bot.quoting import quote
 from index.errors import ChatModelUnavailable
-from index.passages import Passage, Retrieval
+from index.passages import EVERYTHING, Passage, Retrieval, Scope
 from index.retrieving import Retriever
+from index.scoring import strongest
 from prompts import reminder_of
 
-# Below this the best passage is about something else: in scattered XQuAD 98 of 100 right
-# passages score above 0.15, questions far from every article below 0.12.
-_FLOOR = 0.12
 _MOST_EVIDENCE = 4
 # A passage this much weaker than the best is there because something has to come next;
 # a small model answers from it all the same.
-_WORTH_SHOWING = 0.7
+_WORTH_SHOWING = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Answerer:
         question: str,
         *,
         language: str | None = None,
-        only_languages: Collection[str] = (),
+        scope: Scope = EVERYTHING,
         most_passages: int = 10,
     ) -> AsyncGenerator[Event]:
         """Yield what happens, ending with Finished.
@@ -82,13 +80,12 @@ class Answerer:
             self._retriever.retrieve,
             question,
             language=language,
-            only_languages=only_languages,
+            scope=scope,
             most=most_passages,
         )
         work = Composition(retrieval, self._model.model if self._model else None)
-        is_far = not retrieval.passages or retrieval.passages[0].score < _FLOOR
-        yield Retrieved(retrieval, None if is_far else work.model)
-        if is_far:
+        yield Retrieved(retrieval, None if retrieval.is_far else work.model)
+        if retrieval.is_far:
             reason = "no passage is close enough to the question"
             yield Finished(_not_found(retrieval, reason, work.attempt()))
             return
@@ -155,12 +152,8 @@ class Answerer:
 
 def _evidence(retrieval: Retrieval) -> Sequence[Passage]:
     """Return the passages that a model may answer from, strongest first."""
-    best = retrieval.passages[0].score
-    return [
-        passage
-        for passage in retrieval.passages[:_MOST_EVIDENCE]
-        if passage.score >= _WORTH_SHOWING * best
-    ]
+    passages = strongest(retrieval, _MOST_EVIDENCE)
+    return [p for p in passages if p.score >= _WORTH_SHOWING * passages[0].score]
 
 
 def _outcome(retrieval: Retrieval, work: Composition) -> Answer | NotFound:

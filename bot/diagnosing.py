@@ -11,7 +11,9 @@ from typing import Literal
 from bot.model_weights import default_weights_path, verify_weights
 from bot.settings import Settings
 from bot.wiring import check_made_by, choose_chat, make_embedder
+from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
+from index.embedding import Embedder
 from index.errors import UserError
 from index.holdings import LanguageSums
 from index.home import Home, catalogue_in, vectors_in
@@ -75,8 +77,17 @@ def _embedding(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         about="embedding",
         level="fine",
-        text=f"{embedder.model}, {vector.shape[0]} dimensions, works",
+        text=f"{embedder.model}, {vector.shape[0]} dimensions, works{_engine(embedder)}",
     )
+
+
+def _engine(embedder: Embedder) -> str:
+    """Say what runs the bundled model; nothing of any other."""
+    if not isinstance(embedder, BundledEmbedder):
+        return ""
+    if embedder.start_fast_engine():
+        return ", on ONNX Runtime"
+    return ", on the wheel's own engine (slower)"
 
 
 def _answers(settings: Settings) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ _MOST_QUOTES = 3
 # one sentence of each of three.
 _PASSAGES = 4
 # A sentence this far below the best one is more likely noise than a second answer.
-_MARGIN = 0.08
+_MARGIN = 0.25
 
 
 def quote(

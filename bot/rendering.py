@@ -1,11 +1,10 @@
-"""Answers to JSON and to a terminal; Telegram has its own module."""
+"""Answers to a terminal; ``json_objects`` has those for scripts."""
 
 import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bot.answers import Answer, AnswerSentence, Citation, NotFound
 from index.passages import Passage, Retrieval, Sentence, Source
@@ -22,101 +21,6 @@ _HARMLESS_BY_CHARACTER: dict[int, str | None] = {
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),
     **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
 }
-
-
-def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
-    """Return the object that ``ask --json`` prints."""
-    attempt = outcome.attempt
-    words = messages_in(outcome.language)
-    written: dict[str, Any] = {
-        "answer": words.not_found,
-        "sentences": [],
-        "citations": [],
-    }
-    if isinstance(outcome, Answer):
-        changed = changed_sources(outcome.citations)
-        written = {
-            "answer": outcome.text,
-            "sentences": [
-                {"text": s.text, "citations": list(s.citations)}
-                for s in outcome.sentences
-            ],
-            "citations": [_citation_as_json(c, changed) for c in outcome.citations],
-        }
-    else:
-        written["reason"] = outcome.reason
-    return {
-        "question": attempt.retrieval.question,
-        "language": outcome.language,
-        "status": outcome.status,
-        **written,
-        "passages": passages_as_json(attempt.retrieval.passages),
-        "model": attempt.model,
-        "notice": attempt.notice,
-        "drafts": attempt.drafts,
-        "refused": [{"text": r.text, "reason": r.reason} for r in attempt.refused],
-        "seconds": {k: round(v, 4) for k, v in attempt.seconds_by_stage.items()},
-    }
-
-
-def retrieval_as_json(retrieval: Retrieval) -> dict[str, Any]:
-    """Return the object that ``search --json`` prints."""
-    return {
-        "question": retrieval.question,
-        "language": retrieval.language,
-        "passages": passages_as_json(retrieval.passages),
-        "seconds": {"retrieve": round(retrieval.seconds, 4)},
-    }
-
-
-def passages_as_json(passages: Iterable[Passage]) -> list[dict[str, Any]]:
-    """Return passages, best first, with their place in the article's text."""
-    return [
-        {
-            "rank": rank,
-            "file": p.source.file,
-            "language": p.source.language,
-            "title": p.source.title,
-            "url": p.source.url,
-            "published": p.source.published,
-            "extracted": p.source.is_extracted,
-            "start": p.start,
-            "end": p.end,
-            "text": p.text,
-            "score": round(p.score, 4),
-            "sentence": {
-                "start": p.sentence.start,
-                "end": p.sentence.end,
-                "line": p.sentence.line,
-                "text": p.sentence.text,
-            },
-            "also_in": [],
-        }
-        for rank, p in enumerate(passages, start=1)
-    ]
-
-
-def _citation_as_json(
-    citation: Citation, changed: Collection[Source]
-) -> dict[str, Any]:
-    source, sentence = citation.passage.source, citation.sentence
-    return {
-        "number": citation.number,
-        "file": source.file,
-        "path": source.path,
-        "language": source.language,
-        "title": source.title,
-        "url": source.url,
-        "published": source.published,
-        "extracted": source.is_extracted,
-        "start": sentence.start,
-        "end": sentence.end,
-        "line": sentence.line,
-        "quote": sentence.text,
-        "content_hash": source.content_hash,
-        "changed": source in changed,
-        "also_in": [],
-    }
 
 
 class TerminalPage:
@@ -164,6 +68,7 @@ class TerminalPage:
                 lines.append(f"    {place}")
             else:
                 lines.append(f"[{citation.number}] {place}")
+            lines += self._versions(citation.passage, words)
         return lines
 
     def found(self, retrieval: Retrieval) -> list[str]:
@@ -173,6 +78,8 @@ class TerminalPage:
             place = self.place(passage.source, passage.sentence.line)
             head = f"{rank}. {place}  {passage.source.language}  {passage.score:.3f}"
             lines += [head, f"   {self._quote(passage.sentence)}"]
+            lines += [f"   {self._quote(more.sentence)}" for more in passage.more]
+            lines += self._versions(passage, messages_in(retrieval.language))
         return lines
 
     def place(self, source: Source, line: int) -> str:
@@ -185,6 +92,11 @@ class TerminalPage:
             return label
         url = Path(source.path).as_uri()
         return f"\x1b]8;;{url}\x1b\\{label}\x1b]8;;\x1b\\"
+
+    def _versions(self, passage: Passage, words: Messages) -> list[str]:
+        """Return a line that names the other versions of a story, where there are any."""
+        named = [f"{v.language} {safe(v.file)}" for v in passage.also_in]
+        return [f"    {words.also_in}: {', '.join(named)}"] if named else []
 
     def _quote(self, sentence: Sentence) -> str:
         return self._line(" ".join(sentence.text.split()))

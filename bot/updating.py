@@ -41,10 +41,12 @@ def update_index(
     prune: bool,
     rebuild: bool,
     on_progress: Callable[[Progress], None],
+    tell: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Bring the index at the settings' home up to date with ``paths``.
 
-    ``report`` fills as work is done, so it is true after an interruption too.
+    ``report`` fills as work is done, so it is true after an interruption too. ``tell``
+    hears of what else takes seconds.
 
     Raises:
         NothingToIngest: There is no readable file under ``paths``.
@@ -59,29 +61,30 @@ def update_index(
         raise NothingToIngest(
             f"There is no article in {named}. Types that are read: {readable_types()}."
         )
+    embedder = make_embedder(settings, tell)
     with _locked(home):
         if not rebuild:
-            _write(settings, home.index, found, report, on_progress, prune=prune)
+            _write(embedder, home.index, found, report, on_progress, prune=prune)
             return
         known = _known_articles(home, prune=prune)
         everything = _with_known_files(found, known)
         try:
             _write(
-                settings, home.rebuilding, everything, report, on_progress, prune=True
+                embedder, home.rebuilding, everything, report, on_progress, prune=True
             )
         except (IndexMismatch, IndexDamaged):
             # What a killed rebuild left was made otherwise; nothing answers from it.
             shutil.rmtree(home.rebuilding)
             report.failed.clear()
             _write(
-                settings, home.rebuilding, everything, report, on_progress, prune=True
+                embedder, home.rebuilding, everything, report, on_progress, prune=True
             )
         _check_nothing_is_lost(home, known)
         _swap(home)
 
 
 def _write(
-    settings: Settings,
+    embedder: Embedder,
     index: Path,
     found: Found,
     report: IngestReport,
@@ -91,7 +94,6 @@ def _write(
 ) -> None:
     catalogue = Catalogue(catalogue_in(index), create=True)
     try:
-        embedder = make_embedder(settings)
         stored = catalogue.identity()
         if stored is not None:
             catalogue.check_identity(_identity(embedder, stored.dimension))

@@ -1,7 +1,7 @@
 """Settings to real objects; the only place that builds clients."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -141,7 +141,9 @@ async def open_answerer(
             yield Answerer(retriever, model, problem)
 
 
-def make_embedder(settings: Settings) -> Embedder:
+def make_embedder(
+    settings: Settings, tell: Callable[[str], None] = lambda _: None
+) -> Embedder:
     """Return the embedder that the settings name; the bundled one by default.
 
     Raises:
@@ -161,7 +163,7 @@ def make_embedder(settings: Settings) -> Embedder:
             question_prefix=settings.embedding_question_prefix,
             passage_prefix=settings.embedding_passage_prefix,
         )
-    return BundledEmbedder()
+    return BundledEmbedder(tell)
 
 
 def check_made_by(catalogue: Catalogue, embedder: Embedder) -> None:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
-ANALYSER = "terms-1"
+ANALYSER = "terms-2"
 """Version of the rule below; an index made with another one is refused."""
 
 # Arabic and Persian letters that writers interchange, folded to one; the stroke that
@@ -19,6 +20,25 @@ _UNSPACED = re.compile(
 _STEM_LENGTH = 5
 
 
+class _CharacterMap(dict[int, int | None]):
+    """What a character becomes, found out once: ``str.translate`` at its full speed."""
+
+    def __init__(self, become: Callable[[str], int | None]) -> None:
+        self._become = become
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = self._become(chr(code))
+        return self[code]
+
+
+_WITHOUT_MARKS = _CharacterMap(
+    lambda c: None if unicodedata.category(c) in ("Mn", "Cf") else ord(c)
+)
+_AS_ASCII_DIGITS = _CharacterMap(
+    lambda c: ord(str(unicodedata.decimal(c))) if c.isdecimal() else ord(c)
+)
+
+
 def normalise(text: str) -> str:
     """Return ``text`` with everything that spelling varies in folded away.
 
@@ -26,23 +46,19 @@ def normalise(text: str) -> str:
     Persian letter variants as one, every digit as ASCII, every apostrophe as ``'``.
     Offsets into the result are not offsets into ``text``.
     """
+    if text.isascii():
+        return text.translate(_APOSTROPHES).casefold()
     # Apostrophes first, because NFKC makes a space and an accent of one of them, and
     # again, because it makes apostrophes of other signs.
     text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     text = unicodedata.normalize("NFD", text.translate(_APOSTROPHES))
-    kept = [c for c in text if unicodedata.category(c) not in ("Mn", "Cf")]
-    text = unicodedata.normalize("NFC", "".join(kept)).translate(_FOLDED_LETTERS)
-    return text if text.isascii() else ascii_digits(text)
+    text = unicodedata.normalize("NFC", text.translate(_WITHOUT_MARKS))
+    return text.translate(_FOLDED_LETTERS).translate(_AS_ASCII_DIGITS)
 
 
 def ascii_digits(text: str) -> str:
     """Return ``text`` with the decimal digits of every script as 0-9."""
-    if text.isascii():
-        return text
-    return "".join(
-        str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c
-        for c in text
-    )
+    return text.translate(_AS_ASCII_DIGITS)
 
 
 def analyse(text: str) -> list[str]:
@@ -60,6 +76,19 @@ def analyse(text: str) -> list[str]:
         if len(word) > _STEM_LENGTH:
             terms.append(word[:_STEM_LENGTH] + "*")
     return terms
+
+
+def literal_terms(text: str) -> list[str]:
+    """Return the terms that are written alike in every language.
+
+    They are those of words with a digit or with several capitals, as "HER2" and "UNODC".
+    """
+    return [
+        term
+        for word in text.split()
+        if any(c.isdigit() for c in word) or sum(c.isupper() for c in word) > 1
+        for term in analyse(word)
+    ]
 
 
 def _pairs(word: str) -> list[str]:

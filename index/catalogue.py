@@ -3,7 +3,7 @@
 ``opening`` opens its file, ``recording`` writes it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import sqlalchemy as sql
 
 from index import schema
-from index.calibrating import LanguageBias
+from index.calibrating import ProbedLanguage
 from index.errors import IndexMismatch
 from index.holdings import (
     Identity,
@@ -105,15 +105,19 @@ class Catalogue:
             if row["articles"] > 0
         ]
 
-    def biases(self) -> dict[str, LanguageBias]:
+    def probed(self) -> dict[str, ProbedLanguage]:
         """Return what the embedder makes of each language that has probes."""
+        identity = self.identity()
+        if identity is None:
+            return {}
+        shape = (-1, identity.dimension)
         with self.engine.connect() as connection:
-            rows = connection.execute(sql.select(schema.biases)).all()
+            rows = connection.execute(sql.select(schema.probes)).all()
         return {
-            row.language: LanguageBias(
+            row.language: ProbedLanguage(
                 language=row.language,
-                questions=np.frombuffer(row.questions, np.float32),
-                passages=np.frombuffer(row.passages, np.float32),
+                questions=np.frombuffer(row.questions, np.float32).reshape(shape),
+                passages=np.frombuffer(row.passages, np.float32).reshape(shape),
             )
             for row in rows
         }
@@ -141,6 +145,7 @@ class Catalogue:
                         "seen",
                         "characters",
                         "chunk_count",
+                        "sentence_count",
                     )
                 },
             )
@@ -167,10 +172,6 @@ class Catalogue:
         query = sql.select(a.id).where(a.story.is_(None), a.state == "live")
         with self.engine.connect() as connection:
             return set(connection.execute(query).scalars())
-
-    def likeness(self) -> float:
-        """Return how near the embedder puts translations; 0 before the first article."""
-        return float(read_about(self.engine).get("likeness", "0"))
 
     def outlines(self) -> Iterator[Outline]:
         """Go through the live articles, by id, few at a time in memory."""
@@ -237,19 +238,34 @@ class Catalogue:
             for chunk_id, row in found.items()
         }
 
-    def postings(
-        self, language: str, terms: Sequence[str]
-    ) -> list[tuple[str, int, int, int]]:
-        """Return ``(term, chunk id, count, terms in the chunk)`` of live articles."""
-        a, c, t = schema.articles.c, schema.chunks.c, schema.terms.c
+    def chunks_with_rare(
+        self, terms_by_language: Mapping[str, Collection[str]], most: int
+    ) -> dict[str, set[int]]:
+        """Return the chunks that have a term which no more than ``most`` have, by language.
+
+        Some of them may be of articles that are no longer live.
+        """
+        t = schema.terms.c
         query = (
-            sql.select(t.term, t.chunk_id, t.count, c.terms)
-            .join_from(schema.terms, schema.chunks, t.chunk_id == c.id)
-            .join(schema.articles, c.article_id == a.id)
-            .where(t.language == language, a.state == "live")
+            sql.select(t.chunk_id)
+            .where(t.language == sql.bindparam("of"), t.term == sql.bindparam("said"))
+            .limit(most + 1)
         )
-        rows = self._select_in(query, t.term, terms)
-        return [(r["term"], r["chunk_id"], r["count"], r["terms"]) for r in rows]
+        found: dict[str, set[int]] = {}
+        with self.engine.connect() as connection:
+            for language, terms in terms_by_language.items():
+                for term in terms:
+                    values = {"of": language, "said": term}
+                    rows = connection.execute(query, values).scalars().all()
+                    if len(rows) <= most:
+                        found.setdefault(language, set()).update(rows)
+        return found
+
+    def chunk_ids(self, article_ids: Iterable[int]) -> list[int]:
+        """Return the ids of all chunks of some articles."""
+        c = schema.chunks.c
+        rows = self._select_in(sql.select(c.id), c.article_id, article_ids)
+        return [row["id"] for row in rows]
 
     def _select_in(
         self,

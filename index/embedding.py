@@ -32,6 +32,11 @@ class Embedder(Protocol):
         """The name that tells one vector space from another."""
         ...
 
+    @property
+    def tells_questions_apart(self) -> bool:
+        """Whether a question's vector is another than that of a passage of its words."""
+        ...
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, shape ``(len(texts), dimension)``."""
         ...
@@ -70,6 +75,7 @@ class EndpointEmbedder:
         self._name = model
         self._url = url
         self._api_key = api_key
+        self.tells_questions_apart = question_prefix != passage_prefix
         self._question_prefix = question_prefix
         self._passage_prefix = passage_prefix
         self._batch = batch

@@ -30,7 +30,6 @@ class LanguageSums:
     articles: int
     chunks: int
     sentences: int
-    terms: int
     passages_sum: npt.NDArray[np.float64]
 
     @property
@@ -50,6 +49,7 @@ class StoredArticle:
     seen: float
     characters: int
     chunk_count: int
+    sentence_count: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,12 +4,11 @@ The README has an example, and a test that runs it.
 """
 
 import asyncio
-from collections.abc import Collection
 
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.passages import Passage
+from index.passages import EVERYTHING, Passage, Scope
 from index.retrieving import Retriever
 
 
@@ -21,19 +20,19 @@ class PolyciteRetriever(BaseRetriever):
         retriever: Retriever,
         *,
         most: int = 10,
-        only_languages: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> None:
-        """Give up to ``most`` nodes per query, of ``only_languages`` when there are any."""
+        """Give up to ``most`` nodes per query, from the articles of ``scope``."""
         self._polycite = retriever
         self._most = most
-        self._only_languages = only_languages
+        self._scope = scope
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """Retrieve as polycite does; see ``Retriever.retrieve`` for what raises."""
         retrieval = self._polycite.retrieve(
             query_bundle.query_str,
-            only_languages=self._only_languages,
+            scope=self._scope,
             most=self._most,
         )
         return [_node(passage) for passage in retrieval.passages]

@@ -62,6 +62,11 @@ class LlamaIndexEmbedder:
             f"{_digest_of(arguments)}"
         )
 
+    @property
+    def tells_questions_apart(self) -> bool:
+        """Not known of a class: asking for both vectors would cost for nothing."""
+        return False
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, in batches of the class's own size.
 

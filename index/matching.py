@@ -1,46 +1,37 @@
-"""Terms of a question against terms of chunks, within one language (Okapi BM25)."""
+"""Words and names that a question shares with texts found for it.
+
+How telling a word is, its inverse document frequency, is counted among the texts that
+are compared, after Robertson and Zaragoza, "The Probabilistic Relevance Framework"
+(2009): what all of them have tells none apart, however rare it is elsewhere.
+"""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from index.analysing import analyse
+from index.naming import keys_in, name_keys
 
-_K1 = 1.2
-_B = 0.75
-# A term in more than this share of a language's chunks says nothing and costs much.
-_COMMON = 0.5
-_TERMS_WEIGHT = 0.5
-
-Postings = Iterable[tuple[str, int, int, int]]
+_TERMS_WEIGHT = 0.4
 
 
-def rank_by_terms(
-    question: str,
-    postings_of: Callable[[Sequence[str]], Postings],
-    *,
-    chunk_count: int,
-    mean_terms: float,
-) -> dict[int, float]:
-    """Return the BM25 score of every chunk that shares a term with ``question``.
+def weigh_terms(question: str, texts: Sequence[str]) -> list[float]:
+    """Return the summed weight of the question's terms in each text."""
+    found = [_terms_in(text) for text in texts]
+    wanted = [frozenset([term]) for term in dict.fromkeys(analyse(question))]
+    # A term of half of the texts is a common word.
+    return _weigh(wanted, found, most=len(texts) // 2)
 
-    The formula is Robertson and Zaragoza, "The Probabilistic Relevance Framework"
-    (2009), with the logarithm of Lucene, which is never negative. ``postings_of`` gives
-    ``(term, chunk id, count, terms in the chunk)``.
+
+def weigh_names(question: str, texts: Sequence[str]) -> list[float]:
+    """Return the summed weight of the question's names and numbers in each text.
+
+    They are found whatever the scripts of question and text.
     """
-    rows_by_term: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    wanted = Counter(analyse(question))
-    for term, chunk_id, count, length in postings_of(list(wanted)):
-        rows_by_term[term].append((chunk_id, count, length))
-    scores: defaultdict[int, float] = defaultdict(float)
-    for rows in rows_by_term.values():
-        if chunk_count > 20 and len(rows) > _COMMON * chunk_count:
-            continue
-        weight = math.log(1 + (chunk_count - len(rows) + 0.5) / (len(rows) + 0.5))
-        for chunk_id, count, length in rows:
-            damping = _K1 * (1 - _B + _B * length / max(mean_terms, 1.0))
-            scores[chunk_id] += weight * count * (_K1 + 1) / (count + damping)
-    return dict(scores)
+    wanted = name_keys(question)
+    if not wanted:
+        return [0.0] * len(texts)
+    return _weigh(wanted, [_names_in(text) for text in texts], most=len(texts))
 
 
 def share_out(
@@ -48,7 +39,7 @@ def share_out(
 ) -> dict[int, float]:
     """Return the same scores given out again, in the order that terms suggest too.
 
-    The order is that of both scaled to [0, 1], terms at half weight. A bonus for
+    The order is that of both scaled to [0, 1], terms at 0.4 of the weight. A bonus for
     shared terms would lift their language above all others, so the passages of one
     language share out among themselves the scores that meaning gave them.
     """
@@ -64,3 +55,31 @@ def share_out(
 
     in_order = sorted(score_by_chunk, key=lambda chunk: (-fused(chunk), chunk))
     return dict(zip(in_order, scores, strict=True))
+
+
+def _weigh(
+    wanted: Collection[frozenset[str]], found: Sequence[frozenset[str]], *, most: int
+) -> list[float]:
+    """Add up, per text, the weights of what is wanted and in no more than ``most``.
+
+    Each of ``wanted`` is a set of spellings, any of which will do.
+    """
+    weights = [0.0] * len(found)
+    for spellings in wanted:
+        having = [i for i, there in enumerate(found) if not spellings.isdisjoint(there)]
+        if 0 < len(having) <= max(most, 1):
+            lacking = len(found) - len(having)
+            weight = math.log(1 + (lacking + 0.5) / (len(having) + 0.5))
+            for i in having:
+                weights[i] += weight
+    return weights
+
+
+@lru_cache(maxsize=2_000)
+def _names_in(text: str) -> frozenset[str]:
+    return keys_in(text)
+
+
+@lru_cache(maxsize=2_000)
+def _terms_in(text: str) -> frozenset[str]:
+    return frozenset(analyse(text))

@@ -31,14 +31,15 @@ class Sentence:
     """One sentence of a passage; ``line`` counts from 1.
 
     ``similarity`` is how near it is to the question, calibrated between languages (see
-    ``retrieving``); None where nothing was asked.
+    ``calibrating``), ``worth`` how well it may answer it; 0 where nothing was asked.
     """
 
     start: int
     end: int
     line: int
     text: str
-    similarity: float | None = None
+    similarity: float = 0.0
+    worth: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,10 +72,41 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """Which articles a question is asked of; everything is let through by default.
+
+    ``files`` are files or folders as ``Source.file`` or ``Source.path`` names them.
+    ``since`` and ``until`` are dates in ISO 8601, both inclusive, which an article
+    without a date never meets; ``2025`` and ``2025-10`` are whole years and months.
+    """
+
+    languages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def is_by_article(self) -> bool:
+        """Whether it asks more of an article than its language."""
+        return bool(self.files or self.since or self.until)
+
+
+EVERYTHING = Scope()
+"""The scope that leaves nothing out."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
     """A chunk as found for one question.
 
-    ``score`` ranks passages within one Retrieval. ``sentence`` is the one closest to the question, one of ``sentences``.
+    ``score`` ranks passages within one Retrieval; ``similarity`` is that of the whole
+    passage, calibrated. ``is_near`` is False where passages of this language that speak
+    to a question in that language score higher. ``sentence`` is the one that answers
+    best, one of ``sentences``. ``before`` and ``after`` are the texts of the chunks
+    around it, empty where there are none.
+
+    ``also_in`` are the other versions of its story, ``more`` further passages of the
+    same article, best first, without ``more`` and texts around them.
     """
 
     chunk_id: int
@@ -86,6 +118,12 @@ class Passage:
     sentence_ids: tuple[int, ...]
     sentence: Sentence
     score: float
+    similarity: float
+    is_near: bool
+    before: str = ""
+    after: str = ""
+    also_in: tuple[Source, ...] = ()
+    more: tuple["Passage", ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,9 +137,17 @@ class FoundSentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Retrieval:
-    """The passages found for one question, best first, no chunk twice."""
+    """The passages found for one question, best first, each of another story.
+
+    ``is_far`` says that none of them is near enough to answer it.
+    """
 
     question: str
     language: str
     passages: tuple[Passage, ...]
     seconds: float
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the index says nothing of what is asked."""
+        return not any(passage.is_near for passage in self.passages)

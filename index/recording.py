@@ -14,7 +14,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
 from index import schema
-from index.calibrating import LanguageBias
+from index.calibrating import ProbedLanguage
 from index.catalogue import Catalogue
 from index.errors import UnreadableFile
 from index.holdings import Identity, Leftover, NewArticle
@@ -28,26 +28,23 @@ class Recorder:
         """Write into ``catalogue``."""
         self._engine = catalogue.engine
 
-    def set_identity(self, identity: Identity, biases: Sequence[LanguageBias]) -> None:
+    def set_identity(
+        self, identity: Identity, probed: Sequence[ProbedLanguage]
+    ) -> None:
         """Record what makes this index, and what its embedder makes of languages."""
         with self._engine.begin() as connection:
             for key, value in asdict(identity).items():
                 _set(connection, key, str(value))
             rows = [
                 {
-                    "language": bias.language,
-                    "questions": bias.questions.astype(np.float32).tobytes(),
-                    "passages": bias.passages.astype(np.float32).tobytes(),
+                    "language": p.language,
+                    "questions": p.questions.astype(np.float32).tobytes(),
+                    "passages": p.passages.astype(np.float32).tobytes(),
                 }
-                for bias in biases
+                for p in probed
             ]
-            connection.execute(schema.biases.delete())
-            connection.execute(schema.biases.insert(), rows)
-
-    def set_likeness(self, likeness: float) -> None:
-        """Record how near the embedder puts a sentence and its translation."""
-        with self._engine.begin() as connection:
-            _set(connection, "likeness", str(likeness))
+            connection.execute(schema.probes.delete())
+            connection.execute(schema.probes.insert(), rows)
 
     def begin(self, article: NewArticle) -> int:
         """Record an article that readers do not see yet; return its id.
@@ -184,11 +181,6 @@ def _count_language(connection: Connection, article_id: int, *, sign: int) -> No
             a.id == article_id
         )
     ).one()
-    terms = connection.execute(
-        sql.select(sql.func.coalesce(sql.func.sum(schema.chunks.c.terms), 0)).where(
-            schema.chunks.c.article_id == article_id
-        )
-    ).scalar_one()
     stored = (
         connection.execute(
             sql.select(languages).where(languages.c.language == row.language)
@@ -200,7 +192,6 @@ def _count_language(connection: Connection, article_id: int, *, sign: int) -> No
         "articles": sign,
         "chunks": sign * row.chunk_count,
         "sentences": sign * row.sentence_count,
-        "terms": sign * int(terms),
     }
     total = sign * np.frombuffer(row.passages_sum, np.float64)
     if stored is None:

@@ -1,31 +1,25 @@
-"""Question to Retrieval: passages and sentences by meaning, terms within a language.
-
-Measured reasons: sentence vectors add to passage vectors, most of all across
-languages; terms help in the question's own language and hurt elsewhere; what a
-language alone contributes to a cosine has to go before languages are compared.
-"""
+"""Question to Retrieval: what ``gathering`` finds in each language, compared and chosen."""
 
 import time
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from index.calibrating import Calibration
+from index.calibrating import Calibration, unit
 from index.catalogue import Catalogue
+from index.choosing import Place, choose, untold
 from index.embedding import Embedder, Vectors
 from index.errors import BadQuestion, EmptyIndex
-from index.holdings import LanguageSums, StoredChunk
+from index.gathering import Gatherer
 from index.languages import detect_language
-from index.matching import rank_by_terms, share_out
 from index.numbers import asks_for_number
-from index.passages import Passage, Retrieval
-from index.scoring import Asked, Candidate, as_passage, score_chunks
+from index.passages import EVERYTHING, Passage, Retrieval, Scope
+from index.scoping import find_among
+from index.scoring import Asked, Candidate, as_passage, weigh_words
 from index.vectors import VectorStore
 
-_PASSAGES_PER_LANGUAGE = 30
-_SENTENCES_PER_LANGUAGE = 60
+# So many candidates are read and compared word by word, at least.
+_READ = 30
+_AS_PASSAGE = 0.25
 _LONGEST_QUESTION = 5_000
 
 
@@ -39,8 +33,9 @@ class Retriever:
         self._catalogue = catalogue
         self._vectors = vectors
         self._embedder = embedder
+        self._gatherer = Gatherer(catalogue, vectors, embedder)
         self._generation: tuple[int, int] | None = None
-        self._sums: dict[str, LanguageSums] = {}
+        self._languages: list[str] = []
         self._calibration: Calibration | None = None
 
     def retrieve(
@@ -48,17 +43,16 @@ class Retriever:
         question: str,
         *,
         language: str | None = None,
-        only_languages: Collection[str] = (),
+        scope: Scope = EVERYTHING,
         most: int = 10,
     ) -> Retrieval:
-        """Return up to ``most`` passages, best first.
+        """Return the passages of up to ``most`` stories, best first.
 
-        ``language`` is the question's own, detected when None. ``only_languages``
-        keeps articles in those languages alone.
+        ``language`` is the question's own, detected when None.
 
         Raises:
-            BadQuestion: The question is empty or too long, or no article is in any of
-                ``only_languages``.
+            BadQuestion: The question is empty or too long, or no article is in
+                ``scope``.
         """
         question = check_question(question)
         calibration = self._catch_up()
@@ -66,28 +60,31 @@ class Retriever:
         # Opening is paid once, by the first question; searching by every one.
         self._vectors.open()
         started = time.perf_counter()
-        languages = self._asked_languages(only_languages)
+        among = find_among(self._catalogue, scope) if scope.is_by_article else None
+        languages = self._asked_languages(scope.languages)
         asked = Asked(
             text=question,
             language=language,
-            vector=calibration.question(
-                self._embedder.embed_questions([question])[0], language
-            ),
+            vector=self._embed(question, language, calibration),
             wants_number=asks_for_number(question, language),
         )
-        candidates: list[Candidate] = []
-        for code in languages:
-            candidates += self._candidates(asked, code, calibration)
-        self._reorder_own_language(candidates, asked)
-        candidates.sort(key=lambda c: (-c.score, c.chunk.chunk_id))
-        chosen = candidates[:most]
-        similarities = self._compare(
-            asked.vector, [c.chunk for c in chosen], calibration
-        )
-        passages = tuple(
-            as_passage(candidate, found, asked)
-            for candidate, found in zip(chosen, similarities, strict=True)
-        )
+        found = self._gatherer.gather(asked, languages, calibration, among)
+        found.sort(key=lambda f: (-f.score, f.chunk_id))
+        best = found[: max(_READ, 2 * most)]
+        candidates = self._gatherer.read(best, asked, calibration)
+        weigh_words(candidates, asked)
+        versions = self._catalogue.versions({c.source.story for c in candidates})
+        places = choose(candidates, language, versions, most)
+        missed = untold(places, language, languages)
+        if among is not None:
+            missed = [number for number in missed if among.has(number, language)]
+        if missed:
+            for article_id in missed:
+                candidates += self._gatherer.read_article(
+                    article_id, asked, calibration
+                )
+            places = choose(candidates, language, versions, most)
+        passages = self._as_passages(places, asked, calibration)
         return Retrieval(
             question=question,
             language=language,
@@ -100,19 +97,68 @@ class Retriever:
     ) -> list[Vectors]:
         """Return how near a sentence of ``language`` is to every sentence of passages.
 
-        One array per passage, shape ``(sentences,)``: inner products without what the
-        two languages alone contribute.
+        One array per passage, shape ``(sentences,)``: cosines without what the two
+        languages alone contribute.
         """
         calibration = self._catch_up()
         vector = self._embedder.embed_passages([text])[0]
-        return self._compare(
-            calibration.passage(vector, language), passages, calibration
-        )
+        asked = calibration.passages(vector, language)
+        rows = self._gatherer.sentence_vectors(passages, calibration)
+        return [of_passage @ asked for of_passage in rows]
 
     def languages(self) -> list[str]:
         """Return the languages that the index holds articles in."""
         self._catch_up()
-        return list(self._sums)
+        return self._languages
+
+    def _embed(self, question: str, language: str, calibration: Calibration) -> Vectors:
+        """Return the calibrated vector of a question, part of it as of a passage.
+
+        A model that tells questions from passages puts some nearer to what answers them
+        in the one way and some in the other, above all across languages.
+        """
+        vector = self._embedder.embed_questions([question])[0]
+        asked = calibration.question(vector, language)
+        if not self._embedder.tells_questions_apart:
+            return asked
+        said = self._embedder.embed_passages([question])[0]
+        return unit(asked + _AS_PASSAGE * calibration.passages(said, language))
+
+    def _as_passages(
+        self, places: Sequence[Place], asked: Asked, calibration: Calibration
+    ) -> tuple[Passage, ...]:
+        around = self._around([place.candidate for place in places])
+        passages: list[Passage] = []
+        for place, (before, after) in zip(places, around, strict=True):
+            first, *more = (
+                replace(as_passage(c, asked, calibration), also_in=place.also_in)
+                for c in (place.candidate, *place.more)
+            )
+            passages.append(
+                replace(
+                    first,
+                    score=place.score,
+                    before=before,
+                    after=after,
+                    more=tuple(more),
+                )
+            )
+        return tuple(passages)
+
+    def _around(self, candidates: Sequence[Candidate]) -> list[tuple[str, str]]:
+        """Return the texts of the chunks before and after each candidate's."""
+        ids = [c.chunk.chunk_id for c in candidates]
+        chunks = self._catalogue.chunks(n for i in ids for n in (i - 1, i + 1))
+
+        def text(number: int, candidate: Candidate) -> str:
+            chunk = chunks.get(number)
+            mine = candidate.source.article_id
+            return chunk.text if chunk and chunk.source.article_id == mine else ""
+
+        return [
+            (text(i - 1, c), text(i + 1, c))
+            for i, c in zip(ids, candidates, strict=True)
+        ]
 
     def _catch_up(self) -> Calibration:
         """See what another process has ingested since the last question.
@@ -129,97 +175,24 @@ class Retriever:
                 self._catalogue.check_identity(ours)
             if self._generation is not None:
                 self._vectors.reopen()
-            self._sums = {sums.language: sums for sums in self._catalogue.languages()}
-            if not self._sums:
+            sums = self._catalogue.languages()
+            if not sums:
                 raise EmptyIndex(
                     "The index holds no articles. Add some with 'polycite ingest FOLDER'."
                 )
-            self._calibration = Calibration(
-                self._catalogue.biases(), self._sums.values()
-            )
+            self._languages = [of_language.language for of_language in sums]
+            self._calibration = Calibration(self._catalogue.probed(), sums)
             self._generation = generation
         return self._calibration
 
     def _asked_languages(self, only: Collection[str]) -> list[str]:
-        asked = [code for code in self._sums if not only or code in only]
+        asked = [code for code in self._languages if not only or code in only]
         if not asked:
             raise BadQuestion(
                 f"No article is in {', '.join(sorted(only))}. The index has articles in:"
-                f" {', '.join(self._sums)}."
+                f" {', '.join(self._languages)}."
             )
         return asked
-
-    def _candidates(
-        self, asked: Asked, language: str, calibration: Calibration
-    ) -> list[Candidate]:
-        """Return the scored candidates of one language."""
-        passages = dict(
-            self._vectors.nearest(
-                "passages", language, asked.vector, _PASSAGES_PER_LANGUAGE
-            )
-        )
-        sentences = self._vectors.nearest(
-            "sentences", language, asked.vector, _SENTENCES_PER_LANGUAGE
-        )
-        chunk_by_sentence = self._catalogue.chunk_by_sentence(n for n, _ in sentences)
-        return score_chunks(
-            asked,
-            self._catalogue.chunks([*passages, *chunk_by_sentence.values()]),
-            passages=passages,
-            sentences=sentences,
-            bias=float(asked.vector @ calibration.passage_bias(language)),
-        )
-
-    def _reorder_own_language(
-        self, candidates: Sequence[Candidate], asked: Asked
-    ) -> None:
-        """Let shared terms reorder the passages in the question's own language."""
-        own = {
-            c.chunk.chunk_id: c
-            for c in candidates
-            if c.chunk.source.language == asked.language
-        }
-        if len(own) < 2:
-            return
-        sums = self._sums[asked.language]
-        by_terms = rank_by_terms(
-            asked.text,
-            lambda terms: self._catalogue.postings(asked.language, terms),
-            chunk_count=sums.chunks,
-            mean_terms=sums.terms / max(sums.chunks, 1),
-        )
-        scores = {chunk_id: c.score for chunk_id, c in own.items()}
-        for chunk_id, score in share_out(scores, by_terms).items():
-            own[chunk_id].score = score
-
-    def _compare(
-        self,
-        vector: Vectors,
-        chunks: Sequence[StoredChunk | Passage],
-        calibration: Calibration,
-    ) -> list[Vectors]:
-        """Return the calibrated inner products of ``vector`` with all sentences."""
-        texts_by_language: defaultdict[str, dict[int, str]] = defaultdict(dict)
-        for chunk in chunks:
-            texts = (sentence.text for sentence in chunk.sentences)
-            texts_by_language[chunk.source.language] |= zip(
-                chunk.sentence_ids, texts, strict=True
-            )
-        found: dict[int, float] = {}
-        for language, texts_by_id in texts_by_language.items():
-            bias = calibration.passage_bias(language)
-            rows = self._vectors.fetch("sentences", language, list(texts_by_id))
-            # An ingest may have replaced an article since its passage was found.
-            if gone := [number for number in texts_by_id if number not in rows]:
-                again = self._embedder.embed_passages([texts_by_id[n] for n in gone])
-                rows |= zip(gone, again, strict=True)
-            found |= {
-                number: float(vector @ (row - bias)) for number, row in rows.items()
-            }
-        return [
-            np.asarray([found[n] for n in chunk.sentence_ids], np.float32)
-            for chunk in chunks
-        ]
 
 
 def check_question(question: str) -> str:

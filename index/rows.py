@@ -1,6 +1,5 @@
 """The rows that an article's chunks, sentences and terms make in the catalogue."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from index import schema
@@ -18,20 +17,19 @@ class ArticleRows:
 
 
 def make_rows(article_id: int, article: NewArticle) -> ArticleRows:
-    """Number an article's chunks and sentences in order, and count terms and lines."""
+    """Number an article's chunks and sentences in order, with their terms and lines."""
     rows = ArticleRows()
     sentence_ids = iter(schema.ids_of(article_id, article.sentence_count))
     line, counted_to = 1, 0
     chunk_ids = schema.ids_of(article_id, len(article.chunks))
     for chunk_id, chunk in zip(chunk_ids, article.chunks, strict=True):
-        counts = Counter(analyse(article.text[chunk.span.start : chunk.span.end]))
+        terms = set(analyse(article.text[chunk.span.start : chunk.span.end]))
         rows.chunks.append(
             {
                 "id": chunk_id,
                 "article_id": article_id,
                 "start": chunk.span.start,
                 "end": chunk.span.end,
-                "terms": counts.total(),
             }
         )
         for span in chunk.sentences:
@@ -47,8 +45,8 @@ def make_rows(article_id: int, article: NewArticle) -> ArticleRows:
                 }
             )
         rows.terms.extend(
-            {"language": article.language, "term": t, "chunk_id": chunk_id, "count": n}
-            for t, n in counts.items()
+            {"language": article.language, "term": term, "chunk_id": chunk_id}
+            for term in sorted(terms)
         )
     return rows
 

@@ -74,7 +74,6 @@ chunks = Table(
     Column("article_id", _Id, ForeignKey(articles.c.id), index=True, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("terms", Integer, nullable=False),
 )
 
 sentences = Table(
@@ -87,13 +86,13 @@ sentences = Table(
     Column("line", Integer, nullable=False),
 )
 
+# Which chunks have a term, to find those that have a rare one.
 terms = Table(
     "terms",
     metadata,
     Column("language", String, primary_key=True),
     Column("term", Text, primary_key=True),
     Column("chunk_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("count", Integer, nullable=False),
     Index("terms_by_chunk", "chunk_id"),
     sqlite_with_rowid=False,
 )
@@ -105,13 +104,12 @@ languages = Table(
     Column("articles", Integer, nullable=False),
     Column("chunks", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),
-    Column("terms", BigInteger, nullable=False),
     Column("passages_sum", LargeBinary, nullable=False),
 )
 
 # What ``calibrating`` measured with the embedder of this index; float32 vectors.
-biases = Table(
-    "biases",
+probes = Table(
+    "probes",
     metadata,
     Column("language", String, primary_key=True),
     Column("questions", LargeBinary, nullable=False),

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from index.calibrating import probes
-from index.embedding import Embedder, Vectors
+from index.calibrating import unit
+from index.embedding import Vectors
 from index.proper_names import find_names
 
 LEAST_LIKENESS = 0.5
@@ -61,11 +61,6 @@ class Telling:
     def shares(self) -> npt.NDArray[np.float32]:
         """Return how much of the article each sentence is; they sum to 1."""
         return np.asarray(self.lengths / self.lengths.sum(), np.float32)
-
-
-def measure_likeness(embedder: Embedder) -> float:
-    """Return the ``likeness_of`` the probes; embeds 120 short passages."""
-    return likeness_of([embedder.embed_passages(s) for s in probes().values()])
 
 
 def likeness_of(probed: Collection[Vectors]) -> float:
@@ -245,9 +240,3 @@ def _contradict(one: Telling, other: Telling, agreeing: int, differing: int) -> 
     there = find_names(one.names, other.words)
     back = find_names(other.names, one.words)
     return there[0] + back[0] == 0 and there[1] + back[1] >= _ENOUGH_NAMES
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Return each row at length 1; one of nothing stays nothing."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)

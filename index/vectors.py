@@ -54,9 +54,17 @@ class VectorStore:
                 collection.delete(ids=[str(number) for number in ids[i : i + most]])
 
     def nearest(
-        self, kind: Kind, language: str, vector: Vectors, most: int
-    ) -> list[tuple[int, float]]:
-        """Return up to ``most`` ``(id, inner product)`` pairs, best first.
+        self,
+        kind: Kind,
+        language: str,
+        vector: Vectors,
+        most: int,
+        among: Sequence[int] | None = None,
+    ) -> tuple[list[int], Vectors]:
+        """Return the ids and vectors of up to ``most`` nearest, shape ``(found, dimension)``.
+
+        They are those with the largest inner products, best first, and of ``among``
+        unless that is None.
 
         Raises:
             IndexDamaged: There never was a vector of this kind and language, or there
@@ -67,22 +75,26 @@ class VectorStore:
             found = collection.query(
                 query_embeddings=vector[np.newaxis, :],
                 n_results=most,
-                include=["distances"],
+                ids=None if among is None else [str(number) for number in among],
+                include=["embeddings"],
             )
             # Chroma finds nothing in a graph whose files were cut off, and says nothing.
-            is_lost = not found["ids"][0] and collection.count() > 0
+            is_lost = not found["ids"][0] and among is None and collection.count() > 0
         if is_lost:
             raise self._damaged(f"no {kind} in {language!r} can be found")
-        distances = found["distances"] or [[]]
-        return [
-            (int(number), 1.0 - distance)
-            for number, distance in zip(found["ids"][0], distances[0], strict=True)
-        ]
+        rows = found["embeddings"]
+        ids = [int(number) for number in found["ids"][0]]
+        # Chroma gives its rows as lists or as an array.
+        vectors = np.asarray(rows[0] if rows is not None else [], np.float32)
+        return ids, vectors.reshape(len(ids), len(vector))
 
     def fetch(
         self, kind: Kind, language: str, ids: Sequence[int]
     ) -> dict[int, Vectors]:
         """Return the vectors of ``ids``; missing ones are left out."""
+        # Chroma refuses to look for nothing.
+        if not ids:
+            return {}
         with self._naming_damage():
             found = self._collection(kind, language).get(
                 ids=[str(number) for number in ids], include=["embeddings"]

@@ -21,7 +21,7 @@ from index.numbers import number_words_in, numbers_in
 from index.proper_names import names_in, words_in
 from index.recording import Recorder
 from index.schema import ids_of
-from index.stories import Telling, group, kinship, unit
+from index.stories import Telling, group, kinship, likeness_of
 from index.vectors import VectorStore
 from ingest.pairing import Pair, add_stories, find_candidates, read_addresses
 
@@ -51,8 +51,11 @@ class Grouper:
             outline.article_id: replace(outline, passages_sum=nothing)
             for outline in self._catalogue.outlines()
         }
-        calibration = Calibration(self._catalogue.biases(), self._catalogue.languages())
-        likeness = self._catalogue.likeness()
+        probed = self._catalogue.probed()
+        calibration = Calibration(probed, self._catalogue.languages())
+        likeness = likeness_of(
+            [of_language.passages for of_language in probed.values()]
+        )
         same_url, crowded = read_addresses(known.values(), fresh)
         near = find_candidates(self._catalogue, fresh, calibration, likeness)
         near |= {pair for pair in same_url if not fresh.isdisjoint(pair)}
@@ -120,7 +123,7 @@ class Grouper:
                     article,
                     language,
                     tuple(sentences[article]),
-                    unit(rows - calibration.passage_bias(language)),
+                    calibration.passages(rows, language),
                 )
 
 

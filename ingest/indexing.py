@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.calibrating import measure_biases
+from index.calibrating import embed_probes
 from index.catalogue import Catalogue
 from index.embedding import Embedder, Vectors
 from index.errors import UnreadableFile
@@ -18,7 +18,6 @@ from index.holdings import Identity, NewArticle, StoredArticle
 from index.passages import Chunk
 from index.recording import Recorder
 from index.schema import ids_of
-from index.stories import measure_likeness
 from index.vectors import VectorStore
 from ingest.articles import Article
 from ingest.chunking import chunk
@@ -145,9 +144,8 @@ class Indexer:
         passages = np.stack([vectors[t] for t in prepared.passage_texts()])
         sentences = np.stack([vectors[t] for t in prepared.sentence_texts()])
         if self._catalogue.identity() is None:
-            self._recorder.set_likeness(measure_likeness(self._embedder))
             identity = self._identity(passages.shape[1])
-            self._recorder.set_identity(identity, measure_biases(self._embedder))
+            self._recorder.set_identity(identity, embed_probes(self._embedder))
         language = prepared.article.language
         article_id = self._recorder.begin(prepared.article)
         self._vectors.add(

@@ -12,7 +12,7 @@ from index.calibrating import Calibration
 from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.holdings import Outline
-from index.stories import unit, url_key
+from index.stories import url_key
 
 Pair = tuple[int, int]
 """Ids of two articles, the lower one first."""
@@ -139,7 +139,7 @@ def _means_of(outlines: list[Outline], calibration: Calibration) -> _Means:
     return _Means(
         language=language,
         ids=np.array([o.article_id for o in outlines], np.int64),
-        vectors=unit(np.array(means, np.float32) - calibration.passage_bias(language)),
+        vectors=calibration.passages(np.array(means, np.float32), language),
     )
 
 

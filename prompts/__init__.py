@@ -28,6 +28,7 @@ class Messages:
     quoted_model_unavailable: str
     not_found: str
     sources: str
+    also_in: str
     changed_since: str
 
 

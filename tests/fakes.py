@@ -91,6 +91,8 @@ class LexiconEmbedder:
     ``passages`` and ``questions`` keep every text that was embedded.
     """
 
+    tells_questions_apart = False
+
     def __init__(self, model: str = "lexicon") -> None:
         """Count under the name ``model``."""
         self.model = model

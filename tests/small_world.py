@@ -13,6 +13,7 @@ from index.catalogue import Catalogue
 from index.embedding import Embedder
 from index.holdings import Identity
 from index.home import catalogue_in, vectors_in
+from index.passages import Scope
 from index.retrieving import Retriever
 from index.vectors import VectorStore
 from ingest.chunking import CHUNKER
@@ -145,7 +146,10 @@ class OpenIndex:
     ) -> list[str]:
         """Return the files of the passages found for ``question``, best first."""
         found = self.retriever.retrieve(
-            question, language=language, only_languages=only_languages, most=most
+            question,
+            language=language,
+            scope=Scope(languages=tuple(only_languages)),
+            most=most,
         )
         return [passage.source.file for passage in found.passages]
 

@@ -14,6 +14,7 @@ from index.errors import (
     NothingToIngest,
 )
 from index.home import Home, catalogue_in
+from index.passages import Scope
 from ingest.progress import IngestReport
 from tests.fakes import EmbeddingWire, embedding_wire
 from tests.small_world import ARTICLES, write_articles
@@ -176,7 +177,7 @@ def test_a_running_bot_sees_a_rebuild_at_once(
         write_articles(articles, CHANGED)
         update(settings, articles, rebuild=True)
 
-        found = retriever.retrieve("Schloss", only_languages=["de"]).passages
+        found = retriever.retrieve("Schloss", scope=Scope(languages=("de",))).passages
 
     assert [passage.text for passage in found] == [CHANGED["castle-de.txt"]]
 

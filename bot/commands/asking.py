@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Collection
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +12,12 @@ from bot.commands.options import (
     HomeOption,
     JsonOption,
     NoModelOption,
+    OnlyFileOption,
     OnlyLanguageOption,
+    SinceOption,
+    UntilOption,
     check_language,
+    make_scope,
     note,
     print_json,
     say,
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from bot.answering import Answerer
     from bot.answers import Answer, NotFound
     from bot.rendering import TerminalPage
-    from index.passages import Retrieval
+    from index.passages import Retrieval, Scope
 
 LanguageOption = Annotated[
     str | None,
@@ -47,6 +50,9 @@ def ask(
     no_model: NoModelOption = False,
     language: LanguageOption = None,
     only_language: OnlyLanguageOption = None,
+    only_file: OnlyFileOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     most: CountOption = 10,
     home: HomeOption = None,
 ) -> None:
@@ -57,18 +63,19 @@ def ask(
       polycite ask "How many countries signed?"
       polycite ask "کنوانسیون کی امضا شد؟" --only-language uk --json
     """
-    from bot.rendering import outcome_as_json
+    from bot.json_objects import outcome_as_json
     from bot.settings import read_settings
     from bot.wiring import open_answerer
     from index.retrieving import check_question
 
     settings = read_settings(home)
     check_question(question)
+    scope = make_scope(only_language, only_file, since, until)
 
     async def run() -> "Answer | NotFound":
         async with open_answerer(settings, use_model=not no_model) as answerer:
             return await _answer(
-                answerer, question, language, only_language or (), most, quiet=as_json
+                answerer, question, language, scope, most, quiet=as_json
             )
 
     outcome = asyncio.run(run())
@@ -83,6 +90,9 @@ def search(
     as_json: JsonOption = False,
     language: LanguageOption = None,
     only_language: OnlyLanguageOption = None,
+    only_file: OnlyFileOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     most: CountOption = 10,
     home: HomeOption = None,
 ) -> None:
@@ -93,13 +103,14 @@ def search(
       polycite search "сколько стран подписали"
       polycite search "signing ceremony" --only-language fr -k 3
     """
-    from bot.rendering import retrieval_as_json
+    from bot.json_objects import retrieval_as_json
     from bot.settings import read_settings
     from bot.wiring import open_retriever
 
+    scope = make_scope(only_language, only_file, since, until)
     with open_retriever(read_settings(home)) as retriever:
         retrieval = retriever.retrieve(
-            question, language=language, only_languages=only_language or (), most=most
+            question, language=language, scope=scope, most=most
         )
     if as_json:
         print_json(retrieval_as_json(retrieval))
@@ -112,6 +123,9 @@ def chat(
     no_model: NoModelOption = False,
     language: LanguageOption = None,
     only_language: OnlyLanguageOption = None,
+    only_file: OnlyFileOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     home: HomeOption = None,
 ) -> None:
     """Ask one question after another; the model stays loaded between them.
@@ -129,6 +143,7 @@ def chat(
     from index.errors import UserError
 
     settings = read_settings(home)
+    scope = make_scope(only_language, only_file, since, until)
     is_terminal = sys.stdin.isatty()
     # One question at a time in one loop: waiting for the next stays outside of it, where
     # Ctrl-C ends the program at once; inside, it stops the answer.
@@ -149,7 +164,7 @@ def chat(
                             answerer,
                             question,
                             language,
-                            only_language or (),
+                            scope,
                             10,
                             quiet=False,
                         )
@@ -169,7 +184,7 @@ async def _answer(
     answerer: "Answerer",
     question: str,
     language: str | None,
-    only_languages: Collection[str],
+    scope: "Scope",
     most: int,
     *,
     quiet: bool,
@@ -180,7 +195,7 @@ async def _answer(
 
     page = _page()
     events = answerer.answer(
-        question, language=language, only_languages=only_languages, most_passages=most
+        question, language=language, scope=scope, most_passages=most
     )
     async for event in events:
         if isinstance(event, Retrieved) and not quiet:

@@ -13,7 +13,11 @@ from bot.commands.options import (
     HomeOption,
     JsonOption,
     NoModelOption,
+    OnlyFileOption,
     OnlyLanguageOption,
+    SinceOption,
+    UntilOption,
+    make_scope,
     note,
     print_json,
     say,
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from bot.evaluation.grading import Outcome
     from bot.evaluation.question_sets import GradedQuestion
     from bot.settings import Settings
+    from index.passages import Scope
 
 
 def evaluate(
@@ -38,6 +43,9 @@ def evaluate(
         bool, typer.Option("--retrieval-only", help="Find passages; write no answers.")
     ] = False,
     only_language: OnlyLanguageOption = None,
+    only_file: OnlyFileOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder for the outcomes [default: runs/ under the home]."),
@@ -70,12 +78,12 @@ def evaluate(
     floors = [_floor(text) for text in fail_under or ()]
     graded = read_question_sets(questions)
     run = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    only = tuple(only_language or ())
+    scope = make_scope(only_language, only_file, since, until)
     outcomes, path = asyncio.run(
         _run(
             settings,
             graded,
-            only,
+            scope,
             out or settings.home / "runs",
             run,
             retrieval_only=retrieval_only,
@@ -104,7 +112,7 @@ def evaluate(
 async def _run(
     settings: "Settings",
     questions: "Sequence[GradedQuestion]",
-    only_languages: tuple[str, ...],
+    scope: "Scope",
     out: Path,
     run: str,
     *,
@@ -122,14 +130,14 @@ async def _run(
         path = make_outcomes_file(out, run)
         if retrieval_only:
             for question in questions:
-                outcomes.append(run_retrieval(retriever, question, only_languages))
+                outcomes.append(run_retrieval(retriever, question, scope))
                 _count(len(outcomes), len(questions))
             return outcomes, path
         async with open_chat_model(settings, use_model=use_model) as (model, problem):
             if problem:
                 note(f"polycite: {problem}")
             answerer = Answerer(retriever, model, problem)
-            async for outcome in run_answers(answerer, questions, only_languages):
+            async for outcome in run_answers(answerer, questions, scope):
                 outcomes.append(outcome)
                 _count(len(outcomes), len(questions))
     return outcomes, path

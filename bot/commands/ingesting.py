@@ -56,6 +56,7 @@ def ingest(
                 prune=prune,
                 rebuild=rebuild,
                 on_progress=on_progress,
+                tell=note if sys.stderr.isatty() else lambda _: None,
             )
     except KeyboardInterrupt:
         done = len(report.added) + len(report.changed)

@@ -1,13 +1,17 @@
 """Options that several commands share, and printing."""
 
+import datetime
 import json
 import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from index.passages import Scope
 
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
@@ -27,6 +31,23 @@ def check_language(code: str | None) -> str | None:
 def check_languages(codes: list[str] | None) -> list[str] | None:
     """Return every code of an option that may be given several times, checked."""
     return [code for code in map(check_language, codes or ()) if code] or None
+
+
+def check_date(date: str | None) -> str | None:
+    """Return a date as articles have it: a year, a month or a day of ISO 8601."""
+    if date is None:
+        return None
+    padded = {4: f"{date}-01-01", 7: f"{date}-01"}.get(len(date), date)
+    try:
+        # Python also takes 20251025 and 2025-W43-6, which sort among no other dates.
+        is_date = datetime.date.fromisoformat(padded).isoformat() == padded
+    except ValueError:
+        is_date = False
+    if not is_date:
+        raise typer.BadParameter(
+            f"'{date}' is no date such as 2025, 2025-10 or 2025-10-25"
+        )
+    return date
 
 
 HomeOption = Annotated[
@@ -56,6 +77,52 @@ NoModelOption = Annotated[
 CountOption = Annotated[
     int, typer.Option("-k", metavar="N", min=1, max=100, help="Passages to find.")
 ]
+
+
+OnlyFileOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--in",
+        metavar="FILE",
+        help="Use only this file or folder of the index; may be given several times.",
+        show_default=False,
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="Use only articles dated from then on: 2025, 2025-10 or 2025-10-25.",
+        show_default=False,
+        callback=check_date,
+    ),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="Use only articles dated until then, inclusive.",
+        show_default=False,
+        callback=check_date,
+    ),
+]
+
+
+def make_scope(
+    languages: list[str] | None,
+    files: list[str] | None,
+    since: str | None,
+    until: str | None,
+) -> "Scope":
+    """Return the scope that the options of a command name."""
+    from index.passages import Scope
+
+    return Scope(
+        languages=tuple(languages or ()),
+        files=tuple(files or ()),
+        since=since,
+        until=until,
+    )
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -1,20 +1,20 @@
 """A Run: one pass over a QuestionSet; a failed question is an Outcome, not the end."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from bot.answering import Answerer, Finished
 from bot.answers import Answer
 from bot.evaluation.grading import Outcome
 from bot.evaluation.question_sets import GradedQuestion
 from index.errors import UserError
-from index.passages import Retrieval
+from index.passages import Passage, Retrieval, Scope
 from index.retrieving import Retriever
 
 
 def run_retrieval(
     retriever: Retriever,
     question: GradedQuestion,
-    only_languages: Collection[str],
+    scope: Scope,
     most: int = 10,
 ) -> Outcome:
     """Return the Outcome of retrieving alone."""
@@ -22,7 +22,7 @@ def run_retrieval(
         retrieval = retriever.retrieve(
             question.question,
             language=question.language,
-            only_languages=only_languages,
+            scope=scope,
             most=most,
         )
     except UserError as error:
@@ -33,7 +33,7 @@ def run_retrieval(
 async def run_answers(
     answerer: Answerer,
     questions: Sequence[GradedQuestion],
-    only_languages: Collection[str],
+    scope: Scope,
 ) -> AsyncIterator[Outcome]:
     """Yield the Outcome of answering each question, in order."""
     for question in questions:
@@ -41,7 +41,7 @@ async def run_answers(
             events = answerer.answer(
                 question.question,
                 language=question.language,
-                only_languages=only_languages,
+                scope=scope,
             )
             async for event in events:
                 if isinstance(event, Finished):
@@ -78,10 +78,17 @@ def _outcome(question: GradedQuestion, retrieval: Retrieval) -> Outcome:
     return Outcome(
         question=question,
         language=retrieval.language,
-        files=tuple(p.source.file for p in retrieval.passages),
+        files=tuple(_file_for(question, p) for p in retrieval.passages),
         languages=tuple(p.source.language for p in retrieval.passages),
         seconds={"retrieve": retrieval.seconds},
     )
+
+
+def _file_for(question: GradedQuestion, passage: Passage) -> str:
+    """Return a passage's file, or that of a version of its story which is wanted."""
+    versions = (passage.source, *passage.also_in)
+    wanted = (v.file for v in versions if v.file in question.sources)
+    return next(wanted, passage.source.file)
 
 
 def _failed(question: GradedQuestion, error: UserError) -> Outcome:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from index.passages import Passage, Retrieval
+from index.passages import Passage, Retrieval, Scope
 from tests.benchmarks.data import Dataset, GoldQuestion
 from tests.benchmarks.indexing import Shelf
 
@@ -39,7 +39,7 @@ def ask_pools(
         for pool, languages in _pools(dataset, language, mixed=mixed).items():
             for question in questions:
                 retrieval = shelf.retriever.retrieve(
-                    question.text, only_languages=languages, most=most
+                    question.text, scope=Scope(languages=languages), most=most
                 )
                 yield Asked(
                     question=question,

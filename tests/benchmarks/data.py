@@ -12,7 +12,7 @@ Row = TypeVar("Row")
 Half = Literal["odd", "even", "all"]
 """Which questions are asked, by position in their file, counted from 0.
 
-Weights and floors are tuned on the odd ones; the even ones are for reporting.
+Weights and floors are tuned on the even ones; the odd ones are for reporting.
 """
 
 

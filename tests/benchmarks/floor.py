@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot.answering import _FLOOR
 from bot.commands.options import note, say
 from index.passages import Retrieval
 from tests.benchmarks.asking import Asked, ask_pools, doc_of
@@ -37,7 +36,7 @@ _REFUSED = 0.02
 
 def is_refused(retrieval: Retrieval) -> bool:
     """Whether the product asks no model and says that nothing was found."""
-    return not retrieval.passages or retrieval.passages[0].score < _FLOOR
+    return retrieval.is_far
 
 
 class Pile:

@@ -141,8 +141,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--half",
         choices=get_args(Half),
-        default="even",
-        help="questions to ask; weights are tuned on the odd ones (default: even)",
+        default="odd",
+        help="questions to ask; weights are tuned on the even ones (default: odd)",
     )
     parser.add_argument("--only", nargs="+", choices=_PARTS, help="parts to run")
     parser.add_argument(

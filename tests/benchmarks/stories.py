@@ -50,6 +50,7 @@ class RememberingEmbedder:
     def __init__(self, embedder: Embedder) -> None:
         """Embed with ``embedder``."""
         self.model = embedder.model
+        self.tells_questions_apart = embedder.tells_questions_apart
         self._embedder = embedder
         self._vectors: dict[str, Vectors] = {}
 

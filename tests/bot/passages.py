@@ -37,4 +37,6 @@ def make_passage(
         sentence_ids=tuple(range(len(texts))),
         sentence=sentences[nearest],
         score=0.2,
+        similarity=0.1,
+        is_near=True,
     )

@@ -108,7 +108,8 @@ def test_prefixes_of_the_settings_reach_the_endpoint(tmp_path: Path) -> None:
     assert f"passage: {ARTICLES['honey-uk.txt'].strip()}" in stored
     # What is measured of a language itself goes there as questions too.
     assert {text.partition(" ")[0] for text in stored} == {"query:", "passage:"}
-    assert wire.inputs == [["query: honey"]]
+    # The question is looked for as a passage too: this model tells them apart.
+    assert wire.inputs == [["query: honey"], ["passage: honey"]]
 
 
 def test_the_readme_s_example_answers_from_the_sample_articles(

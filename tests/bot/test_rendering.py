@@ -5,14 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Answer, AnswerSentence, Attempt, Citation, NotFound
-from bot.rendering import (
-    TerminalPage,
-    changed_sources,
-    isolate,
-    outcome_as_json,
-    passages_as_json,
-    safe,
-)
+from bot.json_objects import outcome_as_json, passages_as_json
+from bot.rendering import TerminalPage, changed_sources, isolate, safe
 from index.passages import Passage, Retrieval
 from tests.bot.passages import make_passage
 
@@ -160,6 +154,48 @@ def test_json_says_which_texts_are_extracted() -> None:
 
     assert [row["extracted"] for row in found] == [True, False]
     assert cited["extracted"] is True
+
+
+def _of_a_story() -> Passage:
+    other = make_passage("72 states.", file="003-en.md").source
+    further = make_passage("۷۲ کشور.", file="003.txt", language="fa")
+    return replace(PASSAGE, also_in=(other,), more=(further,))
+
+
+def test_search_shows_further_passages_and_then_the_other_versions() -> None:
+    retrieval = _attempt(_of_a_story()).retrieval
+
+    lines = TerminalPage(is_terminal=False).found(retrieval)
+
+    assert lines == [
+        "1. 003.txt:1  fa  0.200",
+        "   ۷۲ کشور امضا کردند.",
+        "   ۷۲ کشور.",
+        "    Also in: en 003-en.md",
+    ]
+
+
+def test_a_source_is_followed_by_the_other_versions_of_its_story() -> None:
+    lines = TerminalPage(is_terminal=False).sources(_answer(_of_a_story()))
+
+    assert lines[-1] == "    Also in: en 003-en.md"
+
+
+def test_json_has_further_passages_and_the_other_versions() -> None:
+    (shown,) = passages_as_json([_of_a_story()])
+
+    assert shown["also_in"] == [
+        {"file": "003-en.md", "language": "en", "title": None, "url": None}
+    ]
+    assert shown["more"] == [
+        {
+            "start": 0,
+            "end": 8,
+            "text": "۷۲ کشور.",
+            "score": 0.2,
+            "sentence": {"start": 0, "end": 8, "line": 1, "text": "۷۲ کشور."},
+        }
+    ]
 
 
 def test_left_to_right_text_is_not_marked() -> None:

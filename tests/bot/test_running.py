@@ -9,6 +9,7 @@ from bot.chat_model import EndpointChatModel
 from bot.evaluation.grading import Outcome
 from bot.evaluation.question_sets import GradedQuestion
 from bot.evaluation.running import run_answers, run_retrieval
+from index.passages import EVERYTHING
 from tests.chat_wire import Reply, chat_wire, status
 from tests.program import polycite
 from tests.small_world import OpenIndex
@@ -28,7 +29,7 @@ def _run(world: OpenIndex, reply: Reply, *questions: GradedQuestion) -> list[Out
         model = EndpointChatModel(model="m", api_key="none", url=url, timeout_s=10)
         answerer = Answerer(world.retriever, model)
         try:
-            return [o async for o in run_answers(answerer, questions, ())]
+            return [o async for o in run_answers(answerer, questions, EVERYTHING)]
         finally:
             await model.close()
 
@@ -66,7 +67,9 @@ def test_a_question_that_fails_is_an_outcome_and_the_next_one_is_asked(
 
 
 def test_the_language_of_a_question_without_one_is_detected(world: OpenIndex) -> None:
-    outcome = run_retrieval(world.retriever, _question("Wo ist der Schloss?"), ())
+    outcome = run_retrieval(
+        world.retriever, _question("Wo ist der Schloss?"), EVERYTHING
+    )
 
     assert (outcome.language, outcome.error) == ("de", None)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.calibrating import LanguageBias
+from index.calibrating import ProbedLanguage
 from index.catalogue import Catalogue
 from index.holdings import Identity, NewArticle
 from index.passages import Chunk, Span
@@ -14,10 +14,10 @@ from index.sentences import split_sentences
 IDENTITY = Identity(
     embedding_model="lexicon", dimension=3, chunker="c-1", analyser="t-1"
 )
-BIAS = LanguageBias(
+PROBED = ProbedLanguage(
     language="uk",
-    questions=np.array([1, 2, 3], np.float32),
-    passages=np.array([4, 5, 6], np.float32),
+    questions=np.array([[1, 2, 3]], np.float32),
+    passages=np.array([[4, 5, 6]], np.float32),
 )
 # As sums of passages are: float32 numbers kept as float64.
 SUM = np.array([0.1, -0.2, 0.7], np.float32).astype(np.float64)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.calibrating import Calibration, LanguageBias, measure_biases, probes
+from index.calibrating import Calibration, ProbedLanguage, embed_probes, probes
 from index.embedding import Vectors
 from index.holdings import LanguageSums
 from tests.fakes import LEXICON, LexiconEmbedder
@@ -9,13 +9,13 @@ from tests.fakes import LEXICON, LexiconEmbedder
 LANGUAGES = "ar de en es fa fr pl ru tr uk vi zh".split()  # noqa: SIM905
 
 
-def vector(*values: float) -> Vectors:
+def vector(*values: float | tuple[float, ...]) -> Vectors:
     return np.array(values, np.float32)
 
 
-def bias(language: str, *values: float) -> LanguageBias:
-    return LanguageBias(
-        language=language, questions=vector(*values), passages=vector(*values)
+def bias(language: str, *values: float) -> ProbedLanguage:
+    return ProbedLanguage(
+        language=language, questions=vector(values), passages=vector(values)
     )
 
 
@@ -25,13 +25,12 @@ def sums(language: str, chunks: int, *mean: float) -> LanguageSums:
         articles=1,
         chunks=chunks,
         sentences=chunks,
-        terms=chunks,
         passages_sum=np.array(mean, np.float64) * chunks,
     )
 
 
 @pytest.fixture
-def two_languages() -> dict[str, LanguageBias]:
+def two_languages() -> dict[str, ProbedLanguage]:
     return {"en": bias("en", 1, 0, 0), "uk": bias("uk", 0, 1, 0)}
 
 
@@ -49,9 +48,9 @@ def test_no_probe_is_empty_or_in_two_languages() -> None:
 
 
 def test_an_embedder_that_is_blind_to_language_has_no_bias() -> None:
-    biases = measure_biases(LexiconEmbedder())
+    biases = embed_probes(LexiconEmbedder())
 
-    nothing = vector(1, *[0] * len(LEXICON))
+    nothing = vector(*[(1, *[0] * len(LEXICON))] * 10)
     assert [measured.language for measured in biases] == LANGUAGES
     for measured in biases:
         np.testing.assert_array_equal(measured.questions, nothing)
@@ -60,28 +59,28 @@ def test_an_embedder_that_is_blind_to_language_has_no_bias() -> None:
 
 @pytest.mark.parametrize("language", ["uk", "uk-UA"])
 def test_a_question_loses_what_its_language_contributes(
-    two_languages: dict[str, LanguageBias], language: str
+    two_languages: dict[str, ProbedLanguage], language: str
 ) -> None:
     calibration = Calibration(two_languages, [])
 
     freed = calibration.question(vector(0, 1, 0.5), language)
 
-    np.testing.assert_array_equal(freed, vector(0, 0, 0.5))
+    np.testing.assert_array_equal(freed, vector(0, 0, 1))
 
 
 @pytest.mark.parametrize("language", ["en", "en-GB"])
 def test_a_passage_loses_what_its_language_contributes(
-    two_languages: dict[str, LanguageBias], language: str
+    two_languages: dict[str, ProbedLanguage], language: str
 ) -> None:
     calibration = Calibration(two_languages, [])
 
-    freed = calibration.passage(vector(1, 0, 0.5), language)
+    freed = calibration.passages(vector(1, 0, 0.5), language)
 
-    np.testing.assert_array_equal(freed, vector(0, 0, 0.5))
+    np.testing.assert_array_equal(freed, vector(0, 0, 1))
 
 
 def test_a_language_without_probes_loses_what_all_have_in_common(
-    two_languages: dict[str, LanguageBias],
+    two_languages: dict[str, ProbedLanguage],
 ) -> None:
     calibration = Calibration(two_languages, [])
 
@@ -89,12 +88,12 @@ def test_a_language_without_probes_loses_what_all_have_in_common(
         calibration.question(vector(0.5, 0.5, 1), "th"), vector(0, 0, 1)
     )
     np.testing.assert_array_equal(
-        calibration.passage(vector(0.5, 0.5, 1), "und"), vector(0, 0, 1)
+        calibration.passages(vector(0.5, 0.5, 1), "und"), vector(0, 0, 1)
     )
 
 
 def test_own_passages_weigh_as_much_as_the_probes_at_fifty_chunks(
-    two_languages: dict[str, LanguageBias],
+    two_languages: dict[str, ProbedLanguage],
 ) -> None:
     stored = [sums("en", 50, 0.5, 0, 0.5), sums("uk", 50, 0.5, 0, -0.5)]
 
@@ -108,7 +107,7 @@ def test_own_passages_weigh_as_much_as_the_probes_at_fifty_chunks(
 
 
 def test_own_passages_of_a_language_without_probes_count_too(
-    two_languages: dict[str, LanguageBias],
+    two_languages: dict[str, ProbedLanguage],
 ) -> None:
     stored = [sums("th", 50, 0, 0, 1), sums("en", 50, 0, 0, 0)]
 
@@ -120,7 +119,7 @@ def test_own_passages_of_a_language_without_probes_count_too(
 
 
 def test_one_language_alone_has_no_mean_to_differ_from(
-    two_languages: dict[str, LanguageBias],
+    two_languages: dict[str, ProbedLanguage],
 ) -> None:
     calibration = Calibration(two_languages, [sums("uk", 50, 0, 0, 1)])
 
@@ -128,3 +127,27 @@ def test_one_language_alone_has_no_mean_to_differ_from(
     np.testing.assert_allclose(
         calibration.passage_bias("uk"), vector(0.25, 0.75, 0), atol=1e-6
     )
+
+
+def test_a_pair_of_languages_is_as_alike_as_its_probes() -> None:
+    probed = {
+        "en": ProbedLanguage(
+            language="en",
+            questions=vector((1, 1, 0), (1, -1, 0)),
+            passages=vector((1, 0, 1), (1, 0, -1)),
+        ),
+        "uk": ProbedLanguage(
+            language="uk",
+            questions=vector((0, 1, 1), (0, -1, -1)),
+            passages=vector((1, 1, 0), (1, -1, 0)),
+        ),
+    }
+
+    calibration = Calibration(probed, [])
+
+    # Without their means, the English questions are ±(0, 1, 0), the passages ±(0, 0, 1),
+    # the Ukrainian questions ±(0, 1, 1)/√2, the passages ±(0, 1, 0).
+    assert calibration.likeness("en", "en") == pytest.approx(0)
+    assert calibration.likeness("en", "uk-UA") == pytest.approx(1)
+    assert calibration.likeness("uk", "en") == pytest.approx(0.5**0.5)
+    assert calibration.likeness("th", "en") == pytest.approx((1 + 0.5**0.5) / 2)

@@ -9,7 +9,7 @@ from index.holdings import Identity
 from index.passages import Sentence, Source
 from index.recording import Recorder
 from index.schema import ids_of
-from tests.index.recorded import BIAS, IDENTITY, SUM, add, article
+from tests.index.recorded import IDENTITY, PROBED, SUM, add, article
 
 
 def test_an_index_without_articles_has_no_identity_and_takes_any(
@@ -23,13 +23,13 @@ def test_an_index_without_articles_has_no_identity_and_takes_any(
 def test_the_identity_recorded_is_the_identity_read(
     catalogue: Catalogue, recorder: Recorder
 ) -> None:
-    recorder.set_identity(IDENTITY, [BIAS])
+    recorder.set_identity(IDENTITY, [PROBED])
 
-    stored = catalogue.biases()["uk"]
+    stored = catalogue.probed()["uk"]
     assert catalogue.identity() == IDENTITY
     assert (stored.questions.tolist(), stored.passages.tolist()) == (
-        [1, 2, 3],
-        [4, 5, 6],
+        [[1, 2, 3]],
+        [[4, 5, 6]],
     )
 
 
@@ -59,7 +59,7 @@ def test_a_mismatch_names_the_first_difference_and_the_command_that_mends_it(
     wanted: Identity,
     difference: str,
 ) -> None:
-    recorder.set_identity(IDENTITY, [BIAS])
+    recorder.set_identity(IDENTITY, [PROBED])
 
     with pytest.raises(IndexMismatch) as caught:
         catalogue.check_identity(wanted)
@@ -71,7 +71,7 @@ def test_a_mismatch_names_the_first_difference_and_the_command_that_mends_it(
 
 
 def test_the_same_identity_is_let_in(catalogue: Catalogue, recorder: Recorder) -> None:
-    recorder.set_identity(IDENTITY, [BIAS])
+    recorder.set_identity(IDENTITY, [PROBED])
 
     catalogue.check_identity(replace(IDENTITY))
 
@@ -206,21 +206,44 @@ def test_terms_are_found_within_their_language(
     add(recorder, article("Сік", path="/a/ru.txt", language="ru"))
 
     (chunk_id,) = ids_of(article_id, 1)
-    assert sorted(catalogue.postings("uk", ["сік", "кава", "мед"])) == [
-        ("кава", chunk_id, 1, 4),
-        ("сік", chunk_id, 2, 4),
-    ]
+    assert catalogue.chunks_with_rare({"uk": ["сік", "мед"]}, 1) == {"uk": {chunk_id}}
 
 
-def test_terms_of_articles_that_are_not_live_are_not_counted(
+def test_a_term_that_more_chunks_have_is_not_rare(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    first = add(recorder, article("Сік і кава."))
+    second = add(recorder, article("Сік і мед.", path="/a/y.txt"))
+
+    (with_coffee,), (with_honey,) = ids_of(first, 1), ids_of(second, 1)
+    assert catalogue.chunks_with_rare({"uk": ["сік", "мед"]}, 1) == {"uk": {with_honey}}
+    assert catalogue.chunks_with_rare({"uk": ["сік"]}, 2) == {
+        "uk": {with_coffee, with_honey}
+    }
+
+
+def test_chunks_with_a_rare_term_may_be_of_articles_that_are_gone(
     catalogue: Catalogue, recorder: Recorder
 ) -> None:
     old = add(recorder, article("Сік."))
     new = add(recorder, article("Сік, сік."), replaces=old)
-    recorder.begin(article("Сік.", path="/a/begun.txt"))
 
-    (chunk_id,) = ids_of(new, 1)
-    assert catalogue.postings("uk", ["сік"]) == [("сік", chunk_id, 2, 2)]
+    found = catalogue.chunks_with_rare({"uk": ["сік"]}, 2)["uk"]
+
+    assert found == {*ids_of(old, 1), *ids_of(new, 1)}
+    assert catalogue.chunks(found).keys() == {*ids_of(new, 1)}
+
+
+def test_the_chunks_of_an_article_are_known_by_its_id(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    first = add(recorder, article("Сік."))
+    second = add(recorder, article("Мед.", path="/a/y.txt"))
+    add(recorder, article("Кава.", path="/a/z.txt"))
+
+    found = catalogue.chunk_ids([second, first, 999])
+
+    assert sorted(found) == [*ids_of(first, 1), *ids_of(second, 1)]
 
 
 def test_more_values_than_a_statement_takes_are_asked_in_portions(

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import EmptyIndex, IndexMismatch
+from index.passages import Scope
 from tests.fakes import LexiconEmbedder
 from tests.small_world import ARTICLES, ingest, open_index, run_process, write_articles
 
@@ -26,7 +27,9 @@ def test_whoever_has_the_index_open_sees_the_next_ingest_and_it_alone(
         run_process(update, index, articles)
 
         added = opened.files_for("honey", only_languages=["fr"])
-        changed = opened.retriever.retrieve("Schloss", only_languages=["de"]).passages
+        changed = opened.retriever.retrieve(
+            "Schloss", scope=Scope(languages=("de",))
+        ).passages
 
     assert (before, added) == (["honey-uk.txt"], ["honey-fr.txt"])
     assert [passage.text for passage in changed] == [castle]

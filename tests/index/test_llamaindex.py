@@ -8,6 +8,7 @@ from llama_index.core.schema import MetadataMode, QueryBundle, TextNode
 
 from index.errors import BadQuestion
 from index.llamaindex import PolyciteRetriever
+from index.passages import Scope
 from tests.small_world import ARTICLES, FILE_BY_THING, OpenIndex
 
 
@@ -40,7 +41,7 @@ def test_a_node_says_where_in_which_article_it_stands(world: OpenIndex) -> None:
         "title": "Das Schloss öffnet wieder",
         "url": None,
         "published": None,
-        "quote": "Das Schloss öffnet wieder",
+        "quote": "Das Schloss öffnet im Frühling wieder.",
     }
     text = ARTICLES["castle-de.txt"]
     assert text[node.start_char_idx : node.end_char_idx] == node.text
@@ -90,7 +91,7 @@ def test_several_questions_are_retrieved_at_once(world: OpenIndex) -> None:
 
 
 def test_only_languages_keeps_the_articles_of_others_out(world: OpenIndex) -> None:
-    response = engine(world, only_languages=("ar", "fa")).query(
+    response = engine(world, scope=Scope(languages=("ar", "fa"))).query(
         "Where is the lighthouse?"
     )
 
@@ -111,7 +112,7 @@ def test_a_query_bundle_is_a_question_too(world: OpenIndex) -> None:
 def test_a_bad_question_is_told_as_polycite_tells_it(
     world: OpenIndex, question: str, only: tuple[str, ...]
 ) -> None:
-    asked = engine(world, only_languages=only)
+    asked = engine(world, scope=Scope(languages=only))
 
     with pytest.raises(BadQuestion):
         asked.query(question)

@@ -1,65 +1,99 @@
 import math
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.matching import Postings, rank_by_terms, share_out
+from index.matching import share_out, weigh_names, weigh_terms
 
 SCORES = st.dictionaries(
     st.integers(0, 50), st.floats(-2, 2, allow_nan=False), max_size=20
 )
 
 
-def rank(question: str, rows: Sequence[tuple[str, int, int, int]], **n: int) -> object:
-    def postings_of(terms: Sequence[str]) -> Postings:
-        return [row for row in rows if row[0] in terms]
-
-    return rank_by_terms(
-        question,
-        postings_of,
-        chunk_count=n.get("chunk_count", 3),
-        mean_terms=n.get("mean_terms", 10),
-    )
+def weight(having: int, texts: int) -> object:
+    """Return the inverse document frequency of what ``having`` of ``texts`` have."""
+    return pytest.approx(math.log(1 + (texts - having + 0.5) / (having + 0.5)))
 
 
-def test_a_term_scores_as_okapi_bm25_says() -> None:
-    scores = rank("tea", [("tea", 7, 2, 10)])
+def test_a_term_weighs_more_the_fewer_of_the_texts_have_it() -> None:
+    texts = ["Black tea", "Black milk", "Milk", "Water"]
 
-    # Three chunks, one of them with the term, twice, at the mean length:
-    # ln(1 + 2.5/1.5) * 2 * 2.2 / (2 + 1.2).
-    assert scores == {7: pytest.approx(math.log(8 / 3) * 4.4 / 3.2)}
-
-
-def test_a_longer_chunk_scores_less_for_the_same_term() -> None:
-    scores = rank("tea", [("tea", 1, 1, 10), ("tea", 2, 1, 20)])
-
-    weight = math.log(1 + 1.5 / 2.5)
-    assert scores == {
-        1: pytest.approx(weight * 2.2 / (1 + 1.2)),
-        2: pytest.approx(weight * 2.2 / (1 + 1.2 * 1.75)),
-    }
+    assert weigh_terms("tea?", texts) == [weight(1, 4), 0, 0, 0]
+    assert weigh_terms("milk?", texts) == [0, weight(2, 4), weight(2, 4), 0]
 
 
-def test_the_terms_of_a_question_add_up() -> None:
-    rows = [("tea", 1, 1, 10), ("milk", 1, 1, 10), ("milk", 2, 1, 10)]
+def test_the_terms_of_a_question_add_up_each_once() -> None:
+    texts = ["Tea, tea and milk", "Milk", "Water", "Juice"]
 
-    scores = rank("Tea, milk?", rows)
+    both, milk, *rest = weigh_terms("Tea, milk, tea?", texts)
 
-    tea, milk = math.log(1 + 2.5 / 1.5), math.log(1 + 1.5 / 2.5)
-    assert scores == {1: pytest.approx(tea + milk), 2: pytest.approx(milk)}
-
-
-def test_a_term_in_most_chunks_of_a_large_index_says_nothing() -> None:
-    rows = [("the", n, 1, 10) for n in range(11)]
-
-    assert rank("the", rows, chunk_count=21) == {}
-    assert len(rank("the", rows, chunk_count=22)) == 11  # type: ignore[arg-type]
+    assert both == pytest.approx(math.log(1 + 3.5 / 1.5) + math.log(1 + 2.5 / 2.5))
+    assert [milk, *rest] == [weight(2, 4), 0, 0]
 
 
-def test_a_question_that_shares_no_term_ranks_nothing() -> None:
-    assert rank("coffee", [("tea", 1, 1, 10)]) == {}
+def test_a_term_of_more_than_half_of_the_texts_says_nothing() -> None:
+    assert weigh_terms("tea", ["tea", "tea", "tea", "milk"]) == [0, 0, 0, 0]
+    assert weigh_terms("tea", ["tea", "tea", "milk"]) == [0, 0, 0]
+
+
+def test_a_term_of_the_only_text_counts_all_the_same() -> None:
+    assert weigh_terms("tea", ["tea"]) == [weight(1, 1)]
+
+
+def test_inflected_words_share_their_stem_alone() -> None:
+    assert weigh_terms("manuscripts", ["A manuscript", "Tea"]) == [weight(1, 2), 0]
+
+
+@pytest.mark.parametrize("question", ["", "coffee", "?!"])
+def test_a_question_that_shares_no_term_weighs_nothing(question: str) -> None:
+    assert weigh_terms(question, ["tea", "milk"]) == [0, 0]
+
+
+def test_a_name_weighs_whatever_its_script() -> None:
+    texts = ["Зеленський приїхав.", "جاء زيلينسكي", "Nobody came", "Kovalenko came"]
+
+    assert weigh_names("When did Zelensky come?", texts) == [
+        weight(2, 4),
+        weight(2, 4),
+        0,
+        0,
+    ]
+
+
+def test_a_name_that_is_in_most_of_the_texts_weighs_a_little() -> None:
+    weights = weigh_names("Zelensky", ["Зеленський", "Zełenski", "Zelensky"])
+
+    assert weights == [weight(3, 3)] * 3
+
+
+def test_a_name_with_several_spellings_counts_once() -> None:
+    assert weigh_names("Kovalenko", ["Коваленко", "Tea"]) == [weight(1, 2), 0]
+
+
+def test_the_names_and_numbers_of_a_question_add_up() -> None:
+    texts = ["Zelensky, ۲۰۲۵", "In 2025", "Tea", "Tea"]
+
+    both, number, *rest = weigh_names("Zelensky in 2025", texts)
+
+    assert both == pytest.approx(math.log(1 + 3.5 / 1.5) + math.log(1 + 2.5 / 2.5))
+    assert [number, *rest] == [weight(2, 4), 0, 0]
+
+
+def test_a_question_without_names_weighs_nothing() -> None:
+    assert weigh_names("who came?", ["Zelensky came", "Tea"]) == [0, 0]
+
+
+@pytest.mark.parametrize("weigh", [weigh_terms, weigh_names])
+def test_without_texts_there_is_nothing_to_weigh(weigh: object) -> None:
+    assert callable(weigh)
+    assert weigh("Zelensky", []) == []
+
+
+def test_terms_count_four_tenths_of_what_meaning_does() -> None:
+    # Scaled to [0, 1], the second is 0.625 near, or 0.575, and its terms add 0.4.
+    assert share_out({1: 0.9, 2: 0.6, 3: 0.1}, {2: 7.0}) == {2: 0.9, 1: 0.6, 3: 0.1}
+    assert share_out({1: 0.9, 2: 0.56, 3: 0.1}, {2: 7.0}) == {1: 0.9, 2: 0.56, 3: 0.1}
 
 
 def test_without_terms_every_chunk_keeps_its_score() -> None:

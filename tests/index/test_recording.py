@@ -11,14 +11,13 @@ from index.schema import MOST_PER_ARTICLE, ids_of
 from tests.index.recorded import SUM, add, article, files
 
 
-def sums(catalogue: Catalogue) -> list[tuple[str, int, int, int, int, list[float]]]:
+def sums(catalogue: Catalogue) -> list[tuple[str, int, int, int, list[float]]]:
     return [
         (
             s.language,
             s.articles,
             s.chunks,
             s.sentences,
-            s.terms,
             s.passages_sum.tolist(),
         )
         for s in catalogue.languages()
@@ -52,16 +51,6 @@ def test_a_replaced_article_ends_where_the_new_one_begins(
 
 def stories(catalogue: Catalogue) -> dict[int, int | None]:
     return {outline.article_id: outline.story for outline in catalogue.outlines()}
-
-
-def test_the_likeness_of_translations_is_recorded(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    before = catalogue.likeness()
-
-    recorder.set_likeness(0.25)
-
-    assert (before, catalogue.likeness()) == (0, 0.25)
 
 
 def test_a_grouping_is_recorded_and_moves_the_generation(
@@ -113,7 +102,7 @@ def test_a_forgotten_article_leaves_no_row(
     recorder.forget(article_id)
 
     assert recorder.leftovers() == []
-    assert catalogue.postings("uk", ["один"]) == []
+    assert catalogue.chunks_with_rare({"uk": ["один"]}, 9) == {"uk": set()}
     assert catalogue.chunk_by_sentence(ids_of(article_id, 2)) == {}
 
 
@@ -133,8 +122,8 @@ def test_counts_and_sums_add_up_per_language(
     add(recorder, article("سلام", path="/a/z.txt", language="fa"))
 
     assert sums(catalogue) == [
-        ("fa", 1, 1, 1, 1, SUM.tolist()),
-        ("uk", 2, 2, 3, 3, (SUM + SUM * 2).tolist()),
+        ("fa", 1, 1, 1, SUM.tolist()),
+        ("uk", 2, 2, 3, (SUM + SUM * 2).tolist()),
     ]
 
 

@@ -33,15 +33,30 @@ def store(tmp_path: Path) -> VectorStore:
     return VectorStore(tmp_path / "vectors")
 
 
-def test_the_nearest_come_best_first_with_their_inner_products(
-    store: VectorStore,
-) -> None:
+def test_the_nearest_come_best_first_with_their_vectors(store: VectorStore) -> None:
     store.add("passages", "uk", [1, 2, 3], rows(EAST, NORTH, NORTH_EAST))
 
-    nearest = store.nearest("passages", "uk", one(NORTH), most=2)
+    ids, vectors = store.nearest("passages", "uk", one(NORTH), most=2)
 
-    assert [number for number, _ in nearest] == [2, 3]
-    assert [similarity for _, similarity in nearest] == pytest.approx([1.0, 0.8])
+    assert ids == [2, 3]
+    np.testing.assert_array_equal(vectors, rows(NORTH, NORTH_EAST))
+
+
+def test_only_those_that_are_among_the_wanted_are_found(store: VectorStore) -> None:
+    store.add("passages", "uk", [1, 2, 3], rows(EAST, NORTH, NORTH_EAST))
+
+    found = store.nearest("passages", "uk", one(NORTH), most=9, among=[1, 3])
+    one_of_them = store.nearest("passages", "uk", one(NORTH), most=1, among=[1, 3])
+
+    assert (found[0], one_of_them[0]) == ([3, 1], [3])
+
+
+def test_among_nothing_nothing_is_found(store: VectorStore) -> None:
+    store.add("passages", "uk", [1], rows(NORTH))
+
+    ids, vectors = store.nearest("passages", "uk", one(NORTH), most=9, among=[])
+
+    assert (ids, len(vectors)) == ([], 0)
 
 
 def test_kinds_and_languages_are_kept_apart(store: VectorStore) -> None:
@@ -49,7 +64,7 @@ def test_kinds_and_languages_are_kept_apart(store: VectorStore) -> None:
     store.add("passages", "fa", [2], rows(NORTH))
     store.add("sentences", "uk", [3, 4], rows(NORTH, EAST))
 
-    assert [n for n, _ in store.nearest("passages", "fa", one(NORTH), 9)] == [2]
+    assert store.nearest("passages", "fa", one(NORTH), 9)[0] == [2]
     assert store.counts() == {
         ("passages", "uk"): 1,
         ("passages", "fa"): 1,
@@ -73,7 +88,9 @@ def test_a_language_that_lost_its_last_vector_has_none(store: VectorStore) -> No
     store.add("passages", "vi", [1], rows(NORTH))
     store.remove("passages", "vi", [1])
 
-    assert store.nearest("passages", "vi", one(NORTH), most=5) == []
+    ids, vectors = store.nearest("passages", "vi", one(NORTH), most=5)
+
+    assert (ids, len(vectors)) == ([], 0)
 
 
 def test_adding_an_id_again_overwrites_it(store: VectorStore) -> None:
@@ -93,7 +110,7 @@ def test_removing_takes_out_what_is_there_and_minds_nothing_else(
 
     store.remove("passages", "uk", [2, 77])
 
-    assert [n for n, _ in store.nearest("passages", "uk", one(EAST), 9)] == [1]
+    assert store.nearest("passages", "uk", one(EAST), 9)[0] == [1]
 
 
 def test_fetching_leaves_out_what_is_missing(store: VectorStore) -> None:
@@ -107,6 +124,10 @@ def test_fetching_leaves_out_what_is_missing(store: VectorStore) -> None:
     }
 
 
+def test_fetching_nothing_gives_nothing(store: VectorStore) -> None:
+    assert store.fetch("sentences", "zh", []) == {}
+
+
 def test_more_than_one_batch_goes_in_and_out(store: VectorStore) -> None:
     ids = list(range(6_000))
     turned = np.linspace(0, 1, len(ids), dtype=np.float32)
@@ -116,7 +137,7 @@ def test_more_than_one_batch_goes_in_and_out(store: VectorStore) -> None:
 
     store.remove("passages", "uk", ids[1:])
 
-    assert [n for n, _ in store.nearest("passages", "uk", one(EAST), 9)] == [0]
+    assert store.nearest("passages", "uk", one(EAST), 9)[0] == [0]
 
 
 def test_what_another_process_adds_is_seen_after_reopening_and_not_before(
@@ -126,9 +147,9 @@ def test_what_another_process_adds_is_seen_after_reopening_and_not_before(
     store.nearest("passages", "uk", one(NORTH), most=5)
     run_process(add_north, tmp_path / "vectors", [2, 3])
 
-    before = [n for n, _ in store.nearest("passages", "uk", one(NORTH), most=5)]
+    before = store.nearest("passages", "uk", one(NORTH), most=5)[0]
     store.reopen()
-    after = [n for n, _ in store.nearest("passages", "uk", one(NORTH), most=5)]
+    after = store.nearest("passages", "uk", one(NORTH), most=5)[0]
 
     assert (before, sorted(after)) == ([1], [1, 2, 3])
 

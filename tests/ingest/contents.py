@@ -15,7 +15,7 @@ class Content:
     articles: dict[str, tuple[str, str, str]]
     sentences: dict[str, list[tuple[str, int, list[float]]]]
     passages: dict[str, list[tuple[str, list[float]]]]
-    sums: list[tuple[str, int, int, int, int, list[float]]]
+    sums: list[tuple[str, int, int, int, list[float]]]
     stories: set[frozenset[str]]
     vectors: dict[tuple[str, str], int]
     leftovers: int
@@ -42,7 +42,6 @@ def content(index: Path) -> Content:
                     s.articles,
                     s.chunks,
                     s.sentences,
-                    s.terms,
                     s.passages_sum.tolist(),
                 )
                 for s in opened.catalogue.languages()

@@ -1,0 +1,131 @@
+"""Names across scripts: keys that the spellings of one name have in common.
+
+"Буй Тхань Сон", "بوي ثانه سون" and "Bùi Thanh Son" are one person. A key is what is left
+of a romanised word when everything goes that transcriptions disagree on: vowels and what
+stands for one in some scripts, voice, doubled letters. Where they disagree in a consonant
+(``v``, ``w``, ``kh``), a word has several keys, and two words match when they share one.
+
+The only module that imports anyascii.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from index.numbers import numbers_in
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_APOSTROPHE = re.compile("['’ʼ]")
+# Scripts without capitals do not show which words are names.
+_UNCASED = re.compile(
+    r"[\u0590-\u08ff\u0900-\u10cf\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
+)
+# "And", "with", "to", "the", "as", which Arabic writes with the word that follows.
+_ARABIC_PARTICLES = re.compile("^(?:وال|بال|لل|ال|و|ب|ل|ف|ك)(?=..)")
+# Spellings of one sound in romanised text, longer ones first.
+_SOUNDS = (
+    ("shch", "s"),
+    ("sch", "s"),
+    ("tch", "s"),
+    ("dzh", "g"),
+    ("ch", "s"),
+    ("sh", "s"),
+    ("zh", "s"),
+    ("cz", "s"),
+    ("sz", "s"),
+    ("rz", "s"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("gh", "g"),
+    ("dj", "g"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("x", "k"),
+    ("q", "k"),
+)
+_LETTERS = str.maketrans("czjpd", "kssbt", "aeiouyh")
+_SOFT_C = re.compile("c(?=[eiy])")
+_NO_LETTER = re.compile("[^a-z]+")
+_DOUBLED = re.compile(r"(.)\1+")
+# Shorter keys are shared by too many words. In scripts without capitals every word may
+# be a name, so that more of them match by chance.
+_SHORTEST = 4
+_SHORTEST_UNCASED = 5
+
+
+def name_keys(text: str) -> set[frozenset[str]]:
+    """Return the keys of each name in ``text``, and each number of several digits.
+
+    A name is a capitalised word or, in a script without capitals, any word; words that
+    are too short to tell alone count with the one beside them.
+    """
+    found = {frozenset([number]) for number in numbers_in(text) if len(number) > 1}
+    before: _Word | None = None
+    for match in _WORD.finditer(text):
+        word = _read_word(match.group())
+        if word is not None:
+            found.add(word.telling)
+            if before is not None and (word.is_short or before.is_short):
+                found.add(_pair_keys(before, word))
+        before = word
+    return {keys for keys in found if keys}
+
+
+def keys_in(text: str) -> frozenset[str]:
+    """Return all keys of ``name_keys`` together, to compare others with."""
+    return frozenset().union(*name_keys(text))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Word:
+    """A word that may be a name; ``telling`` are the keys that are enough alone."""
+
+    keys: frozenset[str]
+    telling: frozenset[str]
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.telling) < len(self.keys)
+
+
+@lru_cache(maxsize=100_000)
+def _read_word(word: str) -> _Word | None:
+    """Return a word that may be a name; None for any other."""
+    from anyascii import anyascii
+
+    stem = _APOSTROPHE.split(word)[0]
+    is_uncased = _UNCASED.match(stem) is not None
+    if not is_uncased and not any(c.isupper() for c in stem):
+        return None
+    keys = frozenset(
+        key
+        for spelling in {stem, _ARABIC_PARTICLES.sub("", stem)}
+        for key in _skeletons(_NO_LETTER.sub("", anyascii(spelling).lower()))
+        if len(key) > 1
+    )
+    shortest = _SHORTEST_UNCASED if is_uncased else _SHORTEST
+    return _Word(keys=keys, telling=frozenset(k for k in keys if len(k) >= shortest))
+
+
+def _pair_keys(first: _Word, second: _Word) -> frozenset[str]:
+    """Return the keys of two words that stand side by side."""
+    return frozenset(
+        f"{a} {b}"
+        for a, b in product(first.keys, second.keys)
+        if len(a) + len(b) >= _SHORTEST
+    )
+
+
+def _skeletons(roman: str) -> Iterable[str]:
+    """Return what is left of a romanised word, once for each reading of its letters."""
+    roman = _SOFT_C.sub("s", roman)
+    readings = {roman.replace("kh", "k"), roman.replace("kh", "")}
+    for spelled, sound in _SOUNDS:
+        readings = {reading.replace(spelled, sound) for reading in readings}
+    for reading, v, w in product(readings, ("f", ""), ("f", "")):
+        letters = reading.translate(_LETTERS).replace("v", v).replace("w", w)
+        yield _DOUBLED.sub(r"\1", letters)

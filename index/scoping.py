@@ -1,0 +1,86 @@
+"""A Scope to the ids that a search may find: articles by file, folder and date."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.catalogue import Catalogue
+from index.errors import BadQuestion
+from index.passages import Scope, Source
+from index.schema import ids_of
+from index.vectors import Kind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Among:
+    """The ids of chunks and of sentences that a search may find, by language."""
+
+    chunk_ids: Mapping[str, Sequence[int]]
+    sentence_ids: Mapping[str, Sequence[int]]
+
+    def of(self, kind: Kind, language: str) -> Sequence[int]:
+        """Return the ids of one kind of vector in one language."""
+        by_language = self.chunk_ids if kind == "passages" else self.sentence_ids
+        return by_language.get(language, ())
+
+    def has(self, article_id: int, language: str) -> bool:
+        """Say whether an article of a language is in the scope."""
+        return ids_of(article_id, 1)[0] in self.chunk_ids.get(language, ())
+
+
+def find_among(catalogue: Catalogue, scope: Scope) -> Among:
+    """Return the ids of what lies in the articles of ``scope``.
+
+    Raises:
+        BadQuestion: No article meets its languages, files and dates.
+    """
+    chunk_ids: defaultdict[str, list[int]] = defaultdict(list)
+    sentence_ids: defaultdict[str, list[int]] = defaultdict(list)
+    undated = 0
+    for article in catalogue.articles():
+        source = article.source
+        if scope.languages and source.language not in scope.languages:
+            continue
+        if not _is_in_files(source, scope.files):
+            continue
+        if not _is_in_dates(source.published, scope):
+            undated += source.published is None
+            continue
+        chunk_ids[source.language] += ids_of(source.article_id, article.chunk_count)
+        sentence_ids[source.language] += ids_of(
+            source.article_id, article.sentence_count
+        )
+    if not chunk_ids:
+        without = f" ({undated} have no date)" if undated else ""
+        whose = f" in {', '.join(sorted(scope.languages))}" if scope.languages else ""
+        raise BadQuestion(
+            f"No article{whose} is {_described(scope)}{without}."
+            " 'polycite articles' lists their files and dates."
+        )
+    return Among(chunk_ids=chunk_ids, sentence_ids=sentence_ids)
+
+
+def _is_in_files(source: Source, files: Sequence[str]) -> bool:
+    return not files or any(
+        name in (wanted, wanted.rstrip("/"))
+        or name.startswith(wanted.rstrip("/") + "/")
+        for wanted in files
+        for name in (source.file, source.path)
+    )
+
+
+def _is_in_dates(published: str | None, scope: Scope) -> bool:
+    since, until = scope.since or "", scope.until or "9999"
+    if published is None:
+        return not scope.since and not scope.until
+    # ISO dates sort as text; one that is a whole month or year meets what it overlaps.
+    return since[: len(published)] <= published and published[: len(until)] <= until
+
+
+def _described(scope: Scope) -> str:
+    parts = [f"in {', '.join(scope.files)}"] if scope.files else []
+    if scope.since:
+        parts.append(f"from {scope.since} on")
+    if scope.until:
+        parts.append(f"until {scope.until}")
+    return " ".join(parts)
