@@ -10,13 +10,14 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench-retrieval install-local lint format lock clean
+.PHONY: help demo test bench-retrieval bench-scale install-local lint format lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
 	@echo "make demo MODEL=none  the same without a language model: quotes, no big download"
 	@echo "make test             lint, types, import contracts, every test"
 	@echo "make bench-retrieval  measure what is found on parallel articles; BENCH=--help"
+	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
 
 demo: $(VENV)/.runtime $(if $(filter none,$(MODEL)),,install-local)
 	@.ci/demo "$(POLYCITE)" "$(MODEL)"
@@ -27,6 +28,9 @@ test: $(VENV)/.dev
 # Reads ../shared/benchmarks; BENCH holds options, such as BENCH="--only news".
 bench-retrieval: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.retrieval $(BENCH)
+
+bench-scale: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.scale $(BENCH)
 
 $(VENV)/bin/uv:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)'. Say which: make PYTHON=/path/to/python3.11"; exit 1; }

@@ -20,7 +20,7 @@ _UNSPACED = re.compile(
 _STEM_LENGTH = 5
 
 
-class _CharacterMap(dict[int, int | None]):
+class CharacterMap(dict[int, int | None]):
     """What a character becomes, found out once: ``str.translate`` at its full speed."""
 
     def __init__(self, become: Callable[[str], int | None]) -> None:
@@ -31,10 +31,10 @@ class _CharacterMap(dict[int, int | None]):
         return self[code]
 
 
-_WITHOUT_MARKS = _CharacterMap(
+_WITHOUT_MARKS = CharacterMap(
     lambda c: None if unicodedata.category(c) in ("Mn", "Cf") else ord(c)
 )
-_AS_ASCII_DIGITS = _CharacterMap(
+_AS_ASCII_DIGITS = CharacterMap(
     lambda c: ord(str(unicodedata.decimal(c))) if c.isdecimal() else ord(c)
 )
 

@@ -3,7 +3,7 @@
 ``opening`` opens its file, ``recording`` writes it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from index.errors import IndexMismatch
 from index.holdings import (
     Identity,
     LanguageSums,
-    Outline,
     StoredArticle,
     StoredChunk,
 )
@@ -135,7 +134,7 @@ class Catalogue:
             rows = connection.execute(query).mappings().all()
         return [
             StoredArticle(
-                source=_source(row),
+                source=source_of(row),
                 **{
                     name: row[name]
                     for name in (
@@ -152,38 +151,6 @@ class Catalogue:
             for row in rows
         ]
 
-    def versions(self, stories: Iterable[int]) -> dict[int, list[Source]]:
-        """Return the live articles of each story, by file name; none is left out."""
-        a = schema.articles.c
-        columns = [c for c in a if c.name not in ("text", "passages_sum")]
-        query = sql.select(*columns).where(a.state == "live")
-        wanted = list(dict.fromkeys(stories))
-        alone = query.where(a.story.is_(None))
-        rows = self._select_in(query, a.story, wanted)
-        sources = [_source(r) for r in (*rows, *self._select_in(alone, a.id, wanted))]
-        found: dict[int, list[Source]] = {}
-        for source in sorted(sources, key=lambda s: (s.file, s.path)):
-            found.setdefault(source.story, []).append(source)
-        return found
-
-    def ungrouped(self) -> set[int]:
-        """Return the live articles whose story was not looked for yet."""
-        a = schema.articles.c
-        query = sql.select(a.id).where(a.story.is_(None), a.state == "live")
-        with self.engine.connect() as connection:
-            return set(connection.execute(query).scalars())
-
-    def outlines(self) -> Iterator[Outline]:
-        """Go through the live articles, by id, few at a time in memory."""
-        a = schema.articles.c
-        names = [field.name for field in fields(Outline)]
-        columns = [a.id.label("article_id"), *(a[n] for n in names if n in a)]
-        query = sql.select(*columns).where(a.state == "live").order_by(a.id)
-        with self.engine.connect() as connection:
-            for row in connection.execute(query).yield_per(1000).mappings():
-                total = np.frombuffer(row["passages_sum"], np.float64)
-                yield Outline(**{**row, "passages_sum": total})
-
     def text(self, article_id: int) -> str:
         """Return the whole text of an article, what its offsets count in."""
         query = sql.select(schema.articles.c.text).where(
@@ -195,7 +162,7 @@ class Catalogue:
     def chunk_by_sentence(self, sentence_ids: Iterable[int]) -> dict[int, int]:
         """Map sentence ids to the chunk each lies in; unknown ids are left out."""
         s = schema.sentences.c
-        rows = self._select_in(sql.select(s.id, s.chunk_id), s.id, sentence_ids)
+        rows = self.select_in(sql.select(s.id, s.chunk_id), s.id, sentence_ids)
         return {row["id"]: row["chunk_id"] for row in rows}
 
     def chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
@@ -208,17 +175,17 @@ class Catalogue:
             .join_from(schema.chunks, schema.articles)
             .where(a.state == "live")
         )
-        rows = self._select_in(query, c.id, chunk_ids)
+        rows = self.select_in(query, c.id, chunk_ids)
         found = {row["chunk_id"]: row for row in rows}
         spans: dict[int, list[Mapping[Any, Any]]] = {chunk_id: [] for chunk_id in found}
-        for span in self._select_in(
+        for span in self.select_in(
             sql.select(schema.sentences).order_by(s.id), s.chunk_id, found
         ):
             spans[span["chunk_id"]].append(span)
         return {
             chunk_id: StoredChunk(
                 chunk_id=chunk_id,
-                source=_source(row),
+                source=source_of(row),
                 start=row["start"],
                 end=row["end"],
                 text=row["chunk_text"],
@@ -240,34 +207,38 @@ class Catalogue:
 
     def chunks_with_rare(
         self, terms_by_language: Mapping[str, Collection[str]], most: int
-    ) -> dict[str, set[int]]:
-        """Return the chunks that have a term which no more than ``most`` have, by language.
+    ) -> dict[str, dict[int, float]]:
+        """Return the chunks with a term that no more than ``most`` have, by language.
 
-        Some of them may be of articles that are no longer live.
+        Each counts for one divided by how many chunks have that term.
         """
-        t = schema.terms.c
+        a, c, t = schema.articles.c, schema.chunks.c, schema.terms.c
         query = (
             sql.select(t.chunk_id)
+            .join_from(schema.terms, schema.chunks, t.chunk_id == c.id)
+            .join(schema.articles, c.article_id == a.id)
             .where(t.language == sql.bindparam("of"), t.term == sql.bindparam("said"))
+            .where(a.state == "live")
             .limit(most + 1)
         )
-        found: dict[str, set[int]] = {}
+        found: dict[str, dict[int, float]] = {}
         with self.engine.connect() as connection:
             for language, terms in terms_by_language.items():
                 for term in terms:
                     values = {"of": language, "said": term}
                     rows = connection.execute(query, values).scalars().all()
-                    if len(rows) <= most:
-                        found.setdefault(language, set()).update(rows)
+                    counts = found.setdefault(language, {})
+                    for chunk_id in rows if len(rows) <= most else ():
+                        counts[chunk_id] = counts.get(chunk_id, 0.0) + 1 / len(rows)
         return found
 
     def chunk_ids(self, article_ids: Iterable[int]) -> list[int]:
         """Return the ids of all chunks of some articles."""
         c = schema.chunks.c
-        rows = self._select_in(sql.select(c.id), c.article_id, article_ids)
+        rows = self.select_in(sql.select(c.id), c.article_id, article_ids)
         return [row["id"] for row in rows]
 
-    def _select_in(
+    def select_in(
         self,
         query: sql.Select[Any],
         column: sql.ColumnElement[Any],
@@ -290,7 +261,8 @@ class Catalogue:
             return self._file
 
 
-def _source(row: Mapping[Any, Any]) -> Source:
+def source_of(row: Mapping[Any, Any]) -> Source:
+    """Return the article of a row that has the columns of a Source."""
     article_id, story = row["id"], row["story"]
     columns = {f.name for f in fields(Source)} - {"article_id", "story"}
     return Source(

@@ -1,7 +1,7 @@
 """Candidates to Passages: each story once, in the asker's language where it can be."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.passages import Source
@@ -14,12 +14,12 @@ _MOST_MORE = 3
 class Place:
     """One place in the results: a story, told by one article.
 
-    ``score`` is the best that any of its versions has. ``more`` are further candidates of
-    the same article, best first; ``also_in`` are its other versions.
+    ``best`` is the strongest candidate of any version. ``more`` are further candidates
+    of the same article, best first; ``also_in`` are its other versions.
     """
 
     candidate: Candidate
-    score: float
+    best: Candidate
     more: tuple[Candidate, ...]
     also_in: tuple[Source, ...]
 
@@ -44,20 +44,19 @@ def choose(
 
 
 def untold(
-    places: Sequence[Place], language: str, languages: Collection[str]
+    candidates: Iterable[Candidate],
+    language: str,
+    versions: Mapping[int, Sequence[Source]],
 ) -> list[int]:
-    """Return the articles in the asker's language whose stories another one tells.
-
-    Their passages were not among the candidates; none where ``languages``, those that
-    are asked for, leave the asker's out.
-    """
-    if language not in languages:
-        return []
+    """Return the articles in the asker's language whose stories only others tell."""
+    told = defaultdict(set)
+    for candidate in candidates:
+        told[candidate.source.story].add(candidate.source.language)
     return [
         version.article_id
-        for place in places
-        if place.candidate.source.language != language
-        for version in place.also_in
+        for story, languages in told.items()
+        if language not in languages
+        for version in versions.get(story, ())
         if version.language == language
     ]
 
@@ -71,7 +70,7 @@ def _place(
     further = [c for c in told if c.source.article_id == source.article_id][1:]
     return Place(
         candidate=chosen,
-        score=told[0].score,
+        best=told[0],
         more=tuple(further[:_MOST_MORE]),
         also_in=tuple(
             other

@@ -6,6 +6,7 @@ what a language alone contributes to a cosine has to go before languages are com
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,19 +21,24 @@ from index.scoping import Among
 from index.scoring import Asked, Candidate, score
 from index.vectors import Kind, VectorStore
 
-_PASSAGES = 30
-_SENTENCES = 60
+_PASSAGES = 20
+_SENTENCES = 40
 # A word of more passages than this is left to meaning.
 _RARE = 20
+_BY_WORD = 5
+_AT_A_TIME = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """A chunk by its id, with the similarity of the whole and what it is worth."""
+    """A chunk by its id and about what it is worth.
+
+    ``rare_words`` is how much of the question's rare words it has, 0 if none.
+    """
 
     chunk_id: int
-    similarity: float
     score: float
+    rare_words: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +48,16 @@ class _Search:
     language: str
     passages: Mapping[int, float]
     sentences: Mapping[int, float]
+
+
+def worth_reading(found: Sequence[Found], most: int) -> list[int]:
+    """Return the first ``most`` of what was found, and a few that rare words brought in.
+
+    Meaning may not know a name or a code that makes a passage the right one.
+    """
+    worded = [f for f in found[most:] if f.rare_words]
+    worded.sort(key=lambda f: -f.rare_words)
+    return [f.chunk_id for f in (*found[:most], *worded[:_BY_WORD])]
 
 
 class Gatherer:
@@ -54,6 +70,8 @@ class Gatherer:
         self._catalogue = catalogue
         self._vectors = vectors
         self._embedder = embedder
+        # Chroma lets go of Python while it searches.
+        self._pool = ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="search")
 
     def gather(
         self,
@@ -62,19 +80,15 @@ class Gatherer:
         calibration: Calibration,
         among: Among | None = None,
     ) -> list[Found]:
-        """Return the chunks that may speak to a question, in any order.
+        """Return the chunks that may speak to a question, best first.
 
         Each language is asked by itself, so that none crowds the others out.
         """
-        searches = [
-            self._search(asked, language, calibration, among)
-            for language in languages
-            if among is None or among.chunk_ids.get(language)
-        ]
+        searches = self._search(asked, languages, calibration, among)
         chunk_by_sentence = self._catalogue.chunk_by_sentence(
             sentence for search in searches for sentence in search.sentences
         )
-        rare = self._with_rare_terms(asked, [search.language for search in searches])
+        by_word = self._with_rare_words(asked, [search.language for search in searches])
         found: list[Found] = []
         for search in searches:
             nearest: dict[int, float] = {}
@@ -82,117 +96,116 @@ class Gatherer:
                 chunk = chunk_by_sentence.get(sentence)
                 if chunk is not None:
                     nearest[chunk] = max(nearest.get(chunk, -1.0), similarity)
-            literal = rare.get(search.language, set())
+            worded = by_word.get(search.language, {})
             if among is not None:
-                literal &= set(among.chunk_ids[search.language])
-            found += self._score(asked, search, nearest, literal, calibration)
-        return found
+                allowed = set(among.chunk_ids[search.language])
+                worded = {c: value for c, value in worded.items() if c in allowed}
+            found += _score(search, nearest, worded, asked)
+        return sorted(found, key=lambda f: (-f.score, f.chunk_id))
 
     def read(
-        self, found: Sequence[Found], asked: Asked, calibration: Calibration
+        self, chunk_ids: Collection[int], asked: Asked, calibration: Calibration
     ) -> list[Candidate]:
-        """Return what was found as candidates, every sentence compared.
+        """Return chunks as candidates, the whole and every sentence compared.
 
-        Chunks of articles that are no longer live are left out.
+        Those of articles that are no longer live are left out.
         """
-        chunks = self._catalogue.chunks(f.chunk_id for f in found)
-        live = [f for f in found if f.chunk_id in chunks]
-        texts = [chunks[f.chunk_id] for f in live]
+        chunks = list(self._catalogue.chunks(chunk_ids).values())
+        wanted = {chunk.chunk_id: chunk.source.language for chunk in chunks}
+        wholes = self._fetch("passages", wanted, calibration)
+        # An ingest may have taken some away a moment ago.
+        chunks = [chunk for chunk in chunks if chunk.chunk_id in wholes]
         return [
-            Candidate.weighed(chunk, f.similarity, vectors @ asked.vector, asked)
-            for f, chunk, vectors in zip(
-                live, texts, self.sentence_vectors(texts, calibration), strict=True
+            Candidate.weighed(
+                chunk,
+                float(wholes[chunk.chunk_id] @ asked.vector),
+                vectors @ asked.vector,
+                asked,
+            )
+            for chunk, vectors in zip(
+                chunks, self.sentence_vectors(chunks, calibration), strict=True
             )
         ]
-
-    def read_article(
-        self, article_id: int, asked: Asked, calibration: Calibration
-    ) -> list[Candidate]:
-        """Return all chunks of an article in the asker's language as candidates."""
-        ids = self._catalogue.chunk_ids([article_id])
-        rows = self._vectors.fetch("passages", asked.language, ids)
-        similarities = _similarities(asked, rows, asked.language, calibration)
-        found = [
-            Found(chunk_id=chunk, similarity=similarity, score=similarity)
-            for chunk, similarity in similarities.items()
-        ]
-        return self.read(found, asked, calibration)
 
     def sentence_vectors(
         self, chunks: Sequence[StoredChunk | Passage], calibration: Calibration
     ) -> list[Vectors]:
         """Return each chunk's calibrated sentence vectors, shape ``(sentences, dimension)``."""
-        texts_by_language: defaultdict[str, dict[int, str]] = defaultdict(dict)
-        for chunk in chunks:
-            texts = (sentence.text for sentence in chunk.sentences)
-            texts_by_language[chunk.source.language] |= zip(
-                chunk.sentence_ids, texts, strict=True
+        wanted = {n: c.source.language for c in chunks for n in c.sentence_ids}
+        found = self._fetch("sentences", wanted, calibration)
+        # An ingest may have replaced an article since its passage was found.
+        gone = [
+            (number, chunk.source.language, sentence.text)
+            for chunk in chunks
+            for number, sentence in zip(
+                chunk.sentence_ids, chunk.sentences, strict=True
             )
-        found: dict[int, Vectors] = {}
-        for language, texts_by_id in texts_by_language.items():
-            rows = self._vectors.fetch("sentences", language, list(texts_by_id))
-            # An ingest may have replaced an article since its passage was found.
-            if gone := [number for number in texts_by_id if number not in rows]:
-                again = self._embedder.embed_passages([texts_by_id[n] for n in gone])
-                rows |= zip(gone, again, strict=True)
-            calibrated = calibration.passages(np.stack(list(rows.values())), language)
-            found |= zip(rows, calibrated, strict=True)
+            if number not in found
+        ]
+        if gone:
+            again = self._embedder.embed_passages([text for _, _, text in gone])
+            for (number, language, _), vector in zip(gone, again, strict=True):
+                found[number] = calibration.passages(vector, language)
         return [np.stack([found[n] for n in chunk.sentence_ids]) for chunk in chunks]
 
-    def _search(
-        self, asked: Asked, language: str, calibration: Calibration, among: Among | None
-    ) -> _Search:
-        """Return the passages and sentences of one language that lie nearest."""
+    def _fetch(
+        self, kind: Kind, language_by_id: Mapping[int, str], calibration: Calibration
+    ) -> dict[int, Vectors]:
+        """Return calibrated vectors by id; missing ones are left out."""
+        ids_by_language: defaultdict[str, list[int]] = defaultdict(list)
+        for number, language in language_by_id.items():
+            ids_by_language[language].append(number)
 
-        def nearest(kind: Kind, most: int) -> dict[int, float]:
+        def fetch(language: str) -> dict[int, Vectors]:
+            rows = self._vectors.fetch(kind, language, ids_by_language[language])
+            vectors = np.array(list(rows.values()), np.float32)
+            return (
+                dict(zip(rows, calibration.passages(vectors, language), strict=True))
+                if rows
+                else {}
+            )
+
+        found: dict[int, Vectors] = {}
+        for rows in self._pool.map(fetch, ids_by_language):
+            found |= rows
+        return found
+
+    def _search(
+        self,
+        asked: Asked,
+        languages: Sequence[str],
+        calibration: Calibration,
+        among: Among | None,
+    ) -> list[_Search]:
+        """Return the passages and sentences that lie nearest, language by language."""
+
+        def nearest(language: str, kind: Kind, most: int) -> dict[int, float]:
             within = among.of(kind, language) if among else None
             ids, rows = self._vectors.nearest(
                 kind, language, asked.vector, most, within
             )
-            cosines = calibration.passages(rows, language) @ asked.vector
-            return dict(zip(ids, cosines.tolist(), strict=True))
+            cosines = _cosines(asked, rows, language, calibration)
+            return dict(zip(ids, cosines, strict=True))
 
-        return _Search(
-            language=language,
-            passages=nearest("passages", _PASSAGES),
-            sentences=nearest("sentences", _SENTENCES),
+        wanted = [
+            code for code in languages if among is None or among.chunk_ids.get(code)
+        ]
+        # All are asked before the first is waited for.
+        passages = self._pool.map(
+            lambda code: nearest(code, "passages", _PASSAGES), wanted
         )
-
-    def _score(
-        self,
-        asked: Asked,
-        search: _Search,
-        nearest: Mapping[int, float],
-        literal: Collection[int],
-        calibration: Calibration,
-    ) -> list[Found]:
-        """Return the chunks of one language with what they are worth.
-
-        ``nearest`` has the similarity of the nearest sentence of some; ``literal`` are
-        chunks found by a word.
-        """
-        known = search.passages
-        missing = [chunk for chunk in {*nearest, *literal} if chunk not in known]
-        rows = self._vectors.fetch("passages", search.language, missing)
-        similarities = {**known} | _similarities(
-            asked, rows, search.language, calibration
+        sentences = self._pool.map(
+            lambda code: nearest(code, "sentences", _SENTENCES), wanted
         )
-        # What was not among the nearest is at most as near as the last that was.
-        floor = min(search.sentences.values(), default=0.0)
-        is_own = search.language == asked.language
         return [
-            Found(
-                chunk_id=chunk,
-                similarity=similarity,
-                score=score(similarity, nearest.get(chunk, floor), is_own=is_own),
-            )
-            for chunk, similarity in similarities.items()
+            _Search(language=code, passages=whole, sentences=parts)
+            for code, whole, parts in zip(wanted, passages, sentences, strict=True)
         ]
 
-    def _with_rare_terms(
+    def _with_rare_words(
         self, asked: Asked, languages: Sequence[str]
-    ) -> dict[str, set[int]]:
-        """Return the chunks that have a word of the question that few chunks have."""
+    ) -> dict[str, dict[int, float]]:
+        """Return the chunks that have words of the question that few chunks have."""
         literal = set(literal_terms(asked.text))
         terms_by_language = dict.fromkeys(languages, literal)
         if asked.language in terms_by_language:
@@ -200,10 +213,37 @@ class Gatherer:
         return self._catalogue.chunks_with_rare(terms_by_language, _RARE)
 
 
-def _similarities(
-    asked: Asked, rows: Mapping[int, Vectors], language: str, calibration: Calibration
-) -> dict[int, float]:
-    if not rows:
-        return {}
-    cosines = calibration.passages(np.stack(list(rows.values())), language)
-    return dict(zip(rows, map(float, cosines @ asked.vector), strict=True))
+def _score(
+    search: _Search,
+    nearest: Mapping[int, float],
+    worded: Mapping[int, float],
+    asked: Asked,
+) -> list[Found]:
+    """Return the chunks of one language with about what they are worth.
+
+    ``nearest`` has the similarity of each chunk's nearest sentence. What was not among
+    the nearest is at most as near as the last that was.
+    """
+    passage_floor = min(search.passages.values(), default=0.0)
+    sentence_floor = min(search.sentences.values(), default=0.0)
+    return [
+        Found(
+            chunk_id=chunk,
+            score=score(
+                search.passages.get(chunk, passage_floor),
+                nearest.get(chunk, sentence_floor),
+                is_own=search.language == asked.language,
+            ),
+            rare_words=worded.get(chunk, 0.0),
+        )
+        for chunk in {*search.passages, *nearest, *worded}
+    ]
+
+
+def _cosines(
+    asked: Asked, rows: Vectors, language: str, calibration: Calibration
+) -> list[float]:
+    cosines: list[float] = (
+        calibration.passages(rows, language) @ asked.vector
+    ).tolist()
+    return cosines

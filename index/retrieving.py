@@ -9,16 +9,18 @@ from index.catalogue import Catalogue
 from index.choosing import Place, choose, untold
 from index.embedding import Embedder, Vectors
 from index.errors import BadQuestion, EmptyIndex
-from index.gathering import Gatherer
+from index.gathering import Found, Gatherer, worth_reading
 from index.languages import detect_language
 from index.numbers import asks_for_number
 from index.passages import EVERYTHING, Passage, Retrieval, Scope
+from index.schema import article_of
 from index.scoping import find_among
-from index.scoring import Asked, Candidate, as_passage, weigh_words
+from index.scoring import Asked, Candidate, as_passage, is_near, weigh_words
+from index.story_rows import StoryRows
 from index.vectors import VectorStore
 
 # So many candidates are read and compared word by word, at least.
-_READ = 30
+_READ = 20
 _AS_PASSAGE = 0.25
 _LONGEST_QUESTION = 5_000
 
@@ -62,28 +64,32 @@ class Retriever:
         started = time.perf_counter()
         among = find_among(self._catalogue, scope) if scope.is_by_article else None
         languages = self._asked_languages(scope.languages)
+        # Articles are in a language, not in that of one region.
+        own = language if language in self._languages else language.split("-")[0]
         asked = Asked(
             text=question,
-            language=language,
-            vector=self._embed(question, language, calibration),
-            wants_number=asks_for_number(question, language),
+            language=own,
+            vector=self._embed(question, own, calibration),
+            wants_number=asks_for_number(question, own),
         )
         found = self._gatherer.gather(asked, languages, calibration, among)
-        found.sort(key=lambda f: (-f.score, f.chunk_id))
-        best = found[: max(_READ, 2 * most)]
-        candidates = self._gatherer.read(best, asked, calibration)
+        wanted = worth_reading(found, max(_READ, most))
+        candidates = self._gatherer.read(wanted, asked, calibration)
+        told = {c.source.story for c in candidates}
+        if len(told) < most:
+            further = self._untold_stories(found, told, most - len(told))
+            candidates += self._gatherer.read(further, asked, calibration)
+        versions = StoryRows(self._catalogue).versions(
+            {c.source.story for c in candidates}
+        )
+        if own in languages:
+            missing = untold(candidates, own, versions)
+            if among is not None:
+                missing = [number for number in missing if among.has(number, own)]
+            chunk_ids = self._catalogue.chunk_ids(missing)
+            candidates += self._gatherer.read(chunk_ids, asked, calibration)
         weigh_words(candidates, asked)
-        versions = self._catalogue.versions({c.source.story for c in candidates})
-        places = choose(candidates, language, versions, most)
-        missed = untold(places, language, languages)
-        if among is not None:
-            missed = [number for number in missed if among.has(number, language)]
-        if missed:
-            for article_id in missed:
-                candidates += self._gatherer.read_article(
-                    article_id, asked, calibration
-                )
-            places = choose(candidates, language, versions, most)
+        places = choose(candidates, own, versions, most)
         passages = self._as_passages(places, asked, calibration)
         return Retrieval(
             question=question,
@@ -124,6 +130,23 @@ class Retriever:
         said = self._embedder.embed_passages([question])[0]
         return unit(asked + _AS_PASSAGE * calibration.passages(said, language))
 
+    def _untold_stories(
+        self, found: Sequence[Found], told: Collection[int], most: int
+    ) -> list[int]:
+        """Return the best chunk of each of the next ``most`` stories.
+
+        Where every story has many versions, the best passages are of few stories.
+        """
+        stories = StoryRows(self._catalogue).story_by_article(
+            article_of(f.chunk_id) for f in found
+        )
+        chunk_by_story: dict[int, int] = {}
+        for f in found:
+            story = stories.get(article_of(f.chunk_id))
+            if story is not None and story not in told:
+                chunk_by_story.setdefault(story, f.chunk_id)
+        return list(chunk_by_story.values())[:most]
+
     def _as_passages(
         self, places: Sequence[Place], asked: Asked, calibration: Calibration
     ) -> tuple[Passage, ...]:
@@ -137,7 +160,8 @@ class Retriever:
             passages.append(
                 replace(
                     first,
-                    score=place.score,
+                    score=place.best.score,
+                    is_near=first.is_near or is_near(place.best, asked, calibration),
                     before=before,
                     after=after,
                     more=tuple(more),

@@ -121,6 +121,11 @@ MOST_PER_ARTICLE = 1 << _POSITION_BITS
 """No article may have more chunks, or more sentences, than this."""
 
 
+def article_of(number: int) -> int:
+    """Return the article that a chunk or a sentence is of, by its id."""
+    return number >> _POSITION_BITS
+
+
 def ids_of(article_id: int, count: int) -> range:
     """Return the ids of the ``count`` chunks (or sentences) of an article, in order."""
     first = article_id << _POSITION_BITS

@@ -1,5 +1,6 @@
 """A Scope to the ids that a search may find: articles by file, folder and date."""
 
+import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -61,12 +62,21 @@ def find_among(catalogue: Catalogue, scope: Scope) -> Among:
 
 
 def _is_in_files(source: Source, files: Sequence[str]) -> bool:
-    return not files or any(
-        name in (wanted, wanted.rstrip("/"))
-        or name.startswith(wanted.rstrip("/") + "/")
+    """Say whether an article is one of ``files``, or in one that is a folder.
+
+    They are named as in the index, or as they are found from the working directory.
+    """
+    if not files:
+        return True
+    return any(
+        _is_at(source.file, wanted) or _is_at(source.path, os.path.abspath(wanted))  # noqa: PTH100 - follows no link, as source.path
         for wanted in files
-        for name in (source.file, source.path)
     )
+
+
+def _is_at(name: str, wanted: str) -> bool:
+    folder = wanted.rstrip("/")
+    return name == folder or name.startswith(f"{folder}/")
 
 
 def _is_in_dates(published: str | None, scope: Scope) -> bool:

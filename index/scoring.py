@@ -21,7 +21,7 @@ from index.passages import FoundSentence, Passage, Retrieval, Sentence, Source
 _PASSAGE_WEIGHT = 0.5
 # Two texts of one language are closer than translations of them would be.
 _SAME_LANGUAGE = 0.9
-_NAME_WEIGHT = 0.03
+_NAME_WEIGHT = 0.02
 _NO_NUMBER_IN_PASSAGE = 0.05
 
 # Of a sentence: what all terms of the question are worth; that a sentence without any
@@ -59,12 +59,13 @@ class Candidate:
     """A chunk that may be shown, and what it is worth so far.
 
     ``similarity`` is that of the passage as a whole, ``similarities`` are those of its
-    sentences.
+    sentences; ``lacks_number`` is 1 for each of them that has none where one is wanted.
     """
 
     chunk: StoredChunk
     similarity: float
     similarities: Vectors
+    lacks_number: Vectors
     score: float
 
     @classmethod
@@ -72,14 +73,16 @@ class Candidate:
         cls, chunk: StoredChunk, similarity: float, similarities: Vectors, asked: Asked
     ) -> Self:
         """Return a candidate with its score by meaning."""
-        nearest = similarities
+        lacks_number = np.zeros_like(similarities)
         if asked.wants_number:
-            nearest = similarities - _NO_NUMBER_IN_PASSAGE * _lacks_number(chunk)
+            lacks_number = _lacks_number(chunk)
+        nearest = similarities - _NO_NUMBER_IN_PASSAGE * lacks_number
         is_own = chunk.source.language == asked.language
         return cls(
             chunk=chunk,
             similarity=similarity,
             similarities=similarities,
+            lacks_number=lacks_number,
             score=score(similarity, float(np.max(nearest)), is_own=is_own),
         )
 
@@ -93,6 +96,14 @@ def score(similarity: float, nearest_sentence: float, *, is_own: bool) -> float:
     """Return what a passage is worth by meaning; ``is_own``: in the asker's language."""
     scale = _SAME_LANGUAGE if is_own else 1.0
     return scale * (_PASSAGE_WEIGHT * similarity + nearest_sentence)
+
+
+def is_near(candidate: Candidate, asked: Asked, calibration: Calibration) -> bool:
+    """Say whether a passage may answer at all, by what its pair of languages reaches."""
+    language = candidate.source.language
+    likeness = calibration.likeness(asked.language, language)
+    scale = _SAME_LANGUAGE if language == asked.language else 1.0
+    return candidate.score >= scale * (_FLOOR + _FLOOR_BY_LIKENESS * likeness)
 
 
 def weigh_words(candidates: Sequence[Candidate], asked: Asked) -> None:
@@ -127,7 +138,7 @@ def as_passage(candidate: Candidate, asked: Asked, calibration: Calibration) -> 
         sentence=max(sentences, key=lambda sentence: sentence.worth),
         score=candidate.score,
         similarity=candidate.similarity,
-        is_near=_is_near(candidate, asked, calibration),
+        is_near=is_near(candidate, asked, calibration),
     )
 
 
@@ -156,14 +167,6 @@ def _share_of_terms(question: str, text: str) -> float:
     return len(terms & set(analyse(text))) / max(len(terms), 1)
 
 
-def _is_near(candidate: Candidate, asked: Asked, calibration: Calibration) -> bool:
-    """Say whether a passage may answer at all, by what its pair of languages reaches."""
-    language = candidate.source.language
-    likeness = calibration.likeness(asked.language, language)
-    scale = _SAME_LANGUAGE if language == asked.language else 1.0
-    return candidate.score >= scale * (_FLOOR + _FLOOR_BY_LIKENESS * likeness)
-
-
 def _weigh_sentences(candidate: Candidate, asked: Asked) -> tuple[Sentence, ...]:
     """Return the sentences of a candidate with their similarity and their worth."""
     chunk, near = candidate.chunk, candidate.similarities
@@ -171,8 +174,7 @@ def _weigh_sentences(candidate: Candidate, asked: Asked) -> tuple[Sentence, ...]
     worth = near + _NEXT_WEIGHT * np.append(near[1:], 0.0)
     worth = worth + _LENGTH_WEIGHT * np.log(lengths / _USUAL_LENGTH)
     worth = worth - _HEADLINE * np.array([_is_title(s, chunk) for s in chunk.sentences])
-    if asked.wants_number:
-        worth = worth - _NO_NUMBER * _lacks_number(chunk)
+    worth = worth - _NO_NUMBER * candidate.lacks_number
     if chunk.source.language == asked.language:
         terms = [_share_of_terms(asked.text, s.text) for s in chunk.sentences]
         worth = worth + _SHARED_TERMS * np.asarray(terms)

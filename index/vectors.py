@@ -6,6 +6,7 @@ One collection per kind and language, so that a question is asked of each langua
 by itself: scores are calibrated per language, and a language filter costs nothing.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
+# SQLite, which Chroma asks, takes no more variables in a statement.
+_IDS_AT_A_TIME = 30_000
+
 Kind = Literal["passages", "sentences"]
 
 
@@ -31,6 +35,8 @@ class VectorStore:
         self._folder = folder
         self._client: ClientAPI | None = None
         self._collections: dict[str, Collection] = {}
+        # Searches of several languages, and of several questions, run at a time.
+        self._opening = threading.RLock()
 
     def add(
         self, kind: Kind, language: str, ids: Sequence[int], vectors: Vectors
@@ -72,10 +78,13 @@ class VectorStore:
         """
         with self._naming_damage():
             collection = self._existing(kind, language)
+            wanted = None if among is None else _known(collection, among)
+            if wanted == []:
+                return [], np.empty((0, len(vector)), np.float32)
             found = collection.query(
                 query_embeddings=vector[np.newaxis, :],
                 n_results=most,
-                ids=None if among is None else [str(number) for number in among],
+                ids=wanted,
                 include=["embeddings"],
             )
             # Chroma finds nothing in a graph whose files were cut off, and says nothing.
@@ -117,32 +126,34 @@ class VectorStore:
         An open Chroma client answers queries from its own copy of the index and never
         sees another process's additions, although ``count`` does.
         """
-        self._client = None
-        self._collections = {}
+        with self._opening:
+            self._client = None
+            self._collections = {}
 
     def open(self) -> "ClientAPI":
         """Open Chroma unless it is open: about half a second, once."""
-        if self._client is None:
-            import chromadb
-            from chromadb.api.shared_system_client import SharedSystemClient
-            from chromadb.config import Settings
-            from chromadb.errors import ChromaError
+        with self._opening:
+            if self._client is None:
+                import chromadb
+                from chromadb.api.shared_system_client import SharedSystemClient
+                from chromadb.config import Settings
+                from chromadb.errors import ChromaError
 
-            # Chroma gives one client per path to the whole process, also after another
-            # process wrote there or a rebuild put another folder in its place.
-            SharedSystemClient.clear_system_cache()
-            self._folder.mkdir(parents=True, exist_ok=True)
-            try:
-                self._client = chromadb.PersistentClient(
-                    path=str(self._folder),
-                    settings=Settings(anonymized_telemetry=False),
-                )
-            except (ChromaError, ValueError, OSError) as error:
-                raise IndexDamaged(
-                    f"The vectors at '{self._folder}' cannot be opened ({error})."
-                    " Run 'polycite ingest --rebuild FOLDER'."
-                ) from error
-        return self._client
+                # Chroma gives one client per path to the whole process, also after another
+                # process wrote there or a rebuild put another folder in its place.
+                SharedSystemClient.clear_system_cache()
+                self._folder.mkdir(parents=True, exist_ok=True)
+                try:
+                    self._client = chromadb.PersistentClient(
+                        path=str(self._folder),
+                        settings=Settings(anonymized_telemetry=False),
+                    )
+                except (ChromaError, ValueError, OSError) as error:
+                    raise IndexDamaged(
+                        f"The vectors at '{self._folder}' cannot be opened ({error})."
+                        " Run 'polycite ingest --rebuild FOLDER'."
+                    ) from error
+            return self._client
 
     @contextmanager
     def _naming_damage(self) -> Iterator[None]:
@@ -183,3 +194,15 @@ class VectorStore:
                 name, configuration={"hnsw": {"space": "ip"}}, embedding_function=None
             )
         return self._collections[name]
+
+
+def _known(collection: "Collection", ids: Sequence[int]) -> list[str]:
+    """Return those of ``ids`` that are there; Chroma refuses a query with another.
+
+    An ingest may have added or removed some since they were looked up.
+    """
+    known: list[str] = []
+    for i in range(0, len(ids), _IDS_AT_A_TIME):
+        portion = [str(number) for number in ids[i : i + _IDS_AT_A_TIME]]
+        known += collection.get(ids=portion, include=[])["ids"]
+    return known

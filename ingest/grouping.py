@@ -22,6 +22,7 @@ from index.proper_names import names_in, words_in
 from index.recording import Recorder
 from index.schema import ids_of
 from index.stories import Telling, group, kinship, likeness_of
+from index.story_rows import StoryRows
 from index.vectors import VectorStore
 from ingest.pairing import Pair, add_stories, find_candidates, read_addresses
 
@@ -43,13 +44,13 @@ class Grouper:
 
     def group(self) -> None:
         """Give each live article its story, and regroup the stories it touches."""
-        fresh = self._catalogue.ungrouped()
+        fresh = StoryRows(self._catalogue).ungrouped()
         if not fresh:
             return
         nothing = np.zeros(0)
         known = {
             outline.article_id: replace(outline, passages_sum=nothing)
-            for outline in self._catalogue.outlines()
+            for outline in StoryRows(self._catalogue).outlines()
         }
         probed = self._catalogue.probed()
         calibration = Calibration(probed, self._catalogue.languages())

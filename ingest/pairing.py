@@ -13,6 +13,7 @@ from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.holdings import Outline
 from index.stories import url_key
+from index.story_rows import StoryRows
 
 Pair = tuple[int, int]
 """Ids of two articles, the lower one first."""
@@ -148,7 +149,7 @@ def _means(
 ) -> Iterator[_Means]:
     """Go through the mean passages of articles, a block of one language at a time."""
     blocks: defaultdict[str, list[Outline]] = defaultdict(list)
-    for outline in catalogue.outlines():
+    for outline in StoryRows(catalogue).outlines():
         if only is None or outline.article_id in only:
             block = blocks[outline.language]
             block.append(outline)

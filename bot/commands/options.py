@@ -50,6 +50,13 @@ def check_date(date: str | None) -> str | None:
     return date
 
 
+def check_files(files: list[str] | None) -> list[str] | None:
+    """Return the files and folders of an option, none of them empty."""
+    if any(not file.strip() for file in files or ()):
+        raise typer.BadParameter("name a file or a folder of the index")
+    return files
+
+
 HomeOption = Annotated[
     Path | None,
     typer.Option(
@@ -86,6 +93,7 @@ OnlyFileOption = Annotated[
         metavar="FILE",
         help="Use only this file or folder of the index; may be given several times.",
         show_default=False,
+        callback=check_files,
     ),
 ]
 SinceOption = Annotated[

@@ -39,7 +39,7 @@ from tests.benchmarks.data import Dataset, read_dataset
 _DATA = Path(__file__).parents[3] / "shared" / "benchmarks"
 _SIZES = (5_000, 100_000)
 _SENTENCES_PER_ARTICLE = 24
-_CHUNKS_PER_ARTICLE = 4
+_CHUNKS_PER_ARTICLE = 5.7
 _SEARCHES = 200
 _DIMENSION = 384
 _CENTRES = 1_000
@@ -104,7 +104,7 @@ def _build(index: Path, news: Dataset, size: int) -> tuple[int, int]:
     """Ingest articles of about ``size`` passages; return how many, and sentences."""
     articles = index / "articles"
     if not catalogue_in(index).exists():
-        _write_articles(articles, news, size // _CHUNKS_PER_ARTICLE)
+        _write_articles(articles, news, round(size / _CHUNKS_PER_ARTICLE))
     catalogue = Catalogue(catalogue_in(index), create=True)
     embedder = SyntheticEmbedder()
     indexer = Indexer(

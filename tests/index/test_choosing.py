@@ -42,8 +42,13 @@ def found(of: Source, score: float, position: int = 0) -> Candidate:
         sentences=(),
         sentence_ids=(),
     )
+    nothing = np.zeros(0, np.float32)
     return Candidate(
-        chunk=chunk, similarity=0.5, similarities=np.zeros(0, np.float32), score=score
+        chunk=chunk,
+        similarity=0.5,
+        similarities=nothing,
+        lacks_number=nothing,
+        score=score,
     )
 
 
@@ -56,29 +61,33 @@ def test_each_story_takes_one_place_best_first() -> None:
 
     places = choose(candidates, "fa", VERSIONS, most=10)
 
-    assert [(p.candidate.source, p.score) for p in places] == [
+    assert [(p.candidate.source, p.best.score) for p in places] == [
         (ENGLISH, 0.7),
         (ALONE, 0.6),
     ]
 
 
 def test_the_asker_s_language_tells_a_story_at_the_place_of_the_best() -> None:
-    ukrainian = found(UKRAINIAN, 0.4)
+    english, ukrainian = found(ENGLISH, 0.7), found(UKRAINIAN, 0.4)
 
     (first, second) = choose(
-        [found(ENGLISH, 0.7), found(ALONE, 0.6), ukrainian], "uk", VERSIONS, most=10
+        [english, found(ALONE, 0.6), ukrainian], "uk", VERSIONS, most=10
     )
 
     assert first == Place(
-        candidate=ukrainian, score=0.7, more=(), also_in=(ENGLISH, ARABIC)
+        candidate=ukrainian, best=english, more=(), also_in=(ENGLISH, ARABIC)
     )
     assert second.candidate.source == ALONE
 
 
 def test_the_best_version_tells_a_story_that_the_asker_s_language_does_not() -> None:
-    (place,) = choose([found(ARABIC, 0.5), found(ENGLISH, 0.7)], "fr", VERSIONS, 10)
+    arabic, english = found(ARABIC, 0.5), found(ENGLISH, 0.7)
 
-    assert (place.candidate.source, place.also_in) == (ENGLISH, (UKRAINIAN, ARABIC))
+    (place,) = choose([arabic, english], "fr", VERSIONS, most=10)
+
+    assert place == Place(
+        candidate=english, best=english, more=(), also_in=(UKRAINIAN, ARABIC)
+    )
 
 
 def test_of_several_passages_of_an_article_the_best_is_shown_with_three_more() -> None:
@@ -122,18 +131,28 @@ def test_nothing_is_chosen_from_nothing() -> None:
 
 
 def test_a_version_in_the_asker_s_language_that_was_not_found_is_untold() -> None:
-    places = choose([found(ENGLISH, 0.7), found(ALONE, 0.6)], "uk", VERSIONS, 10)
+    candidates = [found(ENGLISH, 0.7), found(ALONE, 0.6)]
 
-    assert untold(places, "uk", ["ar", "en", "uk"]) == [UKRAINIAN.article_id]
-
-
-def test_nothing_is_untold_where_the_asker_s_language_was_not_wanted() -> None:
-    places = choose([found(ENGLISH, 0.7)], "uk", VERSIONS, 10)
-
-    assert untold(places, "uk", ["ar", "en"]) == []
+    assert untold(candidates, "uk", VERSIONS) == [UKRAINIAN.article_id]
 
 
 def test_a_story_told_in_the_asker_s_language_leaves_nothing_untold() -> None:
-    places = choose([found(UKRAINIAN, 0.7)], "uk", VERSIONS, 10)
+    candidates = [found(ENGLISH, 0.7), found(UKRAINIAN, 0.1)]
 
-    assert untold(places, "uk", ["ar", "en", "uk"]) == []
+    assert untold(candidates, "uk", VERSIONS) == []
+
+
+def test_a_story_without_a_version_in_the_asker_s_language_leaves_nothing_untold() -> (
+    None
+):
+    assert untold([found(ENGLISH, 0.7)], "fr", VERSIONS) == []
+
+
+def test_what_several_candidates_leave_untold_is_named_once() -> None:
+    candidates = [found(ENGLISH, 0.7), found(ARABIC, 0.6), found(ENGLISH, 0.5, 1)]
+
+    assert untold(candidates, "uk", VERSIONS) == [UKRAINIAN.article_id]
+
+
+def test_a_story_that_went_meanwhile_leaves_nothing_untold() -> None:
+    assert untold([found(ENGLISH, 0.7)], "uk", {}) == []

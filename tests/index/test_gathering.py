@@ -1,6 +1,6 @@
 """What is found by passage, by sentence and by a rare word, in vectors made by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,7 @@ import pytest
 
 from index.calibrating import Calibration, ProbedLanguage
 from index.catalogue import Catalogue
-from index.gathering import Found, Gatherer
+from index.gathering import Found, Gatherer, worth_reading
 from index.passages import Scope
 from index.recording import Recorder
 from index.schema import ids_of
@@ -61,12 +61,20 @@ def _rows(*near: float) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     return np.array([(n, (1 - n * n) ** 0.5) for n in near], np.float32)
 
 
-def _asked(text: str = "who?", language: str = "uk") -> Asked:
+def _crowd(put: Put) -> None:
+    """Take all places among the nearest passages and the nearest sentences."""
+    for n in range(30):
+        put(0.5, 0.4, 0.4, text=f"Text. It is what {n} are.")
+
+
+def _asked(
+    text: str = "who?", language: str = "uk", *, wants_number: bool = False
+) -> Asked:
     return Asked(
         text=text,
         language=language,
         vector=np.array([1, 0], np.float32),
-        wants_number=False,
+        wants_number=wants_number,
     )
 
 
@@ -81,14 +89,19 @@ def _gather(
 
 
 def _worth(
-    chunk_id: int, passage: float, nearest_sentence: float, *, is_own: bool = False
+    chunk_id: int,
+    passage: float,
+    nearest_sentence: float,
+    *,
+    is_own: bool = False,
+    rare_words: float = 0,
 ) -> Found:
     """Return what to find of a passage with these similarities."""
     value = score(passage, nearest_sentence, is_own=is_own)
     return Found(
         chunk_id=chunk_id,
-        similarity=pytest.approx(passage, abs=1e-5),  # type: ignore[arg-type]
         score=pytest.approx(value, abs=1e-5),  # type: ignore[arg-type]
+        rare_words=rare_words,
     )
 
 
@@ -112,27 +125,34 @@ def test_a_passage_in_the_language_of_the_question_is_worth_less(
     assert found == {one: _worth(one, 0.8, 0.6, is_own=True)}
 
 
-def test_a_passage_that_only_a_sentence_leads_to_is_compared_as_a_whole(
+def test_what_is_found_comes_best_first(put: Put, gatherer: Gatherer) -> None:
+    last, first = put(0.1, 0.1), put(0.9, 0.9)
+    second, third = put(0.5, 0.5), put(0.5, 0.5, text="متن.", language="fa")
+
+    found = gatherer.gather(_asked(), ["fa", "en"], PLAIN)
+
+    assert [f.chunk_id for f in found] == [first, second, third, last]
+
+
+def test_a_passage_that_only_a_sentence_leads_to_counts_as_the_last_found(
     put: Put, gatherer: Gatherer
 ) -> None:
-    crowd = [put(0.5, 0.4, text=f"Text {n}.") for n in range(30)]
+    _crowd(put)
     one = put(-0.2, 0.9)
 
     found = _gather(gatherer, _asked())
 
-    assert found.keys() == {*crowd, one}
-    assert found[one] == _worth(one, -0.2, 0.9)
+    assert found[one] == _worth(one, 0.5, 0.9)
 
 
 def test_the_sentences_of_a_passage_that_none_led_to_count_as_the_last_found(
     put: Put, gatherer: Gatherer
 ) -> None:
-    crowd = [put(0.5, 0.4, 0.4, text=f"Text. It is {n}.") for n in range(30)]
+    _crowd(put)
     one = put(0.9, -0.2, -0.3)
 
     found = _gather(gatherer, _asked())
 
-    assert found.keys() == {*crowd, one}
     assert found[one] == _worth(one, 0.9, 0.4)
 
 
@@ -150,8 +170,7 @@ def test_the_sentences_of_a_passage_that_none_led_to_count_as_the_last_found(
 def test_a_rare_word_leads_to_a_passage_that_nothing_else_does(
     put: Put, gatherer: Gatherer, question: str, language: str, is_found: bool
 ) -> None:
-    for n in range(30):
-        put(0.5, 0.4, 0.4, text=f"Text. It is what {n} are.")
+    _crowd(put)
     one = put(-0.1, -0.2, -0.3, text="UNODC of Ashford. 2031.")
 
     found = _gather(gatherer, _asked(question, language))
@@ -159,11 +178,22 @@ def test_a_rare_word_leads_to_a_passage_that_nothing_else_does(
     assert (one in found) == is_found
 
 
+def test_a_passage_that_only_a_word_leads_to_counts_as_the_last_found(
+    put: Put, gatherer: Gatherer
+) -> None:
+    _crowd(put)
+    one = put(-0.1, -0.2, text="UNODC.")
+
+    found = _gather(gatherer, _asked("UNODC?"))
+
+    assert found[one] == _worth(one, 0.5, 0.4, rare_words=1)
+    assert [chunk for chunk, f in found.items() if f.rare_words] == [one]
+
+
 def test_a_word_of_more_than_twenty_passages_leads_nowhere(
     put: Put, gatherer: Gatherer
 ) -> None:
-    for n in range(30):
-        put(0.5, 0.4, 0.4, text=f"Text. It is {n}.")
+    _crowd(put)
     others = [put(-0.1, -0.2, text=f"UNODC {n}.") for n in range(21)]
 
     found = _gather(gatherer, _asked("UNODC?"))
@@ -185,8 +215,7 @@ def test_only_what_is_among_the_wanted_is_found_in_any_way(
 
 
 def test_each_language_is_asked_by_itself(put: Put, gatherer: Gatherer) -> None:
-    for n in range(31):
-        put(0.9, 0.9, text=f"Text {n}.")
+    _crowd(put)
     one = put(0.1, 0.2, text="متن.", language="fa")
 
     both = _gather(gatherer, _asked(), "en", "fa")
@@ -196,27 +225,80 @@ def test_each_language_is_asked_by_itself(put: Put, gatherer: Gatherer) -> None:
     assert english.keys() == both.keys() - {one}
 
 
-def test_what_is_read_is_worth_its_own_sentences_and_must_be_live(
-    put: Put, recorder: Recorder, gatherer: Gatherer
+@pytest.mark.parametrize(
+    ("worded", "most", "read"),
+    [
+        ((), 3, [0, 1, 2]),
+        ((0, 2), 3, [0, 1, 2]),
+        ((1, 9, 19), 3, [0, 1, 2, 9, 19]),
+        (range(10, 20), 3, [0, 1, 2, 10, 11, 12, 13, 14]),
+        (range(20), 3, [0, 1, 2, 3, 4, 5, 6, 7]),
+        ((1, 9, 19), 30, list(range(20))),
+    ],
+    ids=["none", "among-the-first", "below", "many-below", "all", "few-found"],
+)
+def test_the_first_are_read_and_five_more_that_a_word_brought_in(
+    worded: Sequence[int], most: int, read: list[int]
 ) -> None:
-    one, gone = put(0.9, -0.2, -0.3), put(0.8, 0.8)
-    recorder.retire(gone >> 20)
-    found = [Found(chunk_id=n, similarity=0.9, score=5.0) for n in (gone, one)]
+    found = [Found(chunk_id=n, score=-n, rare_words=n in worded) for n in range(20)]
 
-    (candidate,) = gatherer.read(found, _asked(), PLAIN)
-
-    assert (candidate.chunk.chunk_id, candidate.similarity) == (one, 0.9)
-    assert candidate.similarities == pytest.approx([-0.2, -0.3])
-    assert candidate.score == pytest.approx(score(0.9, -0.2, is_own=False))
+    assert worth_reading(found, most) == read
 
 
-def test_an_article_is_read_whole_in_the_language_of_the_question(
+def test_what_has_more_of_the_rare_words_is_read_first() -> None:
+    found = [Found(chunk_id=n, score=-n, rare_words=n) for n in range(9)]
+
+    assert worth_reading(found, 1) == [0, 8, 7, 6, 5, 4]
+
+
+def test_what_is_read_is_compared_as_a_whole_and_by_every_sentence(
     put: Put, gatherer: Gatherer
 ) -> None:
-    put(0.9, 0.9, text="Other.")
-    one = put(0.4, 0.1, 0.3)
+    _crowd(put)
+    one = put(0.1, -0.2, -0.3)
 
-    (candidate,) = gatherer.read_article(one >> 20, _asked(language="en"), PLAIN)
+    (candidate,) = gatherer.read([one], _asked(), PLAIN)
 
     assert candidate.chunk.chunk_id == one
-    assert candidate.score == pytest.approx(score(0.4, 0.3, is_own=True))
+    assert candidate.similarity == pytest.approx(0.1)
+    assert candidate.similarities == pytest.approx([-0.2, -0.3])
+    assert candidate.score == pytest.approx(score(0.1, -0.2, is_own=False))
+
+
+def test_what_is_read_in_the_language_of_the_question_is_worth_less(
+    put: Put, gatherer: Gatherer
+) -> None:
+    one, other = put(0.4, 0.1, 0.3), put(0.4, 0.3, text="متن.", language="fa")
+
+    found = gatherer.read([one, other], _asked(language="en"), PLAIN)
+
+    assert {c.chunk.chunk_id: c.score for c in found} == {
+        one: pytest.approx(score(0.4, 0.3, is_own=True)),
+        other: pytest.approx(score(0.4, 0.3, is_own=False)),
+    }
+
+
+def test_what_is_no_longer_live_or_has_no_vector_is_not_read(
+    put: Put, recorder: Recorder, vectors: VectorStore, gatherer: Gatherer
+) -> None:
+    retired, lost, one = put(0.9, 0.9), put(0.8, 0.8, text="Lost."), put(0.7, 0.7, 0.7)
+    recorder.retire(retired >> 20)
+    vectors.remove("passages", "en", [lost])
+
+    (candidate,) = gatherer.read([retired, lost, one], _asked(), PLAIN)
+
+    assert candidate.chunk.chunk_id == one
+
+
+def test_what_is_read_is_worth_less_where_it_lacks_the_number_asked_for(
+    put: Put, gatherer: Gatherer
+) -> None:
+    said = put(0.5, 0.3, 0.6, text="Some came. 12 left.")
+    unsaid = put(0.5, 0.3, 0.6, text="Some came. Others left.")
+
+    found = gatherer.read([said, unsaid], _asked(wants_number=True), PLAIN)
+
+    assert {c.chunk.chunk_id: c.score for c in found} == {
+        said: pytest.approx(score(0.5, 0.6, is_own=False)),
+        unsaid: pytest.approx(score(0.5, 0.6 - 0.05, is_own=False)),
+    }

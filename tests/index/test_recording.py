@@ -8,6 +8,7 @@ from index.holdings import Leftover
 from index.passages import Chunk, Span
 from index.recording import Recorder
 from index.schema import MOST_PER_ARTICLE, ids_of
+from index.story_rows import StoryRows
 from tests.index.recorded import SUM, add, article, files
 
 
@@ -50,7 +51,9 @@ def test_a_replaced_article_ends_where_the_new_one_begins(
 
 
 def stories(catalogue: Catalogue) -> dict[int, int | None]:
-    return {outline.article_id: outline.story for outline in catalogue.outlines()}
+    return {
+        outline.article_id: outline.story for outline in StoryRows(catalogue).outlines()
+    }
 
 
 def test_a_grouping_is_recorded_and_moves_the_generation(
@@ -102,7 +105,7 @@ def test_a_forgotten_article_leaves_no_row(
     recorder.forget(article_id)
 
     assert recorder.leftovers() == []
-    assert catalogue.chunks_with_rare({"uk": ["один"]}, 9) == {"uk": set()}
+    assert catalogue.chunks_with_rare({"uk": ["один"]}, 9) == {"uk": {}}
     assert catalogue.chunk_by_sentence(ids_of(article_id, 2)) == {}
 
 

@@ -242,21 +242,31 @@ def test_a_question_for_a_number_prefers_a_sentence_with_one(
 
 
 @pytest.mark.parametrize(
-    ("question", "language", "best_first"),
+    ("question", "language", "rest", "best_first"),
     [
-        ("who has honey from the market?", "en", ["b.txt", "a.txt", "c.txt"]),
-        ("who has honey from the market?", "fr", ["a.txt", "b.txt", "c.txt"]),
-        ("qui a du honey de Kovalenko ?", "fr", ["b.txt", "a.txt", "c.txt"]),
-        ("у кого є мед від Коваленка?", "uk", ["b.txt", "a.txt", "c.txt"]),
+        (
+            "who has honey from the market?",
+            "en",
+            "apple honey",
+            ["b.txt", "a.txt", "c.txt"],
+        ),
+        (
+            "who has honey from the market?",
+            "fr",
+            "apple honey",
+            ["a.txt", "b.txt", "c.txt"],
+        ),
+        ("qui a du honey de Kovalenko ?", "fr", "honey", ["b.txt", "a.txt", "c.txt"]),
+        ("у кого є мед від Коваленка?", "uk", "honey", ["b.txt", "a.txt", "c.txt"]),
     ],
     ids=["term", "term-in-another-language", "name", "name-in-another-script"],
 )
 def test_shared_terms_decide_within_a_language_and_names_in_all(
-    tmp_path: Path, question: str, language: str, best_first: list[str]
+    tmp_path: Path, question: str, language: str, rest: str, best_first: list[str]
 ) -> None:
     texts = {
         "a.txt": "The honey\n\nThe honey is sold by Ashford and others in the garden.",
-        "b.txt": "The honey\n\nThe apple honey of Kovalenko is sold in the market.",
+        "b.txt": f"The honey\n\nThe {rest} of Kovalenko is sold in the market.",
         "c.txt": "The castle\n\nThe castle is sold by Crawley and others in the hall.",
     }
     ingest(tmp_path / "index", [write_articles(tmp_path / "a", texts)])

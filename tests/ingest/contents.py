@@ -5,6 +5,7 @@ from pathlib import Path
 
 from index.recording import Recorder
 from index.schema import ids_of
+from index.story_rows import StoryRows
 from tests.small_world import OpenIndex, open_index
 
 
@@ -48,9 +49,9 @@ def content(index: Path) -> Content:
             ],
             stories={
                 frozenset(source.file for source in versions)
-                for versions in opened.catalogue.versions(
-                    a.source.story for a in stored.values()
-                ).values()
+                for versions in StoryRows(opened.catalogue)
+                .versions(a.source.story for a in stored.values())
+                .values()
             },
             vectors={k: n for k, n in opened.vectors.counts().items() if n},
             leftovers=len(Recorder(opened.catalogue).leftovers()),

@@ -9,6 +9,7 @@ from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.home import catalogue_in, vectors_in
 from index.recording import Recorder
+from index.story_rows import StoryRows
 from index.vectors import VectorStore
 from ingest.grouping import Grouper
 from tests.fakes import LEXICON, LexiconEmbedder
@@ -63,10 +64,10 @@ def stories(index: Path) -> set[frozenset[str]]:
     told: dict[int, set[str]] = {}
     for article in catalogue.articles():
         told.setdefault(article.source.story, set()).add(article.source.file)
-    assert all(outline.story is not None for outline in catalogue.outlines())
+    assert all(outline.story is not None for outline in StoryRows(catalogue).outlines())
     assert all(
         story in {s.article_id for s in versions}
-        for story, versions in catalogue.versions(told).items()
+        for story, versions in StoryRows(catalogue).versions(told).items()
     )
     catalogue.close()
     return {frozenset(files) for files in told.values()}

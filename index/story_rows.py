@@ -1,0 +1,64 @@
+"""The stories of a catalogue: which articles tell one, which have not been looked at."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+
+import numpy as np
+import sqlalchemy as sql
+
+from index import schema
+from index.catalogue import Catalogue, source_of
+from index.holdings import Outline
+from index.passages import Source
+
+
+class StoryRows:
+    """Reads the stories in one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Read from ``catalogue``."""
+        self._catalogue = catalogue
+
+    def versions(self, stories: Iterable[int]) -> dict[int, list[Source]]:
+        """Return the live articles of each story, by file name; none is left out."""
+        a = schema.articles.c
+        columns = [c for c in a if c.name not in ("text", "passages_sum")]
+        query = sql.select(*columns).where(a.state == "live")
+        wanted = list(dict.fromkeys(stories))
+        alone = query.where(a.story.is_(None))
+        rows = self._catalogue.select_in(query, a.story, wanted)
+        sources = [
+            source_of(r)
+            for r in (*rows, *self._catalogue.select_in(alone, a.id, wanted))
+        ]
+        found: dict[int, list[Source]] = {}
+        for source in sorted(sources, key=lambda s: (s.file, s.path)):
+            found.setdefault(source.story, []).append(source)
+        return found
+
+    def ungrouped(self) -> set[int]:
+        """Return the live articles whose story was not looked for yet."""
+        a = schema.articles.c
+        query = sql.select(a.id).where(a.story.is_(None), a.state == "live")
+        with self._catalogue.engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
+    def story_by_article(self, article_ids: Iterable[int]) -> dict[int, int]:
+        """Return the stories that some articles tell; none of those no longer live."""
+        a = schema.articles.c
+        query = sql.select(a.id, sql.func.coalesce(a.story, a.id).label("told")).where(
+            a.state == "live"
+        )
+        rows = self._catalogue.select_in(query, a.id, article_ids)
+        return {row["id"]: row["told"] for row in rows}
+
+    def outlines(self) -> Iterator[Outline]:
+        """Go through the live articles, by id, few at a time in memory."""
+        a = schema.articles.c
+        names = [field.name for field in fields(Outline)]
+        columns = [a.id.label("article_id"), *(a[n] for n in names if n in a)]
+        query = sql.select(*columns).where(a.state == "live").order_by(a.id)
+        with self._catalogue.engine.connect() as connection:
+            for row in connection.execute(query).yield_per(1000).mappings():
+                total = np.frombuffer(row["passages_sum"], np.float64)
+                yield Outline(**{**row, "passages_sum": total})
