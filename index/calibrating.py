@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from index.embedding import Embedder, Vectors
+from index.embedding import Embedder, Vectors, unit
 from index.holdings import LanguageSums
 
 _PROBES_WEIGH_CHUNKS = 50
@@ -42,7 +42,7 @@ def probes() -> dict[str, tuple[str, ...]]:
 
 
 def embed_probes(embedder: Embedder) -> list[ProbedLanguage]:
-    """Embed the probes; about 240 short texts, in two calls."""
+    """Embed the probes; 120 short texts, each as a question and as a passage."""
     texts = [text for sentences in probes().values() for text in sentences]
     questions = embedder.embed_questions(texts)
     passages = embedder.embed_passages(texts)
@@ -78,8 +78,9 @@ class Calibration:
         self._passages = {code: _mean(p.passages) for code, p in probed.items()}
         self._any_passage = _mean(self._passages.values())
         centre = _mean([s.passage_mean for s in sums]) if sums else self._any_passage
+        probe_biases = dict(self._passages)
         for stored in sums:
-            probe_bias = self._passages.get(_base(stored.language), self._any_passage)
+            probe_bias = probe_biases.get(_base(stored.language), self._any_passage)
             seen = stored.passage_mean - centre + self._any_passage
             weight = stored.chunks / (stored.chunks + _PROBES_WEIGH_CHUNKS)
             self._passages[stored.language] = weight * seen + (1 - weight) * probe_bias
@@ -113,12 +114,6 @@ class Calibration:
         """
         pair = _base(question_language), _base(passage_language)
         return self._likeness.get(pair, self._any_likeness)
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Return each vector at length 1; one of nothing stays nothing."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
 def _likeness(probed: Collection[ProbedLanguage]) -> dict[tuple[str, str], float]:

@@ -125,11 +125,7 @@ class Catalogue:
         """Return all live articles, by file name."""
         a = schema.articles.c
         columns = [c for c in a if c.name not in ("text", "passages_sum")]
-        query = (
-            sql.select(*columns, sql.func.length(a.text).label("characters"))
-            .where(a.state == "live")
-            .order_by(a.file, a.path)
-        )
+        query = sql.select(*columns).where(a.state == "live").order_by(a.file, a.path)
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return [

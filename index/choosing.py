@@ -43,22 +43,26 @@ def choose(
     return [_place(told, language, versions) for told in best_first[:most]]
 
 
-def untold(
+def missing_versions(
     candidates: Iterable[Candidate],
     language: str,
     versions: Mapping[int, Sequence[Source]],
 ) -> list[int]:
-    """Return the articles in the asker's language whose stories only others tell."""
+    """Return the articles in the asker's language whose stories only others tell.
+
+    One of each story; further ones are copies.
+    """
     told = defaultdict(set)
     for candidate in candidates:
         told[candidate.source.story].add(candidate.source.language)
-    return [
-        version.article_id
+    missing = {
+        story: version.article_id
         for story, languages in told.items()
         if language not in languages
         for version in versions.get(story, ())
         if version.language == language
-    ]
+    }
+    return list(missing.values())
 
 
 def _place(

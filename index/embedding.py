@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 
 
+def unit(vectors: Vectors) -> Vectors:
+    """Return each vector at length 1; one of nothing stays nothing."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
+
+
 class Embedder(Protocol):
     """Turns texts into unit vectors; questions and passages may differ in prefix.
 

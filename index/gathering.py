@@ -1,4 +1,4 @@
-"""Candidates of one language for a question: by passages, by sentences, by rare words.
+"""Candidates for a question: by passages, by sentences, by rare words.
 
 Measured reasons: sentence vectors add to passage vectors, most of all across languages;
 what a language alone contributes to a cosine has to go before languages are compared.
@@ -26,6 +26,8 @@ _SENTENCES = 40
 # A word of more passages than this is left to meaning.
 _RARE = 20
 _BY_WORD = 5
+_CHUNKS_PER_VERSION = 3
+# The searches of a question that run at a time: more than two gain nothing here.
 _AT_A_TIME = 4
 
 
@@ -78,13 +80,16 @@ class Gatherer:
         asked: Asked,
         languages: Sequence[str],
         calibration: Calibration,
+        *,
         among: Among | None = None,
+        most: int = _PASSAGES,
     ) -> list[Found]:
         """Return the chunks that may speak to a question, best first.
 
-        Each language is asked by itself, so that none crowds the others out.
+        Each language is asked by itself, so that none crowds the others out, for
+        ``most`` passages and twice as many sentences at least.
         """
-        searches = self._search(asked, languages, calibration, among)
+        searches = self._search(asked, languages, calibration, among, most)
         chunk_by_sentence = self._catalogue.chunk_by_sentence(
             sentence for search in searches for sentence in search.sentences
         )
@@ -102,6 +107,17 @@ class Gatherer:
                 worded = {c: value for c, value in worded.items() if c in allowed}
             found += _score(search, nearest, worded, asked)
         return sorted(found, key=lambda f: (-f.score, f.chunk_id))
+
+    def nearest_of(self, article_ids: Collection[int], asked: Asked) -> list[int]:
+        """Return the chunks nearest to the question of articles in its language."""
+        chunk_ids = self._catalogue.chunk_ids(article_ids)
+        if not chunk_ids:
+            return []
+        most = _CHUNKS_PER_VERSION * len(article_ids)
+        ids, _ = self._vectors.nearest(
+            "passages", asked.language, asked.vector, most, chunk_ids
+        )
+        return ids
 
     def read(
         self, chunk_ids: Collection[int], asked: Asked, calibration: Calibration
@@ -176,13 +192,14 @@ class Gatherer:
         languages: Sequence[str],
         calibration: Calibration,
         among: Among | None,
+        most: int,
     ) -> list[_Search]:
         """Return the passages and sentences that lie nearest, language by language."""
 
-        def nearest(language: str, kind: Kind, most: int) -> dict[int, float]:
+        def nearest(language: str, kind: Kind, count: int) -> dict[int, float]:
             within = among.of(kind, language) if among else None
             ids, rows = self._vectors.nearest(
-                kind, language, asked.vector, most, within
+                kind, language, asked.vector, count, within
             )
             cosines = _cosines(asked, rows, language, calibration)
             return dict(zip(ids, cosines, strict=True))
@@ -192,10 +209,10 @@ class Gatherer:
         ]
         # All are asked before the first is waited for.
         passages = self._pool.map(
-            lambda code: nearest(code, "passages", _PASSAGES), wanted
+            lambda code: nearest(code, "passages", max(most, _PASSAGES)), wanted
         )
         sentences = self._pool.map(
-            lambda code: nearest(code, "sentences", _SENTENCES), wanted
+            lambda code: nearest(code, "sentences", max(2 * most, _SENTENCES)), wanted
         )
         return [
             _Search(language=code, passages=whole, sentences=parts)
@@ -222,7 +239,8 @@ def _score(
     """Return the chunks of one language with about what they are worth.
 
     ``nearest`` has the similarity of each chunk's nearest sentence. What was not among
-    the nearest is at most as near as the last that was.
+    the nearest is taken for as near as the last that was: about right, and ``read``
+    compares exactly what comes out on top.
     """
     passage_floor = min(search.passages.values(), default=0.0)
     sentence_floor = min(search.sentences.values(), default=0.0)

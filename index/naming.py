@@ -15,14 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from index.analysing import UNSPACED, WORD
 from index.numbers import numbers_in
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _APOSTROPHE = re.compile("['’ʼ]")
-# Scripts without capitals do not show which words are names.
-_UNCASED = re.compile(
-    r"[\u0590-\u08ff\u0900-\u10cf\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
-)
 # "And", "with", "to", "the", "as", which Arabic writes with the word that follows.
 _ARABIC_PARTICLES = re.compile("^(?:وال|بال|لل|ال|و|ب|ل|ف|ك)(?=..)")
 # Spellings of one sound in romanised text, longer ones first.
@@ -61,11 +57,12 @@ def name_keys(text: str) -> set[frozenset[str]]:
     """Return the keys of each name in ``text``, and each number of several digits.
 
     A name is a capitalised word or, in a script without capitals, any word; words that
-    are too short to tell alone count with the one beside them.
+    are too short to tell alone count with the one beside them. Scripts that are written
+    without spaces give none.
     """
     found = {frozenset([number]) for number in numbers_in(text) if len(number) > 1}
     before: _Word | None = None
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word = _read_word(match.group())
         if word is not None:
             found.add(word.telling)
@@ -97,9 +94,12 @@ def _read_word(word: str) -> _Word | None:
     """Return a word that may be a name; None for any other."""
     from anyascii import anyascii
 
+    if UNSPACED.search(word):
+        # What stands between two spaces is a clause there, no word.
+        return None
     stem = _APOSTROPHE.split(word)[0]
-    is_uncased = _UNCASED.match(stem) is not None
-    if not is_uncased and not any(c.isupper() for c in stem):
+    has_capital = any(c.isupper() for c in stem)
+    if not stem or (_is_cased(stem[0]) and not has_capital):
         return None
     keys = frozenset(
         key
@@ -108,6 +108,16 @@ def _read_word(word: str) -> _Word | None:
         if len(key) > 1
     )
     return _Word(keys=keys, telling=frozenset(k for k in keys if len(k) >= _SHORTEST))
+
+
+def _is_cased(letter: str) -> bool:
+    """Say whether a letter is of a script that gives names a capital, or is no letter.
+
+    Georgian has small letters and capitals, but gives a name none.
+    """
+    is_georgian = "\u10d0" <= letter <= "\u10ff"
+    is_small = letter.islower() and not is_georgian
+    return is_small or letter.isupper() or not letter.isalpha()
 
 
 def _pair_keys(first: _Word, second: _Word) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Opening the catalogue's file, and what its failures are called from then on.
 
-With ``schema``, ``catalogue`` and ``recording`` the only modules that import SQLAlchemy.
+``pyproject.toml`` names the few modules that import SQLAlchemy.
 """
 
 import sqlite3

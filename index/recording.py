@@ -63,6 +63,7 @@ class Recorder:
             row = schema.articles.insert().values(
                 **columns,
                 state="writing",
+                characters=len(article.text),
                 chunk_count=len(article.chunks),
                 sentence_count=article.sentence_count,
             )

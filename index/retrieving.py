@@ -4,10 +4,10 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from index.calibrating import Calibration, unit
+from index.calibrating import Calibration
 from index.catalogue import Catalogue
-from index.choosing import Place, choose, untold
-from index.embedding import Embedder, Vectors
+from index.choosing import Place, choose, missing_versions
+from index.embedding import Embedder, Vectors, unit
 from index.errors import BadQuestion, EmptyIndex
 from index.gathering import Found, Gatherer, worth_reading
 from index.languages import detect_language
@@ -72,22 +72,24 @@ class Retriever:
             vector=self._embed(question, own, calibration),
             wants_number=asks_for_number(question, own),
         )
-        found = self._gatherer.gather(asked, languages, calibration, among)
+        found = self._gatherer.gather(
+            asked, languages, calibration, among=among, most=most
+        )
         wanted = worth_reading(found, max(_READ, most))
         candidates = self._gatherer.read(wanted, asked, calibration)
         told = {c.source.story for c in candidates}
         if len(told) < most:
-            further = self._untold_stories(found, told, most - len(told))
+            further = self._further_stories(found, told, most - len(told))
             candidates += self._gatherer.read(further, asked, calibration)
         versions = StoryRows(self._catalogue).versions(
             {c.source.story for c in candidates}
         )
         if own in languages:
-            missing = untold(candidates, own, versions)
+            missing = missing_versions(candidates, own, versions)
             if among is not None:
                 missing = [number for number in missing if among.has(number, own)]
-            chunk_ids = self._catalogue.chunk_ids(missing)
-            candidates += self._gatherer.read(chunk_ids, asked, calibration)
+            nearest = self._gatherer.nearest_of(missing, asked)
+            candidates += self._gatherer.read(nearest, asked, calibration)
         weigh_words(candidates, asked)
         places = choose(candidates, own, versions, most)
         passages = self._as_passages(places, asked, calibration)
@@ -130,7 +132,7 @@ class Retriever:
         said = self._embedder.embed_passages([question])[0]
         return unit(asked + _AS_PASSAGE * calibration.passages(said, language))
 
-    def _untold_stories(
+    def _further_stories(
         self, found: Sequence[Found], told: Collection[int], most: int
     ) -> list[int]:
         """Return the best chunk of each of the next ``most`` stories.

@@ -1,4 +1,4 @@
-"""The tables of the catalogue; ``catalogue`` reads them, ``recording`` writes them.
+"""The tables of the catalogue: ``catalogue`` and ``story_rows`` read, ``recording`` writes.
 
 An article row is ``writing`` until its vectors are complete, then ``live``; a
 replaced or removed one is ``dead`` until its vectors are gone. Readers see live rows
@@ -62,6 +62,7 @@ articles = Table(
     # The sum of this article's passage vectors (float64), so that taking it out of its
     # language's mean is exact.
     Column("passages_sum", LargeBinary),
+    Column("characters", Integer, nullable=False),
     # Last, because SQLite reads through a row up to the column that is wanted.
     Column("text", Text, nullable=False),
     sqlite_autoincrement=True,

@@ -1,7 +1,7 @@
 """What found vectors and words are worth: scores of passages and of sentences.
 
-``gathering`` and ``choosing`` bring what is weighed here. Weights were chosen on every
-other question of XQuAD and looked at on parallel news (``make bench-retrieval``).
+``gathering`` brings what is weighed here. Weights were chosen on the questions of XQuAD at
+even positions, those of sentences on parallel news too (``make bench-retrieval``).
 """
 
 from collections.abc import Sequence

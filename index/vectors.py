@@ -7,10 +7,10 @@ by itself: scores are calibrated per language, and a language filter costs nothi
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 import numpy as np
 
@@ -20,11 +20,13 @@ from index.errors import IndexDamaged
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import GetResult, QueryResult
 
 # SQLite, which Chroma asks, takes no more variables in a statement.
 _IDS_AT_A_TIME = 30_000
 
 Kind = Literal["passages", "sentences"]
+_Read = TypeVar("_Read")
 
 
 class VectorStore:
@@ -76,11 +78,12 @@ class VectorStore:
             IndexDamaged: There never was a vector of this kind and language, or there
                 are some and none is found.
         """
-        with self._naming_damage():
+
+        def ask() -> "tuple[QueryResult | None, bool]":
             collection = self._existing(kind, language)
             wanted = None if among is None else _known(collection, among)
             if wanted == []:
-                return [], np.empty((0, len(vector)), np.float32)
+                return None, False
             found = collection.query(
                 query_embeddings=vector[np.newaxis, :],
                 n_results=most,
@@ -89,10 +92,13 @@ class VectorStore:
             )
             # Chroma finds nothing in a graph whose files were cut off, and says nothing.
             is_lost = not found["ids"][0] and among is None and collection.count() > 0
+            return found, is_lost
+
+        found, is_lost = self._read(ask)
         if is_lost:
             raise self._damaged(f"no {kind} in {language!r} can be found")
-        rows = found["embeddings"]
-        ids = [int(number) for number in found["ids"][0]]
+        rows = found["embeddings"] if found else None
+        ids = [int(number) for number in found["ids"][0]] if found else []
         # Chroma gives its rows as lists or as an array.
         vectors = np.asarray(rows[0] if rows is not None else [], np.float32)
         return ids, vectors.reshape(len(ids), len(vector))
@@ -101,15 +107,18 @@ class VectorStore:
         self, kind: Kind, language: str, ids: Sequence[int]
     ) -> dict[int, Vectors]:
         """Return the vectors of ``ids``; missing ones are left out."""
-        # Chroma refuses to look for nothing.
-        if not ids:
-            return {}
-        with self._naming_damage():
-            found = self._collection(kind, language).get(
-                ids=[str(number) for number in ids], include=["embeddings"]
-            )
-        vectors = np.asarray(found["embeddings"], np.float32)
-        return dict(zip(map(int, found["ids"]), vectors, strict=True))
+        found: dict[int, Vectors] = {}
+        for i in range(0, len(ids), _IDS_AT_A_TIME):
+            portion = [str(number) for number in ids[i : i + _IDS_AT_A_TIME]]
+
+            def ask(wanted: list[str] = portion) -> "GetResult":
+                collection = self._existing(kind, language)
+                return collection.get(ids=wanted, include=["embeddings"])
+
+            rows = self._read(ask)
+            vectors = np.asarray(rows["embeddings"], np.float32)
+            found |= zip(map(int, rows["ids"]), vectors, strict=True)
+        return found
 
     def counts(self) -> dict[tuple[Kind, str], int]:
         """Return how many vectors each kind and language has."""
@@ -154,6 +163,20 @@ class VectorStore:
                         " Run 'polycite ingest --rebuild FOLDER'."
                     ) from error
             return self._client
+
+    def _read(self, ask: Callable[[], _Read]) -> _Read:
+        """Return what ``ask`` reads, if need be with what another process wrote since.
+
+        An open client that learns of an id which it did not load refuses it.
+        """
+        from chromadb.errors import ChromaError
+
+        try:
+            return ask()
+        except ChromaError:
+            self.reopen()
+        with self._naming_damage():
+            return ask()
 
     @contextmanager
     def _naming_damage(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from bot.answers import Answer
 from bot.evaluation.grading import Outcome
 from bot.evaluation.question_sets import GradedQuestion
 from index.errors import UserError
-from index.passages import Passage, Retrieval, Scope
+from index.passages import Passage, Retrieval, Scope, Source
 from index.retrieving import Retriever
 
 
@@ -75,20 +75,21 @@ def _answered(question: GradedQuestion, event: Finished) -> Outcome:
 
 
 def _outcome(question: GradedQuestion, retrieval: Retrieval) -> Outcome:
+    sources = [_version_for(question, passage) for passage in retrieval.passages]
     return Outcome(
         question=question,
         language=retrieval.language,
-        files=tuple(_file_for(question, p) for p in retrieval.passages),
-        languages=tuple(p.source.language for p in retrieval.passages),
+        files=tuple(source.file for source in sources),
+        languages=tuple(source.language for source in sources),
         seconds={"retrieve": retrieval.seconds},
     )
 
 
-def _file_for(question: GradedQuestion, passage: Passage) -> str:
-    """Return a passage's file, or that of a version of its story which is wanted."""
+def _version_for(question: GradedQuestion, passage: Passage) -> Source:
+    """Return a passage's article, or the version of its story which is wanted."""
     versions = (passage.source, *passage.also_in)
-    wanted = (v.file for v in versions if v.file in question.sources)
-    return next(wanted, passage.source.file)
+    wanted = (version for version in versions if version.file in question.sources)
+    return next(wanted, passage.source)
 
 
 def _failed(question: GradedQuestion, error: UserError) -> Outcome:

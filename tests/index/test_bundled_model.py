@@ -1,5 +1,8 @@
 import json
+import math
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from index.bundled_model import BundledEmbedder
 from index.e5_engine import E5Engine
 from index.e5_weights import E5Weights
+from index.errors import EmbeddingUnavailable
 from tests.program import SHARED
 
 TEXTS = {
@@ -102,3 +106,36 @@ def test_a_character_that_overflows_the_wheels_buffer_is_spelled_out() -> None:
 
     assert embedder.count_tokens("ﷺ" * 2_000) > 2_000
     assert embedder.embed_questions(["ﷺ" * 500]).shape == (1, 384)
+
+
+def test_what_onnx_runtime_refuses_is_told_as_one_error() -> None:
+    broken = replace(E5Weights.from_wheel(), epsilon=math.nan)
+
+    with pytest.raises(EmbeddingUnavailable) as caught:
+        E5Engine(broken)
+
+    assert str(caught.value).startswith("ONNX Runtime does not run the bundled model (")
+
+
+def test_what_onnx_runtime_refuses_only_at_work_is_told_too() -> None:
+    # Seven heads do not divide its width.
+    engine = E5Engine(replace(E5Weights.from_wheel(), heads=7))
+
+    with pytest.raises(EmbeddingUnavailable):
+        engine.embed(["passage: Hanoi"])
+
+
+def test_questions_move_to_the_fast_engine_without_waiting_for_it() -> None:
+    told: list[str] = []
+    embedder = BundledEmbedder(told.append)
+
+    first = embedder.embed_questions(["Hanoi?"])[0]
+    for _ in range(600):
+        again = embedder.embed_questions(["Hanoi?"])[0]
+        if told and embedder.start_fast_engine():
+            break
+        time.sleep(0.05)
+
+    assert told == ["Starting the bundled model on ONNX Runtime ..."]
+    assert float(first @ again) > 0.999
+    assert float(first @ embedder.embed_questions(["Hanoi?"])[0]) > 0.999

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.choosing import Place, choose, untold
+from index.choosing import Place, choose, missing_versions
 from index.holdings import StoredChunk
 from index.passages import Source
 from index.scoring import Candidate
@@ -130,29 +130,31 @@ def test_nothing_is_chosen_from_nothing() -> None:
     assert choose([], "uk", {}, most=10) == []
 
 
-def test_a_version_in_the_asker_s_language_that_was_not_found_is_untold() -> None:
-    candidates = [found(ENGLISH, 0.7), found(ALONE, 0.6)]
-
-    assert untold(candidates, "uk", VERSIONS) == [UKRAINIAN.article_id]
-
-
-def test_a_story_told_in_the_asker_s_language_leaves_nothing_untold() -> None:
-    candidates = [found(ENGLISH, 0.7), found(UKRAINIAN, 0.1)]
-
-    assert untold(candidates, "uk", VERSIONS) == []
-
-
-def test_a_story_without_a_version_in_the_asker_s_language_leaves_nothing_untold() -> (
+def test_a_version_in_the_asker_s_language_that_was_not_found_is_missing_versions() -> (
     None
 ):
-    assert untold([found(ENGLISH, 0.7)], "fr", VERSIONS) == []
+    candidates = [found(ENGLISH, 0.7), found(ALONE, 0.6)]
+
+    assert missing_versions(candidates, "uk", VERSIONS) == [UKRAINIAN.article_id]
 
 
-def test_what_several_candidates_leave_untold_is_named_once() -> None:
+def test_a_story_told_in_the_asker_s_language_leaves_nothing_missing_versions() -> None:
+    candidates = [found(ENGLISH, 0.7), found(UKRAINIAN, 0.1)]
+
+    assert missing_versions(candidates, "uk", VERSIONS) == []
+
+
+def test_a_story_without_a_version_in_the_asker_s_language_leaves_nothing_missing_versions() -> (
+    None
+):
+    assert missing_versions([found(ENGLISH, 0.7)], "fr", VERSIONS) == []
+
+
+def test_what_several_candidates_leave_missing_versions_is_named_once() -> None:
     candidates = [found(ENGLISH, 0.7), found(ARABIC, 0.6), found(ENGLISH, 0.5, 1)]
 
-    assert untold(candidates, "uk", VERSIONS) == [UKRAINIAN.article_id]
+    assert missing_versions(candidates, "uk", VERSIONS) == [UKRAINIAN.article_id]
 
 
-def test_a_story_that_went_meanwhile_leaves_nothing_untold() -> None:
-    assert untold([found(ENGLISH, 0.7)], "uk", {}) == []
+def test_a_story_that_went_meanwhile_leaves_nothing_missing_versions() -> None:
+    assert missing_versions([found(ENGLISH, 0.7)], "uk", {}) == []

@@ -82,7 +82,7 @@ def _gather(
     gatherer: Gatherer, asked: Asked, *languages: str, among: Among | None = None
 ) -> dict[int, Found]:
     """Return what was found by chunk, each once."""
-    found = gatherer.gather(asked, languages or ("en",), PLAIN, among)
+    found = gatherer.gather(asked, languages or ("en",), PLAIN, among=among)
     by_chunk = {f.chunk_id: f for f in found}
     assert len(by_chunk) == len(found)
     return by_chunk

@@ -210,3 +210,32 @@ def test_a_graph_whose_files_were_cut_off_is_called_damaged(
 
     with pytest.raises(IndexDamaged, match="cannot be used"):
         CALLS[call](VectorStore(broken))
+
+
+def test_vectors_that_another_process_added_are_fetched_by_an_open_store(
+    store: VectorStore, tmp_path: Path
+) -> None:
+    store.add("passages", "uk", [1], rows(EAST))
+    store.nearest("passages", "uk", one(NORTH), most=1)
+
+    run_process(add_north, tmp_path / "vectors", [2])
+
+    assert store.fetch("passages", "uk", [1, 2]).keys() == {1, 2}
+
+
+def test_a_search_among_vectors_that_another_process_added_finds_them(
+    store: VectorStore, tmp_path: Path
+) -> None:
+    store.add("passages", "uk", [1], rows(EAST))
+    store.nearest("passages", "uk", one(NORTH), most=1)
+
+    run_process(add_north, tmp_path / "vectors", [2])
+
+    ids, _ = store.nearest("passages", "uk", one(NORTH), most=1, among=[1, 2])
+    assert ids == [2]
+
+
+def test_more_ids_than_a_statement_takes_are_fetched(store: VectorStore) -> None:
+    store.add("passages", "uk", [1, 39_999], rows(EAST, NORTH))
+
+    assert store.fetch("passages", "uk", range(40_000)).keys() == {1, 39_999}
