@@ -19,6 +19,7 @@ from index.holdings import (
     LanguageSums,
     StoredArticle,
     StoredChunk,
+    Whereabouts,
 )
 from index.opening import open_engine, read_about
 from index.passages import Sentence, Source
@@ -146,6 +147,16 @@ class Catalogue:
             )
             for row in rows
         ]
+
+    def whereabouts(self, languages: Collection[str] = ()) -> list[Whereabouts]:
+        """Return where the live articles are, in any or in some languages."""
+        a = schema.articles.c
+        columns = [a[name] for name in Whereabouts._fields if name in a]
+        query = sql.select(a.id, *columns).where(a.state == "live")
+        if languages:
+            query = query.where(a.language.in_(languages))
+        with self.engine.connect() as connection:
+            return [Whereabouts(*row) for row in connection.execute(query)]
 
     def text(self, article_id: int) -> str:
         """Return the whole text of an article, what its offsets count in."""

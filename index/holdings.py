@@ -1,6 +1,7 @@
 """What a catalogue holds and is given to hold: frozen values."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,18 @@ class StoredArticle:
     modified_ns: int
     seen: float
     characters: int
+    chunk_count: int
+    sentence_count: int
+
+
+class Whereabouts(NamedTuple):
+    """What of a live article a Scope may ask for; a tuple, since there are many."""
+
+    article_id: int
+    language: str
+    file: str
+    path: str
+    published: str | None
     chunk_count: int
     sentence_count: int
 

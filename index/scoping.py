@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from index.catalogue import Catalogue
 from index.errors import BadQuestion
-from index.passages import Scope, Source
+from index.holdings import Whereabouts
+from index.passages import Scope
 from index.schema import ids_of
 from index.vectors import Kind
 
@@ -38,18 +39,16 @@ def find_among(catalogue: Catalogue, scope: Scope) -> Among:
     chunk_ids: defaultdict[str, list[int]] = defaultdict(list)
     sentence_ids: defaultdict[str, list[int]] = defaultdict(list)
     undated = 0
-    for article in catalogue.articles():
-        source = article.source
-        if scope.languages and source.language not in scope.languages:
+    files = [(file, os.path.abspath(file)) for file in scope.files]  # noqa: PTH100 - follows no link, as the paths in the index
+    for article in catalogue.whereabouts(scope.languages):
+        if files and not _is_in_files(article, files):
             continue
-        if not _is_in_files(source, scope.files):
+        if not _is_in_dates(article.published, scope):
+            undated += article.published is None
             continue
-        if not _is_in_dates(source.published, scope):
-            undated += source.published is None
-            continue
-        chunk_ids[source.language] += ids_of(source.article_id, article.chunk_count)
-        sentence_ids[source.language] += ids_of(
-            source.article_id, article.sentence_count
+        chunk_ids[article.language] += ids_of(article.article_id, article.chunk_count)
+        sentence_ids[article.language] += ids_of(
+            article.article_id, article.sentence_count
         )
     if not chunk_ids:
         without = f" ({undated} have no date)" if undated else ""
@@ -61,16 +60,14 @@ def find_among(catalogue: Catalogue, scope: Scope) -> Among:
     return Among(chunk_ids=chunk_ids, sentence_ids=sentence_ids)
 
 
-def _is_in_files(source: Source, files: Sequence[str]) -> bool:
+def _is_in_files(article: Whereabouts, files: Sequence[tuple[str, str]]) -> bool:
     """Say whether an article is one of ``files``, or in one that is a folder.
 
-    They are named as in the index, or as they are found from the working directory.
+    Each is named as in the index, or as it is found from the working directory.
     """
-    if not files:
-        return True
     return any(
-        _is_at(source.file, wanted) or _is_at(source.path, os.path.abspath(wanted))  # noqa: PTH100 - follows no link, as source.path
-        for wanted in files
+        _is_at(article.file, named) or _is_at(article.path, found)
+        for named, found in files
     )
 
 

@@ -79,9 +79,11 @@ class VectorStore:
                 are some and none is found.
         """
 
-        def ask() -> "tuple[QueryResult | None, bool]":
+        def ask(is_again: bool) -> "tuple[QueryResult | None, bool]":
             collection = self._existing(kind, language)
-            wanted = None if among is None else _known(collection, among)
+            wanted = None if among is None else [str(number) for number in among]
+            if wanted and is_again:
+                wanted = _known(collection, wanted)
             if wanted == []:
                 return None, False
             found = collection.query(
@@ -111,7 +113,7 @@ class VectorStore:
         for i in range(0, len(ids), _IDS_AT_A_TIME):
             portion = [str(number) for number in ids[i : i + _IDS_AT_A_TIME]]
 
-            def ask(wanted: list[str] = portion) -> "GetResult":
+            def ask(_: bool, wanted: list[str] = portion) -> "GetResult":
                 collection = self._existing(kind, language)
                 return collection.get(ids=wanted, include=["embeddings"])
 
@@ -164,19 +166,20 @@ class VectorStore:
                     ) from error
             return self._client
 
-    def _read(self, ask: Callable[[], _Read]) -> _Read:
+    def _read(self, ask: Callable[[bool], _Read]) -> _Read:
         """Return what ``ask`` reads, if need be with what another process wrote since.
 
-        An open client that learns of an id which it did not load refuses it.
+        An open client that learns of an id which it did not load refuses it. ``ask`` is
+        told whether it is asked again.
         """
         from chromadb.errors import ChromaError
 
         try:
-            return ask()
+            return ask(False)
         except ChromaError:
             self.reopen()
         with self._naming_damage():
-            return ask()
+            return ask(True)
 
     @contextmanager
     def _naming_damage(self) -> Iterator[None]:
@@ -219,13 +222,13 @@ class VectorStore:
         return self._collections[name]
 
 
-def _known(collection: "Collection", ids: Sequence[int]) -> list[str]:
+def _known(collection: "Collection", ids: Sequence[str]) -> list[str]:
     """Return those of ``ids`` that are there; Chroma refuses a query with another.
 
     An ingest may have added or removed some since they were looked up.
     """
     known: list[str] = []
     for i in range(0, len(ids), _IDS_AT_A_TIME):
-        portion = [str(number) for number in ids[i : i + _IDS_AT_A_TIME]]
-        known += collection.get(ids=portion, include=[])["ids"]
+        portion = ids[i : i + _IDS_AT_A_TIME]
+        known += collection.get(ids=list(portion), include=[])["ids"]
     return known
