@@ -6,20 +6,21 @@ are fitted to news and encyclopedia paragraphs in nine languages, in part cut do
 their first sentences (``tests.benchmarks.stories`` measures them).
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 import numpy.typing as npt
 
-from index.calibrating import unit
-from index.embedding import Vectors
+from index.embedding import Vectors, unit
 from index.proper_names import find_names
 
 LEAST_LIKENESS = 0.5
 """Below this ``likeness_of``, an embedder cannot tell a translation."""
+MOST_SENTENCES = 400
+"""So many sentences of an article are compared: two versions begin alike."""
 
 _ENOUGH = 0.95
 _LEAST_NEARNESS = 0.7
@@ -34,17 +35,16 @@ _ENOUGH_NAMES = 3
 _URL_WEIGHS = 0.3
 _LEAST_SHARED = 0.9
 _SURE = 1.0
-_TRACKING = ("utm_", "fbclid", "gclid")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Telling:
-    """An article as it is compared: ``vectors`` are its sentences, in order.
+    """The first ``MOST_SENTENCES`` sentences of an article, in order, as they are compared.
 
-    They are calibrated between languages and of unit length, shape ``(sentences,
+    ``vectors`` are calibrated between languages and of unit length, shape ``(sentences,
     dimension)``; ``sentences`` are normalised, ``lengths`` their characters.
     ``number_words`` are numbers it writes as words, in digits; ``names`` and ``words``
-    are what ``proper_names`` finds.
+    are what ``proper_names`` finds. ``is_cut`` when it has further sentences.
     """
 
     article_id: int
@@ -56,10 +56,11 @@ class Telling:
     number_words: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    is_cut: bool = False
 
     @property
     def shares(self) -> npt.NDArray[np.float32]:
-        """Return how much of the article each sentence is; they sum to 1."""
+        """Return how much of the sentences, by length, each one is; they sum to 1."""
         return np.asarray(self.lengths / self.lengths.sum(), np.float32)
 
 
@@ -90,7 +91,7 @@ def kinship(
     if one.language == other.language:
         return _SURE if are_copies(one, other) else -_SURE
     if likeness < LEAST_LIKENESS:
-        return _URL_WEIGHS if same_url else -_SURE
+        return kinship_by_address(same_url=same_url)
     similarities = one.vectors @ other.vectors.T
     shares = (one.shares, other.shares)
     nearness = _nearness(similarities, *shares) / likeness
@@ -110,38 +111,25 @@ def kinship(
     return -_SURE if _contradict(one, other, agreeing, differing) else evidence
 
 
+def kinship_by_address(*, same_url: bool) -> float:
+    """Return the kinship in two languages when the texts themselves cannot be compared."""
+    return _URL_WEIGHS if same_url else -_SURE
+
+
 def are_copies(one: Telling, other: Telling) -> bool:
     """Say whether one text is the other, but for a few sentences more.
 
     A sentence that each has and the other has not, such as a result, makes two
-    articles of one template different.
+    articles of one template different. So does, for all that is seen of it, what comes
+    after the sentences that are compared.
     """
+    if one.is_cut or other.is_cut:
+        return False
     fewer, more = sorted((one, other), key=lambda t: len(set(t.sentences)))
     if not set(fewer.sentences) <= set(more.sentences):
         return False
     shared = np.array([s in set(fewer.sentences) for s in more.sentences])
     return float(more.shares[shared].sum()) >= _LEAST_SHARED
-
-
-def url_key(url: str | None) -> str | None:
-    """Return what is the same in every spelling of an address; None for a home page."""
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    path = parts.path.rstrip("/")
-    query = urlencode(
-        [
-            (name, value)
-            for name, value in parse_qsl(parts.query)
-            if not name.casefold().startswith(_TRACKING)
-        ]
-    )
-    if not path and not query:
-        return None
-    return f"{parts.netloc.casefold().removeprefix('www.')}{path}?{query}"
 
 
 @dataclass(slots=True)
@@ -156,8 +144,8 @@ def group(
     """Map every article to the lowest id of its story.
 
     ``kinships`` has pairs with the lower id first; a pair that it lacks is not kin. The
-    nearest are brought together first. Two stories become one when most of their
-    members are kin by pairs, and never when two of one language are not: a chain of
+    nearest are brought together first. Two stories become one when most pairs of a
+    member of each are kin, and never when two of one language are not: a chain of
     reports, each near the next, stays apart.
     """
     stories = {article: _Story(members=[article]) for article in language_by_article}
@@ -214,12 +202,18 @@ def _order(
     """
     partner = similarities.argmax(axis=1)
     returns = similarities.argmax(axis=0)[partner] == np.arange(len(partner))
-    heaviest: dict[int, float] = {}
+    # The heaviest chains by their last columns; one further on is heavier.
+    columns: list[int] = []
+    weights: list[float] = []
     for row in np.flatnonzero(returns):
         column = int(partner[row])
-        before = max((w for c, w in heaviest.items() if c < column), default=0.0)
-        heaviest[column] = before + float(ours[row] + theirs[column]) / 2
-    return max(heaviest.values(), default=0.0)
+        at = bisect_left(columns, column)
+        before = weights[at - 1] if at else 0.0
+        weight = before + float(ours[row] + theirs[column]) / 2
+        end = bisect_left(weights, weight, lo=at)
+        columns[at:end] = [column]
+        weights[at:end] = [weight]
+    return max(weights, default=0.0)
 
 
 def _compare_numbers(one: Telling, other: Telling) -> tuple[int, int]:

@@ -1,7 +1,9 @@
 """The stories of a catalogue: which articles tell one, which have not been looked at."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from hashlib import sha256
 
 import numpy as np
 import sqlalchemy as sql
@@ -10,6 +12,9 @@ from index import schema
 from index.catalogue import Catalogue, source_of
 from index.holdings import Outline
 from index.passages import Source
+
+# A text may have millions of characters.
+_TEXTS_AT_A_TIME = 50
 
 
 class StoryRows:
@@ -51,6 +56,25 @@ class StoryRows:
         )
         rows = self._catalogue.select_in(query, a.id, article_ids)
         return {row["id"]: row["told"] for row in rows}
+
+    def body_hashes(self, article_ids: Iterable[int]) -> dict[int, bytes]:
+        """Return a hash of the passages of each live article; white space is aside."""
+        a, c = schema.articles.c, schema.chunks.c
+        of_chunks = sql.select(c.article_id, c.start, c.end).order_by(c.id)
+        of_texts = sql.select(a.id, a.text).where(a.state == "live")
+        wanted = list(article_ids)
+        hashes: dict[int, bytes] = {}
+        for i in range(0, len(wanted), _TEXTS_AT_A_TIME):
+            portion = wanted[i : i + _TEXTS_AT_A_TIME]
+            words: defaultdict[int, list[str]] = defaultdict(list)
+            texts = self._catalogue.select_in(of_texts, a.id, portion)
+            text_by_id = {row["id"]: row["text"] for row in texts}
+            for row in self._catalogue.select_in(of_chunks, c.article_id, text_by_id):
+                text = text_by_id[row["article_id"]]
+                words[row["article_id"]] += text[row["start"] : row["end"]].split()
+            for article, said in words.items():
+                hashes[article] = sha256(" ".join(said).encode()).digest()
+        return hashes
 
     def outlines(self) -> Iterator[Outline]:
         """Go through the live articles, by id, few at a time in memory."""

@@ -100,6 +100,7 @@ class Indexer:
                 self._write(batch, report, meter)
                 batch = []
         self._write(batch, report, meter)
+        meter.group()
         Grouper(self._catalogue, self._vectors, self._recorder).group()
 
     def _prepare(

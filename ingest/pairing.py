@@ -12,7 +12,7 @@ from index.calibrating import Calibration
 from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.holdings import Outline
-from index.stories import url_key
+from index.stories import LEAST_LIKENESS
 from index.story_rows import StoryRows
 
 Pair = tuple[int, int]
@@ -20,7 +20,7 @@ Pair = tuple[int, int]
 
 _NEAREST = 3
 # In units of the likeness of a sentence and its translation.
-_LEAST_NEARNESS = 0.6
+_LEAST_NEARNESS = 0.65
 _LEAST_NEARNESS_OF_COPIES = 0.9
 # So many vectors are in memory at a time, on either side.
 _FRESH_AT_A_TIME = 16384
@@ -28,20 +28,28 @@ _VECTORS_AT_A_TIME = 4096
 
 
 def find_candidates(
-    catalogue: Catalogue, fresh: set[int], calibration: Calibration, likeness: float
+    catalogue: Catalogue,
+    fresh: set[int],
+    among: set[int],
+    calibration: Calibration,
+    likeness: float,
 ) -> set[Pair]:
-    """Return the pairs of a fresh article and the nearest to it in each language.
+    """Return the pairs of a fresh article and the nearest ``among`` some in each language.
 
-    Mean passages are compared, all with all, a block at a time.
+    In its own language only, when the embedder cannot tell a translation. Mean passages
+    are compared, all with all, a block at a time.
     """
+    is_told = likeness >= LEAST_LIKENESS
     pairs: set[Pair] = set()
     in_order = sorted(fresh)
     for i in range(0, len(in_order), _FRESH_AT_A_TIME):
         portion = set(in_order[i : i + _FRESH_AT_A_TIME])
         ours = list(_means(catalogue, calibration, portion))
         nearest: dict[tuple[int, str], _Nearest] = {}
-        for theirs in _means(catalogue, calibration):
+        for theirs in _means(catalogue, calibration, among):
             for n, mine in enumerate(ours):
+                if not is_told and theirs.language != mine.language:
+                    continue
                 found = nearest.setdefault((n, theirs.language), _Nearest(mine.ids))
                 found.look_at(theirs, mine.vectors)
         for (n, language), found in nearest.items():
@@ -51,49 +59,58 @@ def find_candidates(
     return pairs
 
 
-def read_addresses(
-    outlines: Iterable[Outline], fresh: set[int]
-) -> tuple[set[Pair], set[int]]:
-    """Return pairs at one address, and the articles at one that a fresh one crowds.
-
-    An address is that of a story when it has one article in each language at most;
-    with several it is that of their section, and no longer says anything.
-    """
-    at: defaultdict[str, list[Outline]] = defaultdict(list)
-    for outline in outlines:
-        key = url_key(outline.url)
-        if key is not None:
-            at[key].append(outline)
-    pairs: set[Pair] = set()
-    crowded: set[int] = set()
-    for here in at.values():
-        ids = [outline.article_id for outline in here]
-        if len({outline.language for outline in here}) == len(here):
-            pairs |= {_pair(a, b) for a, b in combinations(ids, 2)}
-        elif not fresh.isdisjoint(ids):
-            crowded.update(ids)
-    return pairs, crowded
-
-
 def add_stories(
-    near: set[Pair], touched: set[int], known: Mapping[int, Outline]
+    near: set[Pair],
+    touched: set[int],
+    known: Mapping[int, Outline],
+    firsts: Mapping[int, int],
 ) -> tuple[set[Pair], set[int]]:
     """Return all pairs and all articles of which the stories are to be decided.
 
     They are those of ``near`` and ``touched`` and every other member of their stories,
-    which are decided anew from all pairs among them, as if they had come together.
+    which are decided anew from all pairs among them, as if they had come together. Of
+    copies only the first is in pairs.
     """
     members: defaultdict[int, list[int]] = defaultdict(list)
     for article, outline in known.items():
         members[outline.story or article].append(article)
+    stories = {known[a].story or a for a in touched.union(*near)}
+    told = {story: {firsts[a] for a in members[story]} for story in stories}
     pairs = set(near)
     for one, other in near:
-        pairs |= {_pair(one, member) for member in members[known[other].story or other]}
-        pairs |= {_pair(other, member) for member in members[known[one].story or one]}
-    stories = {known[a].story or a for a in touched.union(*near)}
+        pairs |= {as_pair(one, member) for member in told[known[other].story or other]}
+        pairs |= {as_pair(other, member) for member in told[known[one].story or one]}
     for story in stories:
-        pairs |= {_pair(a, b) for a, b in combinations(members[story], 2)}
-    return pairs, {article for story in stories for article in members[story]}
+        pairs |= {as_pair(a, b) for a, b in combinations(told[story], 2)}
+    affected = {article for story in stories for article in members[story]}
+    return {(one, other) for one, other in pairs if one != other}, affected
+
+
+def walk(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Go through ``pairs`` from an article to its partners, and on from these.
+
+    What lies near each other is asked for together, so that little need be kept.
+    """
+    partners: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in sorted(pairs):
+        partners[one].append(other)
+        partners[other].append(one)
+    seen: set[int] = set()
+    for start in partners:
+        ahead = [start]
+        while ahead:
+            article = ahead.pop()
+            if article in seen:
+                continue
+            seen.add(article)
+            unseen = [other for other in partners[article] if other not in seen]
+            yield from (as_pair(article, other) for other in unseen)
+            ahead += unseen
+
+
+def as_pair(one: int, other: int) -> Pair:
+    """Return two ids, the lower one first."""
+    return min(one, other), max(one, other)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,7 +148,7 @@ class _Nearest:
         """Return the pairs at least so similar, the lower id first."""
         rows, columns = np.nonzero(self._similarities >= least)
         ours, theirs = self._for[rows].tolist(), self._ids[rows, columns].tolist()
-        return {_pair(a, b) for a, b in zip(ours, theirs, strict=True)}
+        return {as_pair(a, b) for a, b in zip(ours, theirs, strict=True)}
 
 
 def _means_of(outlines: list[Outline], calibration: Calibration) -> _Means:
@@ -145,19 +162,15 @@ def _means_of(outlines: list[Outline], calibration: Calibration) -> _Means:
 
 
 def _means(
-    catalogue: Catalogue, calibration: Calibration, only: set[int] | None = None
+    catalogue: Catalogue, calibration: Calibration, only: set[int]
 ) -> Iterator[_Means]:
     """Go through the mean passages of articles, a block of one language at a time."""
     blocks: defaultdict[str, list[Outline]] = defaultdict(list)
     for outline in StoryRows(catalogue).outlines():
-        if only is None or outline.article_id in only:
+        if outline.article_id in only:
             block = blocks[outline.language]
             block.append(outline)
             if len(block) == _VECTORS_AT_A_TIME:
                 yield _means_of(blocks.pop(outline.language), calibration)
     for block in blocks.values():
         yield _means_of(block, calibration)
-
-
-def _pair(one: int, other: int) -> Pair:
-    return min(one, other), max(one, other)

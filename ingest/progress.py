@@ -25,13 +25,17 @@ class IngestReport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """How far an ingest is: bytes of files done, of all that have to be read."""
+    """How far an ingest is: bytes of files done, of all that have to be read.
+
+    ``is_grouping`` once all are, when only stories are left to find.
+    """
 
     done_bytes: float
     total_bytes: int
     done_files: int
     total_files: int
     file: str
+    is_grouping: bool = False
 
 
 class Meter:
@@ -56,6 +60,19 @@ class Meter:
         self._done_bytes += file.size
         self._done_files += 1
         self._report(0, file)
+
+    def group(self) -> None:
+        """Report that all files are done and their stories are being found."""
+        self._on_progress(
+            Progress(
+                done_bytes=self._total_bytes,
+                total_bytes=self._total_bytes,
+                done_files=self._total_files,
+                total_files=self._total_files,
+                file="",
+                is_grouping=True,
+            )
+        )
 
     def _report(self, unfinished_bytes: float, file: FoundFile) -> None:
         self._on_progress(

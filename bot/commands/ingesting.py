@@ -142,7 +142,9 @@ def _progress_bar(*, quiet: bool) -> Iterator[Callable[["IngestProgress"], None]
                 completed=progress.done_bytes,
                 files=f"{progress.done_files}/{progress.total_files} articles",
                 rate=f"{rate:.1f} kB/s",
-                file=progress.file[-40:],
+                file="grouping stories"
+                if progress.is_grouping
+                else progress.file[-40:],
             )
 
         yield show

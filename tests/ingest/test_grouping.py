@@ -10,7 +10,7 @@ from index.embedding import Vectors
 from index.home import catalogue_in, vectors_in
 from index.recording import Recorder
 from index.story_rows import StoryRows
-from index.vectors import VectorStore
+from index.vectors import Kind, VectorStore
 from ingest.grouping import Grouper
 from tests.fakes import LEXICON, LexiconEmbedder
 from tests.small_world import ingest, write_articles
@@ -204,3 +204,104 @@ def test_a_copy_in_one_language_is_the_same_story(tmp_path: Path) -> None:
     put(tmp_path / "index", folder)
 
     assert stories(tmp_path / "index") == {frozenset(HARVEST | copy)}
+
+
+def taken_over(times: int, language: str = "en") -> dict[str, str]:
+    """Return files of one text, each as another outlet has it."""
+    text = HARVEST[f"harvest-{language}.txt"]
+    return {
+        f"{language}-{n}.txt": at(f"https://o{n}.example/harvest", text)
+        for n in range(times)
+    }
+
+
+def test_ten_files_of_one_text_are_one_story(tmp_path: Path) -> None:
+    copies = {f"copy-{n}.txt": HARVEST["harvest-en.txt"] for n in range(10)}
+
+    put(tmp_path / "index", write(tmp_path / "files", copies))
+
+    assert stories(tmp_path / "index") == {frozenset(copies)}
+
+
+# Long enough for a last line to be a small part of the whole.
+LONG = " ".join(["The farmers of the valley tell us how the apple came here."] * 12)
+
+
+def test_texts_that_many_took_over_are_one_story_with_their_translations(
+    tmp_path: Path,
+) -> None:
+    copies = taken_over(6) | taken_over(6, "uk")
+    folder = write(tmp_path / "files", HARVEST, MUSEUM, copies)
+
+    put(tmp_path / "index", folder)
+
+    assert stories(tmp_path / "index") == {
+        frozenset(HARVEST | copies), frozenset(MUSEUM)
+    }  # fmt: skip
+
+
+def test_many_near_copies_are_one_story(tmp_path: Path) -> None:
+    numbers = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+    whole = LONG + "\n\n" + HARVEST["harvest-en.txt"]
+    copies = {
+        f"copy-{n}.txt": whole + "\n\n".join(["", *(f"Part {x}." for x in numbers[:n])])
+        for n in range(8)
+    }
+
+    put(tmp_path / "index", write(tmp_path / "files", copies))
+
+    assert stories(tmp_path / "index") == {frozenset(copies)}
+
+
+def test_a_copy_that_comes_later_brings_the_first_into_no_other_story(
+    tmp_path: Path,
+) -> None:
+    copies = taken_over(5)
+    folder = tmp_path / "files"
+    for file, text in {**HARVEST, **copies, **MUSEUM}.items():
+        put(tmp_path / "index", write(folder, {file: text}))
+    (folder / "harvest-en.txt").unlink()
+    put(tmp_path / "index", folder)
+
+    assert stories(tmp_path / "index") == {
+        frozenset({*HARVEST, *copies} - {"harvest-en.txt"}), frozenset(MUSEUM)
+    }  # fmt: skip
+
+
+class CountingStore(VectorStore):
+    """Keeps how many sentence vectors were asked for at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start with nothing asked for."""
+        super().__init__(folder)
+        self.asked: list[int] = []
+
+    def fetch(
+        self, kind: Kind, language: str, ids: Sequence[int]
+    ) -> dict[int, Vectors]:
+        """Count, and return what is there."""
+        self.asked.append(len(ids))
+        return super().fetch(kind, language, ids)
+
+
+def test_of_long_articles_the_first_sentences_are_read(tmp_path: Path) -> None:
+    long = {
+        file: text + f" {text.splitlines()[0]}" * 500 for file, text in HARVEST.items()
+    }
+    folder = write(tmp_path / "files", long)
+    store = CountingStore(vectors_in(tmp_path / "index"))
+
+    ingest(tmp_path / "index", [folder], TranslatingEmbedder(), vectors=store)
+
+    assert store.asked == [400, 400, 400]
+
+
+def test_where_the_embedder_tells_no_translation_no_sentence_is_read(
+    tmp_path: Path,
+) -> None:
+    store = CountingStore(vectors_in(tmp_path / "index"))
+    folder = write(tmp_path / "files", HARVEST)
+
+    ingest(tmp_path / "index", [folder], LexiconEmbedder(), vectors=store)
+
+    assert store.asked == []
