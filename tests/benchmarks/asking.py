@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.passages import Passage, Retrieval, Scope
-from tests.benchmarks.data import Dataset, GoldQuestion
+from tests.benchmarks.data import Dataset, GoldArticle, GoldQuestion
 from tests.benchmarks.indexing import Shelf
 
 EVERY = "all"
@@ -15,7 +15,10 @@ FOREIGN = "not own"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """One question asked of one pool: a language, ``EVERY`` or ``FOREIGN``."""
+    """One question asked of one pool: a language, ``EVERY`` or ``FOREIGN``.
+
+    ``docs`` are those of the places shown, see ``rank_docs``.
+    """
 
     question: GoldQuestion
     pool: str
@@ -45,18 +48,25 @@ def ask_pools(
                     question=question,
                     pool=pool,
                     retrieval=retrieval,
-                    docs=rank_docs(retrieval, shelf),
+                    docs=rank_docs(retrieval, shelf.articles),
                 )
 
 
-def rank_docs(retrieval: Retrieval, shelf: Shelf) -> tuple[str, ...]:
-    """Return the docs of the passages, best first, each once in whatever languages."""
-    return tuple(dict.fromkeys(doc_of(p, shelf) for p in retrieval.passages))
+def rank_docs(
+    retrieval: Retrieval, articles: Mapping[str, GoldArticle]
+) -> tuple[str, ...]:
+    """Return the doc of each place shown, best first; "" for one that an earlier one has.
+
+    A place is a passage with the versions of its story that the product knows of. A
+    version it does not know of takes another place, which shows nothing new.
+    """
+    docs = [doc_of(passage, articles) for passage in retrieval.passages]
+    return tuple("" if doc in docs[:n] else doc for n, doc in enumerate(docs))
 
 
-def doc_of(passage: Passage, shelf: Shelf) -> str:
+def doc_of(passage: Passage, articles: Mapping[str, GoldArticle]) -> str:
     """Return the doc that a passage's article is a version of."""
-    return shelf.articles[passage.source.file].doc
+    return articles[passage.source.file].doc
 
 
 def _pools(

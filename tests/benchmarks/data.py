@@ -6,14 +6,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from bot.commands.options import note
 from index.errors import UserError
+
+DATA = Path(__file__).parents[3] / "shared" / "benchmarks"
+"""Where the data is looked for unless a person says otherwise."""
 
 Row = TypeVar("Row")
 Half = Literal["odd", "even", "all"]
-"""Which questions are asked, by position in their file, counted from 0.
+"""Which questions, by position in their file, counted from 0.
 
-Weights and floors are tuned on the even ones; the odd ones are for reporting.
+Weights and floors were tuned on the even ones of XQuAD and looked at on the even ones of
+news; the odd ones are reported.
 """
+HALVES: Mapping[Half, str] = {
+    "odd": "odd questions (reported)",
+    "even": "even questions, tuned on",
+    "all": "all questions, partly tuned on",
+}
+"""What a half is called where its figures are shown."""
 
 
 class BadData(UserError):
@@ -58,6 +69,11 @@ class GoldQuestion:
     docs: frozenset[str] = frozenset()
     evidence: str = ""
 
+    @property
+    def parallel_id(self) -> str:
+        """The same in every language: '56be' of 'xquadq-en-56be' and 'xquadq-ru-56be'."""
+        return self.id.split("-", 2)[2]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dataset:
@@ -99,6 +115,13 @@ class Dataset:
             articles={code: self.articles[code] for code in wanted},
             questions={code: take_half(self.questions[code], half) for code in wanted},
         )
+
+
+def is_there(data: Path) -> bool:
+    """Whether the folder of the data exists; if not, say that the benchmark is skipped."""
+    if not data.is_dir():
+        note(f"There is no benchmark data in '{data}': skipped. See --data.")
+    return data.is_dir()
 
 
 def take_half(rows: Sequence[Row], half: Half) -> Sequence[Row]:
@@ -202,9 +225,8 @@ def _check_parallel(dataset: Dataset) -> None:
         tuple((a.doc, len(a.sentences)) for a in rows)
         for rows in dataset.articles.values()
     }
-    # 'xquadq-en-56be...' and 'xquadq-ru-56be...' are one question.
     questions = {
-        tuple((q.id.split("-", 2)[2], q.docs) for q in rows)
+        tuple((q.parallel_id, q.docs) for q in rows)
         for rows in dataset.questions.values()
     }
     if len(articles) != 1 or len(questions) != 1:

@@ -40,18 +40,23 @@ def is_refused(retrieval: Retrieval) -> bool:
 
 
 class Pile:
-    """Retrievals of one kind, by cell: whether they are refused, and their best score."""
+    """Retrievals of one kind, by cell: whether they are refused, and their best score.
+
+    ``questions`` are the distinct ones, whatever the language they were asked in.
+    """
 
     def __init__(self) -> None:
         """Start without retrievals."""
+        self.questions: set[str] = set()
         self.refused = Matrix()
         self.scores: defaultdict[Cell, list[float]] = defaultdict(list)
 
-    def add(self, cell: Cell, retrieval: Retrieval) -> None:
-        """Put a retrieval into a cell; one without passages is below every other."""
+    def add(self, asked: Asked, retrieval: Retrieval) -> None:
+        """Put a retrieval into its cell; one without passages is below every other."""
         best = max((p.score for p in retrieval.passages), default=-math.inf)
-        self.refused.add(cell, float(is_refused(retrieval)))
-        self.scores[cell].append(best)
+        self.questions.add(asked.question.parallel_id)
+        self.refused.add(asked.cell, float(is_refused(retrieval)))
+        self.scores[asked.cell].append(best)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,13 +87,13 @@ class Weighed:
         return {name: as_json(matrix) for name, matrix in self.figures().items()}
 
 
-def weigh_xquad(dataset: Dataset, folder: Path) -> Weighed:
+def weigh_xquad(dataset: Dataset, folder: Path, name: str) -> Weighed:
     """Ask of each language's paragraphs, then take away those of the question's topic."""
-    weighed = Weighed(name="floor, XQuAD against other topics")
+    weighed = Weighed(name=f"floor, {name}")
     with open_shelf(dataset.name, dataset.every_article, folder) as shelf:
         for asked in _ask(dataset, shelf, weighed):
-            weighed.positives.add(asked.cell, asked.retrieval)
-            weighed.negatives.add(asked.cell, _without_topic(asked, shelf))
+            weighed.positives.add(asked, asked.retrieval)
+            weighed.negatives.add(asked, _without_topic(asked, shelf))
     _print_tables(weighed)
     return weighed
 
@@ -100,15 +105,19 @@ def weigh_unanswerable(datasets: Iterable[Dataset], folder: Path, name: str) -> 
         with open_shelf(dataset.name, dataset.every_article, folder) as shelf:
             for asked in _ask(dataset, shelf, weighed):
                 pile = weighed.positives if asked.question.docs else weighed.negatives
-                pile.add(asked.cell, asked.retrieval)
+                pile.add(asked, asked.retrieval)
     _print_tables(weighed)
     return weighed
 
 
 def print_floor_summary(weighed: Weighed) -> None:
     """Print what the floor trades, within one language and across two."""
-    positives, negatives = weighed.positives.refused, weighed.negatives.refused
-    say(f"{weighed.name}: {positives.count} with an answer, {negatives.count} without")
+    with_answer, without = weighed.positives, weighed.negatives
+    say(
+        f"{weighed.name}: {len(with_answer.questions)} distinct questions with an answer"
+        f" in {with_answer.refused.count} searches, {len(without.questions)} without in"
+        f" {without.refused.count}"
+    )
     for measure, figures in weighed.figures().items():
         is_loss = measure.startswith("wrongly")
         for kind, values in (
@@ -129,7 +138,7 @@ def _without_topic(asked: Asked, shelf: Shelf) -> Retrieval:
     """Return the retrieval as if no paragraph of the question's topic were there."""
     topics = {_topic(doc) for doc in asked.question.docs}
     passages = asked.retrieval.passages
-    kept = tuple(p for p in passages if _topic(doc_of(p, shelf)) not in topics)
+    kept = tuple(p for p in passages if _topic(doc_of(p, shelf.articles)) not in topics)
     return replace(asked.retrieval, passages=kept)
 
 

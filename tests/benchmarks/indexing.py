@@ -1,6 +1,6 @@
 """Benchmark articles to files to an index, by the product's own ingest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +40,8 @@ def open_shelf(
 ) -> Iterator[Shelf]:
     """Ingest ``articles`` at ``folder / name``, unless they are there, and open them.
 
+    Files of other articles, which a kept folder may hold, are deleted.
+
     Raises:
         BadData: An article cannot be ingested.
     """
@@ -47,6 +49,9 @@ def open_shelf(
     written = folder / name / "articles"
     for file, article in article_by_file.items():
         _write(written / file, article.content)
+    for path in written.rglob("*.txt"):
+        if path.relative_to(written).as_posix() not in article_by_file:
+            path.unlink()
     settings = read_settings(folder / name / "home")
     _ingest(settings, name, written)
     with open_retriever(settings) as retriever:
@@ -57,6 +62,20 @@ def open_shelf(
         )
 
 
+def tell_progress(name: str, parts: int = 4) -> Callable[[Progress], None]:
+    """Return what notes each of ``parts`` equal parts of an ingest when it is done."""
+    told = 0
+
+    def tell(progress: Progress) -> None:
+        nonlocal told
+        done = int(parts * progress.done_bytes / max(progress.total_bytes, 1))
+        if done > told:
+            told = done
+            note(f"{name}: {done / parts:.0%} ingested")
+
+    return tell
+
+
 def _write(path: Path, content: str) -> None:
     if path.is_file() and path.read_text(encoding="utf-8") == content:
         return
@@ -65,13 +84,7 @@ def _write(path: Path, content: str) -> None:
 
 
 def _ingest(settings: Settings, name: str, written: Path) -> None:
-    quarters = [0.75, 0.5, 0.25]
-
-    def tell(progress: Progress) -> None:
-        share = progress.done_bytes / max(progress.total_bytes, 1)
-        if quarters and share >= quarters[-1]:
-            note(f"{name}: {quarters.pop():.0%} ingested")
-
+    tell = tell_progress(name)
     note(f"{name}: ingesting what is new in '{written}'")
     report = IngestReport()
     try:

@@ -21,7 +21,8 @@ def ndcg(ranked: Sequence[str], gold: Collection[str], k: int) -> float:
     """Return the discounted gain of the first ``k`` by that of the best possible ranking.
 
     Gains are 0 or 1, discounts log2(rank + 1) (Järvelin and Kekäläinen 2002). The best
-    ranking has min(k, number of gold) right names first. ``ranked`` names nothing twice.
+    ranking has min(k, number of gold) right names first. ``ranked`` names nothing of
+    ``gold`` twice.
     """
     gain = sum(_discount(n) for n, name in enumerate(ranked[:k], 1) if name in gold)
     return gain / sum(_discount(n) for n in range(1, min(k, len(gold)) + 1))

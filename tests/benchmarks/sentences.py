@@ -7,7 +7,8 @@ from index.passages import FoundSentence, Span
 from tests.benchmarks.asking import Asked
 from tests.benchmarks.data import Dataset, GoldArticle, GoldQuestion
 
-_LEAST_OVERLAP = 0.5
+_LEAST_COVERED = 0.5
+_MOST_TIMES_AS_LONG = 3
 
 
 class GoldSentences:
@@ -55,7 +56,8 @@ def _spans(article: GoldArticle) -> list[Span]:
 
 
 def _is_same(found: Span, gold: Span) -> bool:
-    """Whether two stretches share half of the shorter one, as containment does."""
-    shared = min(found.end, gold.end) - max(found.start, gold.start)
-    shorter = min(found.end - found.start, gold.end - gold.start)
-    return shared >= _LEAST_OVERLAP * shorter
+    """Whether half of the gold is found, and not lost in a stretch far longer than it."""
+    covered = min(found.end, gold.end) - max(found.start, gold.start)
+    length = gold.end - gold.start
+    is_short = found.end - found.start <= _MOST_TIMES_AS_LONG * length
+    return is_short and covered >= _LEAST_COVERED * length

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.data import BadData, read_dataset, take_half
+from tests.benchmarks.indexing import open_shelf
 from tests.benchmarks.retrieval import main
 from tests.benchmarks.small_data import write_data
 from tests.fakes import embedding_wire
@@ -23,7 +24,7 @@ def test_every_article_and_its_sentence_are_found_across_languages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, figures = write_data(tmp_path / "data"), tmp_path / "figures.json"
-    asked = ["--only", "news", "--half", "all", "--home", str(tmp_path / "home")]
+    asked = ["--only", "news", "--home", str(tmp_path / "home")]
 
     with embedding_wire() as wire:
         monkeypatch.setenv("POLYCITE_EMBEDDING_URL", wire.url)
@@ -35,9 +36,26 @@ def test_every_article_and_its_sentence_are_found_across_languages(
     news = json.loads(figures.read_text(encoding="utf-8"))["news"]
     assert code == 0
     assert news["misread"] == 0
-    assert news["hit@1"] == {"en": everywhere, "de": everywhere}
-    assert news["nDCG@10"] == {"en": everywhere, "de": everywhere}
-    assert news["sentence@3"] == {"en": within_one, "de": within_one}
+    assert [news[half]["questions"] for half in ("odd", "even", "all")] == [1, 1, 2]
+    assert news["all"]["hit@1"] == {"en": everywhere, "de": everywhere}
+    assert news["all"]["nDCG@10"] == {"en": everywhere, "de": everywhere}
+    assert news["all"]["sentence@3"] == {"en": within_one, "de": within_one}
+
+
+def test_a_kept_folder_loses_the_articles_that_do_not_belong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = read_dataset(write_data(tmp_path) / "news")
+
+    with embedding_wire() as wire:
+        monkeypatch.setenv("POLYCITE_EMBEDDING_URL", wire.url)
+        monkeypatch.setenv("POLYCITE_EMBEDDING_MODEL", "lexicon")
+        with open_shelf("kept", dataset.every_article, tmp_path) as shelf:
+            before = len(shelf.sources)
+        with open_shelf("kept", dataset.articles["en"], tmp_path) as shelf:
+            after = sorted(shelf.sources)
+
+    assert (before, after) == (4, ["en/small-en-0.txt", "en/small-en-1.txt"])
 
 
 def test_languages_whose_rows_are_not_parallel_are_refused(tmp_path: Path) -> None:

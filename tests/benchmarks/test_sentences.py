@@ -54,13 +54,26 @@ def test_the_same_place_of_another_article_does_not_count(dataset: Dataset) -> N
     assert rank == math.inf
 
 
-def test_half_of_the_shorter_stretch_has_to_be_shared(dataset: Dataset) -> None:
+@pytest.mark.parametrize(
+    ("length", "is_found"),
+    [
+        pytest.param(37, True, id="the sentence"),
+        pytest.param(19, True, id="its half"),
+        pytest.param(18, False, id="less than half"),
+        pytest.param(111, True, id="in a stretch three times as long"),
+        pytest.param(112, False, id="in a longer one"),
+    ],
+)
+def test_half_of_the_sentence_has_to_be_found_in_a_stretch_not_much_longer(
+    dataset: Dataset, length: int, *, is_found: bool
+) -> None:
     castle = dataset.articles["de"][0]
     start = castle.content.index("Das Schloss")
-    gold = GoldSentences(dataset)
+    stretch = found(castle.file, start, start + length)
 
-    assert gold.rank(asked(dataset), [found(castle.file, start - 10, start + 10)]) == 1
-    assert gold.rank(asked(dataset), [found(castle.file, start - 11, start + 9)]) > 1
+    rank = GoldSentences(dataset).rank(asked(dataset), [stretch])
+
+    assert (rank == 1) is is_found
 
 
 def test_a_question_without_evidence_is_left_out(dataset: Dataset) -> None:
