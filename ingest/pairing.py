@@ -22,6 +22,8 @@ _NEAREST = 3
 # In units of the likeness of a sentence and its translation.
 _LEAST_NEARNESS = 0.65
 _LEAST_NEARNESS_OF_COPIES = 0.9
+# Of that of the nearest in a language.
+_LEAST_SHARE = 0.8
 # So many vectors are in memory at a time, on either side.
 _FRESH_AT_A_TIME = 16384
 _VECTORS_AT_A_TIME = 4096
@@ -36,8 +38,9 @@ def find_candidates(
 ) -> set[Pair]:
     """Return the pairs of a fresh article and the nearest ``among`` some in each language.
 
-    In its own language only, when the embedder cannot tell a translation. Mean passages
-    are compared, all with all, a block at a time.
+    Those are three at most, and none that is much farther than the first. It is in its
+    own language only, when the embedder cannot tell a translation. Mean passages are
+    compared, all with all, a block at a time.
     """
     is_told = likeness >= LEAST_LIKENESS
     pairs: set[Pair] = set()
@@ -145,8 +148,9 @@ class _Nearest:
         self._similarities = np.take_along_axis(near, kept, axis=1)
 
     def pairs(self, least: float) -> set[Pair]:
-        """Return the pairs at least so similar, the lower id first."""
-        rows, columns = np.nonzero(self._similarities >= least)
+        """Return the pairs at least so similar, and nearly so as the nearest one."""
+        near = np.maximum(least, _LEAST_SHARE * self._similarities[:, :1])
+        rows, columns = np.nonzero(self._similarities >= near)
         ours, theirs = self._for[rows].tolist(), self._ids[rows, columns].tolist()
         return {as_pair(a, b) for a, b in zip(ours, theirs, strict=True)}
 

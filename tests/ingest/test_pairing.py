@@ -1,7 +1,42 @@
 from itertools import combinations
+from pathlib import Path
 
+import pytest
+
+from index.calibrating import Calibration
+from index.catalogue import Catalogue
+from index.home import catalogue_in
 from ingest.copying import find_missing
-from ingest.pairing import walk
+from ingest.pairing import find_candidates, walk
+from tests.small_world import ingest, write_articles
+
+# How near to the first, without what any text has: all of it, 0.75, 0.5.
+TEXTS = {
+    "a-en.txt": "The castle stands by the lighthouse.\n",
+    "b-uk.txt": "Цей замок стоїть на горі, а внизу біля моря є маяк.\n",
+    "c-uk.txt": "Цей замок стоїть на горі, а біля нього зараз ростуть яблука.\n",
+    "d-uk.txt": "Цього літа мед коштує стільки ж, скільки й минулого року.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("likeness", "expected"),
+    [(1.0, {("a-en.txt", "b-uk.txt")}), (0.4, set())],
+    ids=["translations are told", "they are not"],
+)
+def test_candidates_are_nearly_as_near_as_the_nearest(
+    tmp_path: Path, likeness: float, expected: set[tuple[str, str]]
+) -> None:
+    ingest(tmp_path / "index", [write_articles(tmp_path / "files", TEXTS)])
+    catalogue = Catalogue(catalogue_in(tmp_path / "index"))
+    files = {a.source.article_id: a.source.file for a in catalogue.articles()}
+    calibration = Calibration(catalogue.probed(), [])
+    english = {number for number, file in files.items() if file == "a-en.txt"}
+
+    found = find_candidates(catalogue, english, set(files), calibration, likeness)
+
+    assert {(files[one], files[other]) for one, other in found} == expected
+    catalogue.close()
 
 
 def test_all_pairs_are_gone_through_once_near_ones_together() -> None:
