@@ -29,8 +29,9 @@ _SPELLED_OUT = unicodedata.normalize("NFKC", "\ufdfa")
 _FEW_CHARACTERS = 10_000
 _SAMPLE = "72 держави, 40 ratyfikacji: the Hanoi Convention, ٢٠٢٥."
 _SAME = 0.99
-# A program that asks more often than that lives long enough to gain by the other engine.
-_FEW_QUESTIONS = 5
+# A program that asks more questions than five, each embedded as a question and as a
+# passage, lives long enough to gain by the other engine.
+_FEW_SINGLE_TEXTS = 10
 
 
 def _keep_quiet(_: str) -> None:
@@ -72,16 +73,12 @@ class BundledEmbedder:
         self._may_start = True
         self._starting: threading.Thread | None = None
         self._characters_left = _FEW_CHARACTERS
-        self._questions_left = _FEW_QUESTIONS
+        self._single_texts_left = _FEW_SINGLE_TEXTS
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text; long ones are the mean of their windows."""
         readable = [_as_c_string(text) for text in texts]
-        if len(readable) > 1:
-            # An ingest; a single text is part of a question, which does not wait.
-            self._characters_left -= sum(map(len, readable))
-            if self._characters_left < 0:
-                self.start_fast_engine()
+        self._earn_fast_engine(readable)
         if self._fast_engine is not None:
             return self._fast_engine.embed([f"passage: {text}" for text in readable])
         with self._one_at_a_time:
@@ -90,13 +87,7 @@ class BundledEmbedder:
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per question."""
         readable = [_as_c_string(text) for text in texts]
-        self._questions_left -= len(readable)
-        if self._questions_left < 0 and self._starting is None:
-            # Nobody waits for it: until it runs, the wheel's engine answers.
-            self._starting = threading.Thread(
-                target=self.start_fast_engine, daemon=True
-            )
-            self._starting.start()
+        self._earn_fast_engine(readable)
         if self._fast_engine is not None:
             return self._fast_engine.embed([f"query: {text}" for text in readable])
         with self._one_at_a_time:
@@ -119,6 +110,21 @@ class BundledEmbedder:
     def count_tokens(self, text: str) -> int:
         """Return the exact number of tokens, without the model's own prefix."""
         return int(self._engine.token_count(_as_c_string(text))) - _FRAME_TOKENS
+
+    def _earn_fast_engine(self, texts: Sequence[str]) -> None:
+        """Start the fast engine once there was enough work to pay for it."""
+        if len(texts) > 1:
+            self._characters_left -= sum(map(len, texts))
+            if self._characters_left < 0:
+                self.start_fast_engine()
+            return
+        # One text is a question, which does not wait: the wheel's engine answers.
+        self._single_texts_left -= 1
+        if self._single_texts_left < 0 and self._starting is None:
+            self._starting = threading.Thread(
+                target=self.start_fast_engine, daemon=True
+            )
+            self._starting.start()
 
 
 def _fast_engine_if_it_agrees(vector: Vectors) -> "E5Engine | None":
