@@ -10,13 +10,14 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench-retrieval bench-scale install-local lint format lock clean
+.PHONY: help demo test bench-retrieval bench-stories bench-scale install-local lint format lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
 	@echo "make demo MODEL=none  the same without a language model: quotes, no big download"
 	@echo "make test             lint, types, import contracts, every test"
 	@echo "make bench-retrieval  measure what is found on parallel articles; BENCH=--help"
+	@echo "make bench-stories    measure how versions of one story are brought together"
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
 
 demo: $(VENV)/.runtime $(if $(filter none,$(MODEL)),,install-local)
@@ -28,6 +29,9 @@ test: $(VENV)/.dev
 # Reads ../shared/benchmarks; BENCH holds options, such as BENCH="--only news".
 bench-retrieval: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.retrieval $(BENCH)
+
+bench-stories: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.stories $(BENCH)
 
 bench-scale: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.scale $(BENCH)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from index.calibrating import probes
 from index.embedding import Vectors
 
 LEXICON: dict[str, dict[str, str]] = {
@@ -112,6 +113,25 @@ class LexiconEmbedder:
     def count_tokens(self, text: str) -> int:
         """Return the number of words between white space."""
         return len(text.split())
+
+
+class TranslatingEmbedder(LexiconEmbedder):
+    """Puts each probe where it puts its translations: it can tell a translation."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return counts of things; for the nth probe, those of the nth thing."""
+        rows = super().embed_passages(texts)
+        for row, text in zip(rows, texts, strict=True):
+            if text in _PROBE_NUMBERS:
+                row[:] = np.eye(len(row))[1 + _PROBE_NUMBERS[text] % len(LEXICON)]
+        return rows
+
+
+_PROBE_NUMBERS = {
+    text: number
+    for sentences in probes().values()
+    for number, text in enumerate(sentences)
+}
 
 
 def _embed(text: str) -> Vectors:

@@ -11,12 +11,11 @@ from index.scoring import rank_sentences
 from tests.benchmarks.asking import EVERY, FOREIGN, Asked, ask_pools
 from tests.benchmarks.data import HALVES, Dataset, Half
 from tests.benchmarks.indexing import Shelf, open_shelf
-from tests.benchmarks.measures import hit_at, ndcg, pairwise, reciprocal_rank
+from tests.benchmarks.measures import hit_at, ndcg, reciprocal_rank
 from tests.benchmarks.sentences import GoldSentences
 from tests.benchmarks.tables import (
     Matrix,
     as_json,
-    as_number,
     as_summary,
     as_table,
     as_times,
@@ -73,8 +72,6 @@ class Findings:
 
     found: dict[Half, Found]
     misread: int
-    story_precision: float
-    story_recall: float
     seconds: list[float] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -82,10 +79,6 @@ class Findings:
         return {
             **{half: found.as_json() for half, found in self.found.items()},
             "misread": self.misread,
-            "stories": {
-                "precision": as_number(self.story_precision),
-                "recall": as_number(self.story_recall),
-            },
         }
 
 
@@ -94,7 +87,6 @@ def measure_finding(dataset: Dataset, gold: GoldSentences, folder: Path) -> Find
     with open_shelf(dataset.name, dataset.every_article, folder) as shelf:
         findings = _measure(dataset, gold, shelf)
         _print_misread(dataset, shelf)
-        _print_stories(findings)
     _print_tables(dataset, findings)
     return findings
 
@@ -131,15 +123,9 @@ def print_news_summary(findings: Findings) -> None:
 
 
 def _measure(dataset: Dataset, gold: GoldSentences, shelf: Shelf) -> Findings:
-    precision, recall = pairwise(
-        [source.story for source in shelf.sources.values()],
-        [shelf.articles[file].doc for file in shelf.sources],
-    )
     findings = Findings(
         found={half: Found() for half in HALVES},
         misread=len(shelf.misread),
-        story_precision=precision,
-        story_recall=recall,
     )
     ids = {
         half: {question.id for question in dataset.select(half).every_question}
@@ -170,13 +156,6 @@ def _print_misread(dataset: Dataset, shelf: Shelf) -> None:
     say(
         f"  {len(shown)} of {len(shelf.articles)} articles of {dataset.name} are taken"
         " for another language" + (f": {', '.join(shown[:5])}" if shown else "")
-    )
-
-
-def _print_stories(findings: Findings) -> None:
-    say(
-        "  versions put together as one story, by pairs: precision"
-        f" {findings.story_precision:.3f}, recall {findings.story_recall:.3f}"
     )
 
 

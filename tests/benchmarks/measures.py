@@ -2,8 +2,7 @@
 
 import bisect
 import math
-from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 
 
 def hit_at(ranked: Sequence[str], gold: Collection[str], k: int) -> float:
@@ -64,26 +63,6 @@ def accepted_at(
     # A share such as 0.02 of 50 is a little under 1 in floating point.
     floor = sorted(positives)[math.floor(refused * len(positives) + 1e-9)]
     return mean([float(score >= floor) for score in negatives])
-
-
-def pairwise(
-    groups: Sequence[Hashable], gold: Sequence[Hashable]
-) -> tuple[float, float]:
-    """Return precision and recall of putting two things into one group.
-
-    ``groups`` and ``gold`` name the group of each thing, in the same order.
-    """
-    together = _pairs(groups)
-    belong = _pairs(gold)
-    both = _pairs(list(zip(groups, gold, strict=True)))
-    return (
-        both / together if together else math.nan,
-        both / belong if belong else math.nan,
-    )
-
-
-def _pairs(groups: Sequence[Hashable]) -> int:
-    return sum(math.comb(count, 2) for count in Counter(groups).values())
 
 
 def _discount(rank: int) -> float:

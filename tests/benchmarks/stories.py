@@ -1,9 +1,9 @@
 """The benchmark of stories: ``python -m tests.benchmarks.stories --help``.
 
 Articles of one ``doc`` in several languages are one story, and no two others are. The
-weights of ``index.stories`` are fitted to the docs of even number; figures are given for
-either half. Every text is embedded once, although it is ingested twice: with its dataset
-and with all.
+weights of ``index.stories`` are fitted to the docs of even number, so that the figures of
+odd ones are what is reported. Every text is embedded once, although it is ingested twice:
+with its dataset and with all. Without data it says so and is done.
 """
 
 import argparse
@@ -28,10 +28,9 @@ from index.home import catalogue_in, vectors_in
 from index.recording import Recorder
 from index.vectors import VectorStore
 from ingest.grouping import Grouper
-from tests.benchmarks.data import GoldArticle, read_dataset
+from tests.benchmarks.data import DATA, GoldArticle, is_there, read_dataset
 from tests.small_world import ingest, write_articles
 
-_DATA = Path(__file__).parents[3] / "shared" / "benchmarks"
 _DATASETS = ("news", "xquad")
 
 
@@ -77,10 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m tests.benchmarks.stories",
         description="Measure how well versions of one story are brought together.",
     )
-    parser.add_argument("--data", type=Path, default=_DATA, help="folder of the data")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the data")
     options = parser.parse_args(arguments)
-    if not options.data.is_dir():
-        note(f"There is no benchmark data in '{options.data}': skipped. See --data.")
+    if not is_there(options.data):
         return 0
     articles = {
         name: {
@@ -88,8 +86,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for article in read_dataset(options.data / name).every_article
         }
         for name in _DATASETS
+        if (options.data / name).is_dir()
     }
-    articles["both"] = {f: a for name in _DATASETS for f, a in articles[name].items()}
+    if len(articles) > 1:
+        articles["both"] = {f: a for mine in articles.values() for f, a in mine.items()}
     with tempfile.TemporaryDirectory(prefix="polycite-") as folder:
         embedder = RememberingEmbedder(
             make_embedder(read_settings(Path(folder) / "home"))

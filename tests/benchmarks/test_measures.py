@@ -8,7 +8,6 @@ from tests.benchmarks.measures import (
     hit_at,
     mean,
     ndcg,
-    pairwise,
     percentile,
     reciprocal_rank,
 )
@@ -61,18 +60,6 @@ def test_few_positives_are_refused_and_negatives_above_the_floor_accepted() -> N
 
     assert accepted_at(positives, [0.5, 1, 2, 3], 0.02) == 3 / 4
     assert accepted_at(positives, [-1, 0, 1], 0.0) == 2 / 3
-
-
-def test_of_pairs_put_together_some_belong_together() -> None:
-    # Together: 1-2, 1-3, 2-3. They belong together: 1-2, 3-4. Both: 1-2.
-    assert pairwise([7, 7, 7, 8], ["a", "a", "b", "b"]) == (1 / 3, 1 / 2)
-
-
-def test_without_pairs_precision_is_not_a_number() -> None:
-    precision, recall = pairwise([1, 2], ["a", "a"])
-
-    assert math.isnan(precision)
-    assert recall == 0
 
 
 def test_percentiles_are_values_that_occur() -> None:

@@ -1,10 +1,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from index.calibrating import probes
 from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.home import catalogue_in, vectors_in
@@ -12,7 +10,7 @@ from index.recording import Recorder
 from index.story_rows import StoryRows
 from index.vectors import Kind, VectorStore
 from ingest.grouping import Grouper
-from tests.fakes import LEXICON, LexiconEmbedder
+from tests.fakes import LexiconEmbedder, TranslatingEmbedder
 from tests.small_world import ingest, write_articles
 
 # The same three things in the same order, in each language.
@@ -32,25 +30,6 @@ MUSEUM = {
 }
 OTHER_ORDER = {
     "other-fr.txt": "Un violin joue dans la rue du village depuis hier soir.\n",
-}
-
-
-class TranslatingEmbedder(LexiconEmbedder):
-    """Puts each probe where it puts its translations: it can tell a translation."""
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return counts of things; for the nth probe, those of the nth thing."""
-        rows = super().embed_passages(texts)
-        for row, text in zip(rows, texts, strict=True):
-            if text in _PROBE_NUMBERS:
-                row[:] = np.eye(len(row))[1 + _PROBE_NUMBERS[text] % len(LEXICON)]
-        return rows
-
-
-_PROBE_NUMBERS = {
-    text: number
-    for sentences in probes().values()
-    for number, text in enumerate(sentences)
 }
 
 
