@@ -8,6 +8,8 @@ from index.passages import Source
 from index.scoring import Candidate
 
 _MOST_MORE = 3
+# A passage this much weaker is there because the article has no more.
+_WORTH_MORE = 0.6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +17,7 @@ class Place:
     """One place in the results: a story, told by one article.
 
     ``best`` is the strongest candidate of any version. ``more`` are further candidates
-    of the same article, best first; ``also_in`` are its other versions.
+    of the same article that are nearly as good, best first; ``also_in`` are its other versions.
     """
 
     candidate: Candidate
@@ -71,7 +73,9 @@ def _place(
     own = [c for c in told if c.source.language == language]
     chosen = (own or told)[0]
     source = chosen.source
-    further = [c for c in told if c.source.article_id == source.article_id][1:]
+    mine = [c for c in told if c.source.article_id == source.article_id]
+    least = _WORTH_MORE * chosen.score
+    further = [c for c in mine[1:] if c.score >= least]
     return Place(
         candidate=chosen,
         best=told[0],

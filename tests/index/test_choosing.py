@@ -90,14 +90,24 @@ def test_the_best_version_tells_a_story_that_the_asker_s_language_does_not() -> 
     )
 
 
-def test_of_several_passages_of_an_article_the_best_is_shown_with_three_more() -> None:
-    scores = [0.3, 0.7, 0.5, 0.4, 0.6]
+def test_of_several_passages_of_an_article_the_best_is_shown_with_those_nearly_as_good() -> (
+    None
+):
+    scores = [0.41, 0.7, 0.5, 0.45, 0.55, 0.6, 0.44]
     candidates = [found(ALONE, score, i) for i, score in enumerate(scores)]
 
     (place,) = choose(candidates, "uk", VERSIONS, most=10)
 
     assert place.candidate.score == 0.7
-    assert [c.score for c in place.more] == [0.6, 0.5, 0.4]
+    assert [c.score for c in place.more] == [0.6, 0.55, 0.5]
+
+
+def test_passages_that_are_much_weaker_are_not_among_the_more() -> None:
+    candidates = [found(ALONE, score, i) for i, score in enumerate([0.7, 0.4, 0.43])]
+
+    (place,) = choose(candidates, "uk", VERSIONS, most=10)
+
+    assert [c.score for c in place.more] == [0.43]
 
 
 def test_passages_of_other_versions_are_not_among_the_more() -> None:
