@@ -17,6 +17,7 @@ from itertools import product
 
 from index.analysing import UNSPACED, WORD
 from index.numbers import numbers_in
+from index.proper_names import SOFT_C
 
 _APOSTROPHE = re.compile("['’ʼ]")
 # "And", "with", "to", "the", "as", which Arabic writes with the word that follows.
@@ -46,7 +47,6 @@ _SOUNDS = (
 # Polish and German "ch" is the "kh" of others, which others again do not write.
 _AMBIGUOUS = {"kh": ("k", ""), "ch": ("s", "k", "")}
 _LETTERS = str.maketrans("czjpd", "kssbt", "aeiouyh")
-_SOFT_C = re.compile("c(?=[eiy])")
 _NO_LETTER = re.compile("[^a-z]+")
 _DOUBLED = re.compile(r"(.)\1+")
 # Shorter keys are shared by too many words.
@@ -131,7 +131,7 @@ def _pair_keys(first: _Word, second: _Word) -> frozenset[str]:
 
 def _skeletons(roman: str) -> Iterable[str]:
     """Return what is left of a romanised word, once for each reading of its letters."""
-    roman = _SOFT_C.sub("s", roman)
+    roman = SOFT_C.sub("s", roman)
     readings = {roman}
     for spelled, sound in _SOUNDS:
         readings = {reading.replace(spelled, sound) for reading in readings}

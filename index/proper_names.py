@@ -15,7 +15,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # After these a capital letter says nothing.
 _OPENING = re.compile(r"[^\w,;)\s]\s*$")
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
-_SOFT_C = re.compile("c(?=[eiy])")
+SOFT_C = re.compile("c(?=[eiy])")
+"""A "c" that is said as "s"."""
+
 _LETTERS_OF_A_NAME = 4
 _LETTERS_COMPARED = 4
 _CONSONANTS_COMPARED = 3
@@ -119,7 +121,7 @@ def _beginning(word: str) -> str:
 def _consonants(word: str) -> str:
     """Return the kinds of consonants in a word, neighbours of one kind once."""
     sounds = ""
-    spelled = _SOFT_C.sub("s", unicodedata.normalize("NFKD", word.casefold()))
+    spelled = SOFT_C.sub("s", unicodedata.normalize("NFKD", word.casefold()))
     for letter in spelled:
         sound = _CONSONANTS.get(letter, "")
         if not sounds.endswith(sound) or not sounds:
