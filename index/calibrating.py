@@ -78,11 +78,13 @@ class Calibration:
         self._passages = {code: _mean(p.passages) for code, p in probed.items()}
         self._any_passage = _mean(self._passages.values())
         centre = _mean([s.passage_mean for s in sums]) if sums else self._any_passage
+        self._trust: dict[str, float] = {}
         probe_biases = dict(self._passages)
         for stored in sums:
             probe_bias = probe_biases.get(_base(stored.language), self._any_passage)
             seen = stored.passage_mean - centre + self._any_passage
             weight = stored.chunks / (stored.chunks + _PROBES_WEIGH_CHUNKS)
+            self._trust[stored.language] = weight
             self._passages[stored.language] = weight * seen + (1 - weight) * probe_bias
 
     def question(self, vector: Vectors, language: str) -> Vectors:
@@ -104,6 +106,10 @@ class Calibration:
             if code in self._passages:
                 return self._passages[code]
         return self._any_passage
+
+    def trust(self, language: str) -> float:
+        """Return how far the stored passages of a language calibrate it, in [0, 1)."""
+        return self._trust.get(language, 0.0)
 
     def likeness(self, question_language: str, passage_language: str) -> float:
         """Return how near a question is to a passage that says the same, in [-1, 1].

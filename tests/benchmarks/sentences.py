@@ -8,7 +8,6 @@ from tests.benchmarks.asking import Asked
 from tests.benchmarks.data import Dataset, GoldArticle, GoldQuestion
 
 _LEAST_COVERED = 0.5
-_MOST_TIMES_AS_LONG = 3
 
 
 class GoldSentences:
@@ -56,8 +55,10 @@ def _spans(article: GoldArticle) -> list[Span]:
 
 
 def _is_same(found: Span, gold: Span) -> bool:
-    """Whether half of the gold is found, and not lost in a stretch far longer than it."""
+    """Whether half of the gold sentence is in the one that was found.
+
+    That may be longer: a headline that stands in the text without a full stop is one
+    sentence with what follows it, for a person who splits it too.
+    """
     covered = min(found.end, gold.end) - max(found.start, gold.start)
-    length = gold.end - gold.start
-    is_short = found.end - found.start <= _MOST_TIMES_AS_LONG * length
-    return is_short and covered >= _LEAST_COVERED * length
+    return covered >= _LEAST_COVERED * (gold.end - gold.start)

@@ -60,11 +60,10 @@ def test_the_same_place_of_another_article_does_not_count(dataset: Dataset) -> N
         pytest.param(37, True, id="the sentence"),
         pytest.param(19, True, id="its half"),
         pytest.param(18, False, id="less than half"),
-        pytest.param(111, True, id="in a stretch three times as long"),
-        pytest.param(112, False, id="in a longer one"),
+        pytest.param(112, True, id="in a longer one"),
     ],
 )
-def test_half_of_the_sentence_has_to_be_found_in_a_stretch_not_much_longer(
+def test_half_of_the_sentence_has_to_be_found(
     dataset: Dataset, length: int, *, is_found: bool
 ) -> None:
     castle = dataset.articles["de"][0]

@@ -99,6 +99,8 @@ def test_own_passages_weigh_as_much_as_the_probes_at_fifty_chunks(
 
     calibration = Calibration(two_languages, stored)
 
+    assert calibration.trust("en") == 0.5
+    assert calibration.trust("fr") == 0
     # The centre of the means is (0.5, 0, 0), that of the probes (0.5, 0.5, 0): the own
     # mean, moved there, is (0.5, 0.5, 0.5), half way from which lies the probes' (1, 0, 0).
     np.testing.assert_allclose(
