@@ -52,5 +52,5 @@ def test_every_command_that_the_readme_names_exists() -> None:
 def test_every_make_target_that_the_readme_names_exists() -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 
-    for target in re.findall(r"^make (\w+)", _README, re.MULTILINE):
+    for target in re.findall(r"^make ([\w-]+)", _README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
