@@ -17,7 +17,8 @@ class Place:
     """One place in the results: a story, told by one article.
 
     ``best`` is the strongest candidate of any version. ``more`` are further candidates
-    of the same article that are nearly as good, best first; ``also_in`` are its other versions.
+    of the same article that are nearly as good, best first; ``also_in`` are the story's
+    other versions.
     """
 
     candidate: Candidate

@@ -76,6 +76,7 @@ class LlamaIndexEmbedder:
         try:
             rows = self._embedding.get_text_embedding_batch(list(texts))
         except Exception as error:
+            # Whose class it is, and so what it raises, only its user knows.
             raise self._unavailable(error) from error
         return self._unit_vectors(rows, len(texts))
 
@@ -88,6 +89,7 @@ class LlamaIndexEmbedder:
         try:
             rows = [self._embedding.get_query_embedding(text) for text in texts]
         except Exception as error:
+            # Whose class it is, and so what it raises, only its user knows.
             raise self._unavailable(error) from error
         return self._unit_vectors(rows, len(texts))
 
@@ -99,11 +101,13 @@ class LlamaIndexEmbedder:
         embedding_class = _load(self._class_path)
         try:
             return embedding_class(**arguments)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - see below, it is raised again
+            # Any class may refuse in any way, and quote the key that it was given: a
+            # traceback must not show that, so the cause stays behind.
             raise BadSettings(
                 f"POLYCITE_EMBEDDING_CLASS: '{self._class_path}' cannot be made with"
                 f" POLYCITE_EMBEDDING_ARGUMENTS ({self._reason(error)}). Mend them."
-            ) from error
+            ) from None
 
     def _unit_vectors(self, rows: Sequence[object], count: int) -> Vectors:
         if not count:
