@@ -13,7 +13,8 @@ from bot.answers import Answer, Attempt, NotFound, Refused
 from bot.chat_model import ChatModel
 from bot.checking import check
 from bot.composing import Composition, SentenceChecked
-from bot.drafting import DraftSentence, ModelFoundNothing, draft, language_name
+from bot.drafting import DraftSentence, ModelFoundNothing, draft
+from bot.prompting import language_name
 from bot.quoting import quote
 from index.errors import ChatModelUnavailable
 from index.passages import EVERYTHING, Passage, Retrieval, Scope

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.chat_model import ChatModel
-from bot.evidence import number_evidence
+from bot.prompting import build_prompt
 from index.analysing import ascii_digits
 from index.passages import Passage
 from index.sentences import split_sentences
-from prompts import NOT_FOUND_TOKEN, messages_in, render_prompt
+from prompts import NOT_FOUND_TOKEN
 
 _MARKER = re.compile(
     r"""[\[【［(]\s*(?:source|sources|src|no\.?|\#)?\s*
@@ -57,15 +57,22 @@ async def draft(
         ModelFoundNothing: The reply is the refusal token, and cites nothing.
         ChatModelUnavailable: The model does not answer, or not to the end.
     """
-    system, user, told = _prompts(model, question, language, evidence, reminder)
+    prompt = build_prompt(
+        question,
+        language,
+        evidence,
+        evidence_characters=model.evidence_characters,
+        reminder=reminder,
+    )
     given = 0
-    async with aclosing(_sentences(model.stream(system, user))) as texts:
+    reply = model.stream(prompt.system, prompt.user)
+    async with aclosing(_sentences(reply)) as texts:
         async for text in texts:
             if _is_refusal(text):
                 if given == 0:
                     raise ModelFoundNothing
                 return
-            if _is_echo(text, told):
+            if _is_echo(text, prompt.told):
                 continue
             yield read_markers(text, len(evidence))
             given += 1
@@ -176,48 +183,3 @@ def _take_complete(buffer: str) -> tuple[list[str], str]:
         complete.append(buffer[span.start : span.end])
         cut = following.start
     return complete, buffer[cut:]
-
-
-def _prompts(
-    model: ChatModel,
-    question: str,
-    language: str,
-    evidence: Sequence[Passage],
-    reminder: str,
-) -> tuple[str, str, str]:
-    """Return the system and the user message, and all that they tell the model to do."""
-    words = messages_in(language)
-    instruction = "\n".join(
-        filter(None, [reminder, _answer_in(language, words.answer_in)])
-    )
-    system = render_prompt(
-        "answering",
-        language_name=language_name(language),
-        example=words.example,
-        not_found_token=NOT_FOUND_TOKEN,
-    )
-    user = render_prompt(
-        "evidence",
-        sources=number_evidence(evidence, model.evidence_characters),
-        question=" ".join(question.split()),
-        answer_in=instruction,
-    )
-    return system, user, f"{system}\n{instruction}"
-
-
-def language_name(language: str) -> str:
-    """Return the language's name for a prompt, the code itself where none is known."""
-    words = messages_in(language)
-    if language == "und":
-        return "the language of the question"
-    if words.english_name == "English" and language.split("-")[0] != "en":
-        return f"the language with the code '{language}'"
-    return words.english_name
-
-
-def _answer_in(language: str, sentence: str) -> str:
-    if language == "und":
-        return "Answer in the language of the question, in one complete sentence."
-    if sentence == messages_in("en").answer_in and language.split("-")[0] != "en":
-        return f"Answer in {language_name(language)}, the language of the question."
-    return sentence
