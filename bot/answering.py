@@ -10,6 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from bot.answers import Answer, Attempt, NotFound, Refused
+from bot.chat_events import TokenUse
 from bot.chat_model import ChatModel
 from bot.checking import check
 from bot.composing import Composition, SentenceChecked
@@ -118,6 +119,9 @@ class Answerer:
                 async with aclosing(drafted) as sentences:
                     work.start("draft")
                     async for sentence in sentences:
+                        if isinstance(sentence, TokenUse):
+                            work.count(sentence)
+                            continue
                         work.start("check")
                         event = await self._check(sentence, retrieval, evidence, work)
                         work.start("draft")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.chat_events import TokenUse
 from index.passages import Passage, Retrieval, Sentence
 
 Status = Literal["answered", "quoted", "not_found"]
@@ -55,6 +56,8 @@ class Attempt:
     """What it took: which model wrote, what was refused, how long each stage was.
 
     ``notice`` is one line for the reader when the model could not be used as meant.
+    ``tokens`` adds up what the endpoint told of replies that ran to their end; None
+    where it told nothing.
     ``seconds_by_stage`` has ``retrieve`` and, when they happened, ``draft`` and ``check``.
     """
 
@@ -62,6 +65,7 @@ class Attempt:
     model: str | None
     notice: str | None = None
     drafts: int = 0
+    tokens: TokenUse | None = None
     refused: tuple[Refused, ...] = ()
     seconds_by_stage: dict[str, float] = field(default_factory=dict)
 

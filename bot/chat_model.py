@@ -8,11 +8,16 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Protocol
 
+from bot.chat_events import TokenUse, end_of, text_of, use_of
 from index.embedding import is_loopback
 from index.errors import ChatModelRefused, ChatModelUnavailable
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI, OpenAIError
+    from openai import AsyncOpenAI, AsyncStream, Omit, OpenAIError
+    from openai.types.chat import (
+        ChatCompletionChunk,
+        ChatCompletionStreamOptionsParam,
+    )
 
 _CONNECT_TIMEOUT_S = 5.0
 _OPENAI = "https://api.openai.com/v1"
@@ -31,8 +36,10 @@ class ChatModel(Protocol):
         """How much evidence is worth sending: little for a small, slow model."""
         ...
 
-    def stream(self, system: str, user: str) -> AsyncGenerator[str]:
+    def stream(self, system: str, user: str) -> AsyncGenerator[str | TokenUse]:
         """Yield the reply in pieces; closing the iterator stops the model.
+
+        The tokens it took come last, from an endpoint that tells them.
 
         Raises:
             ChatModelRefused: Trying again will not help: key, model name, quota.
@@ -65,6 +72,7 @@ class EndpointChatModel:
         self._url = url
         self._timeout_s = timeout_s
         self._sampling = sampling or {}
+        self._tells_tokens = True
         self._client: AsyncOpenAI | None = None
 
     @property
@@ -72,23 +80,16 @@ class EndpointChatModel:
         """Where requests go, for messages."""
         return self._url or _OPENAI
 
-    async def stream(self, system: str, user: str) -> AsyncGenerator[str]:
+    async def stream(self, system: str, user: str) -> AsyncGenerator[str | TokenUse]:
         """Yield the reply in pieces (see ``ChatModel.stream``)."""
         import openai
 
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         try:
             async with asyncio.timeout_at(deadline):
-                reply = await self._open().chat.completions.create(
-                    model=self.model,
-                    messages=[
-                        {"role": "system", "content": system},
-                        {"role": "user", "content": user},
-                    ],
-                    stream=True,
-                    extra_body=self._sampling or None,
-                )
+                reply = await self._ask(system, user)
             ended, is_empty = "", True
+            use: TokenUse | None = None
             async with aclosing(reply):
                 pieces = aiter(reply)
                 while True:
@@ -96,12 +97,15 @@ class EndpointChatModel:
                         event = await anext(pieces, None)
                     if event is None:
                         break
-                    ended = _end_of(event) or ended
-                    text = _text_of(event)
+                    ended = end_of(event) or ended
+                    use = use_of(event) or use
+                    text = text_of(event)
                     if text:
                         is_empty = False
                         yield text
             self._check_end(ended, is_empty=is_empty)
+            if use is not None:
+                yield use
         except (TimeoutError, openai.APITimeoutError) as error:
             raise ChatModelUnavailable(
                 f"The chat model at {self.address} gave no complete answer in"
@@ -115,6 +119,36 @@ class EndpointChatModel:
                 f"What answers at {self.address} does not speak the chat protocol"
                 f" ({_one_line(str(error))}). Check POLYCITE_CHAT_URL."
             ) from error
+
+    async def _ask(self, system: str, user: str) -> "AsyncStream[ChatCompletionChunk]":
+        """Send the request; what the endpoint does not take is left out from then on."""
+        import openai
+
+        if not self._tells_tokens:
+            return await self._send(system, user, openai.omit)
+        try:
+            return await self._send(system, user, {"include_usage": True})
+        except (openai.BadRequestError, openai.UnprocessableEntityError):
+            reply = await self._send(system, user, openai.omit)
+            self._tells_tokens = False
+            return reply
+
+    async def _send(
+        self,
+        system: str,
+        user: str,
+        stream_options: "ChatCompletionStreamOptionsParam | Omit",
+    ) -> "AsyncStream[ChatCompletionChunk]":
+        return await self._open().chat.completions.create(
+            model=self.model,
+            messages=[
+                {"role": "system", "content": system},
+                {"role": "user", "content": user},
+            ],
+            stream=True,
+            stream_options=stream_options,
+            extra_body=self._sampling or None,
+        )
 
     def _check_end(self, ended: str, *, is_empty: bool) -> None:
         """Tell a reply that ended from one that broke off or never was one."""
@@ -155,27 +189,6 @@ class EndpointChatModel:
                 ),
             )
         return self._client
-
-
-def _text_of(event: object) -> str:
-    """Return the text of a streamed event; none where an endpoint sends another shape.
-
-    The SDK builds events without validating them, so any field may be anything.
-    """
-    choices = getattr(event, "choices", None)
-    if not isinstance(choices, list) or not choices:
-        return ""
-    content = getattr(getattr(choices[0], "delta", None), "content", None)
-    return content if isinstance(content, str) else ""
-
-
-def _end_of(event: object) -> str:
-    """Return why a reply ends with this event: ``stop``, ``length``; empty if it does not."""
-    choices = getattr(event, "choices", None)
-    if not isinstance(choices, list) or not choices:
-        return ""
-    reason = getattr(choices[0], "finish_reason", None)
-    return reason if isinstance(reason, str) else ""
 
 
 def translate(error: "OpenAIError", address: str, model: str) -> ChatModelUnavailable:

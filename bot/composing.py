@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from bot.answers import AnswerSentence, Attempt, Citation, Refused
+from bot.chat_events import TokenUse
 from bot.checking import Supported
 from index.passages import Retrieval
 
@@ -27,6 +28,7 @@ class Composition:
         self.citations: list[Citation] = []
         self.refused: list[Refused] = []
         self.drafts = 0
+        self.tokens: TokenUse | None = None
         self.notice: str | None = None
         self.found_nothing = False
         self._seconds = {"retrieve": retrieval.seconds}
@@ -44,6 +46,14 @@ class Composition:
             spent = time.perf_counter() - self._since
             self._seconds[self._stage] = self._seconds.get(self._stage, 0.0) + spent
             self._stage = None
+
+    def count(self, use: TokenUse) -> None:
+        """Add what one reply of the model took."""
+        before = self.tokens or TokenUse(prompt=0, completion=0)
+        self.tokens = TokenUse(
+            prompt=before.prompt + use.prompt,
+            completion=before.completion + use.completion,
+        )
 
     def keep(self, verdict: Supported) -> SentenceChecked:
         """Number a sentence's places, the same place under the same number."""
@@ -74,6 +84,7 @@ class Composition:
             model=self.model if self.drafts else None,
             notice=self.notice,
             drafts=self.drafts,
+            tokens=self.tokens,
             refused=tuple(self.refused),
             seconds_by_stage=dict(self._seconds),
         )

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.chat_events import TokenUse
 from bot.chat_model import ChatModel
 from bot.prompting import build_prompt
 from index.analysing import ascii_digits
@@ -47,8 +48,10 @@ async def draft(
     evidence: Sequence[Passage],
     *,
     reminder: str = "",
-) -> AsyncGenerator[DraftSentence]:
+) -> AsyncGenerator[DraftSentence | TokenUse]:
     """Yield the sentences of a draft, each as soon as it is complete.
+
+    The tokens it took come last, where the model tells and was not stopped.
 
     ``evidence`` is numbered from 1 in its order. ``reminder`` names what was wrong with
     an earlier draft.
@@ -68,6 +71,9 @@ async def draft(
     reply = model.stream(prompt.system, prompt.user)
     async with aclosing(_sentences(reply)) as texts:
         async for text in texts:
+            if isinstance(text, TokenUse):
+                yield text
+                continue
             if _is_refusal(text):
                 if given == 0:
                     raise ModelFoundNothing
@@ -80,15 +86,21 @@ async def draft(
                 return
 
 
-async def _sentences(stream: AsyncGenerator[str]) -> AsyncGenerator[str]:
+async def _sentences(
+    stream: AsyncGenerator[str | TokenUse],
+) -> AsyncGenerator[str | TokenUse]:
     """Yield the sentences of a stream as they are complete, markers still in them.
 
     The refusal token comes as a sentence of its own and ends them. What words before it
     cite nothing only say it too.
     """
     read, said, token, done = "", "", "", 0
+    use: TokenUse | None = None
     async with aclosing(stream) as pieces:
         async for piece in pieces:
+            if isinstance(piece, TokenUse):
+                use = piece
+                continue
             read += piece[: _MOST_CHARACTERS - len(read)]
             said, token, _ = _without_thoughts(read).partition(NOT_FOUND_TOKEN)
             if token:
@@ -105,6 +117,8 @@ async def _sentences(stream: AsyncGenerator[str]) -> AsyncGenerator[str]:
             yield rest[span.start : span.end]
     if token:
         yield token
+    if use is not None:
+        yield use
 
 
 def read_markers(text: str, source_count: int) -> DraftSentence:

@@ -1,6 +1,7 @@
 """Answers and passages as the objects that ``--json`` prints."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from bot.answers import Answer, Citation, NotFound
@@ -39,6 +40,7 @@ def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
         "model": attempt.model,
         "notice": attempt.notice,
         "drafts": attempt.drafts,
+        "tokens": asdict(attempt.tokens) if attempt.tokens else None,
         "refused": [{"text": r.text, "reason": r.reason} for r in attempt.refused],
         "seconds": {k: round(v, 4) for k, v in attempt.seconds_by_stage.items()},
     }

@@ -74,6 +74,17 @@ def raw(content: bytes) -> Callable[["_Handler"], None]:
     return lambda handler: handler.answer(200, content)
 
 
+def counted(text: str, *, prompt: int, completion: int) -> Callable[["_Handler"], None]:
+    """Return a reply of ``text`` that tells the tokens it took."""
+
+    def reply(handler: "_Handler") -> None:
+        handler.start_stream()
+        handler.send_piece(text)
+        handler.end_stream((prompt, completion))
+
+    return reply
+
+
 def broken_off(text: str) -> Callable[["_Handler"], None]:
     """Return a reply that ends in the middle, the connection with it."""
 
@@ -114,7 +125,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.start_stream()
         for word in text.split(" "):
             self.send_piece(word + " ")
+        self.end_stream()
+
+    def end_stream(self, tokens: tuple[int, int] | None = None) -> None:
+        """Send a proper end, and before it the tokens of prompt and completion."""
         self.send_piece("", end="stop")
+        if tokens is not None:
+            prompt, completion = tokens
+            usage = {
+                "prompt_tokens": prompt,
+                "completion_tokens": completion,
+                "total_tokens": prompt + completion,
+            }
+            self._send_event({"choices": [], "usage": usage})
         self._send_chunk(b"data: [DONE]\n\n")
         self._send_chunk(b"")
 
@@ -128,12 +151,15 @@ class _Handler(BaseHTTPRequestHandler):
     def send_piece(self, text: str, end: str | None = None) -> None:
         """Send one delta, with the reason why the reply ends when it does."""
         choice = {"index": 0, "delta": {"content": text}, "finish_reason": end}
+        self._send_event({"choices": [choice]})
+
+    def _send_event(self, fields: dict[str, Any]) -> None:
         event = {
             "id": "1",
             "object": "chat.completion.chunk",
             "created": 0,
             "model": "scripted",
-            "choices": [choice],
+            **fields,
         }
         self._send_chunk(f"data: {json.dumps(event)}\n\n".encode())
 

@@ -6,16 +6,26 @@ from collections.abc import Callable
 import openai
 import pytest
 
+from bot.chat_events import TokenUse
 from bot.chat_model import EndpointChatModel, translate
 from index.errors import ChatModelRefused, ChatModelUnavailable
-from tests.chat_wire import Reply, broken_off, chat_wire, raw, silent, status
+from tests.chat_wire import (
+    ChatWire,
+    Reply,
+    broken_off,
+    chat_wire,
+    counted,
+    raw,
+    silent,
+    status,
+)
 
 
 def _read(reply: Reply, *, timeout_s: float = 5.0) -> str:
     async def run(url: str) -> str:
         model = EndpointChatModel(model="m", api_key="k", url=url, timeout_s=timeout_s)
         try:
-            return "".join([piece async for piece in model.stream("be", "say")])
+            return "".join([str(piece) async for piece in model.stream("be", "say")])
         finally:
             await model.close()
 
@@ -27,6 +37,44 @@ def test_a_reply_is_streamed_piece_by_piece() -> None:
     assert _read("Конвенцію підписали 72 держави [1].").split() == [
         "Конвенцію", "підписали", "72", "держави", "[1].",
     ]  # fmt: skip
+
+
+def _ask_twice(wire: ChatWire) -> list[list[str | TokenUse]]:
+    async def run() -> list[list[str | TokenUse]]:
+        model = EndpointChatModel(model="m", api_key="k", url=wire.url, timeout_s=5)
+        try:
+            return [[p async for p in model.stream("be", "say")] for _ in range(2)]
+        finally:
+            await model.close()
+
+    return asyncio.run(run())
+
+
+def test_the_tokens_of_a_reply_come_last() -> None:
+    with chat_wire(counted("It rained.", prompt=31, completion=4)) as wire:
+        pieces, _ = _ask_twice(wire)
+
+    assert pieces == ["It rained.", TokenUse(prompt=31, completion=4)]
+    assert wire.requests[0]["stream_options"] == {"include_usage": True}
+
+
+@pytest.mark.parametrize("code", [400, 422])
+def test_an_endpoint_that_does_not_tell_tokens_is_asked_without_them_from_then_on(
+    code: int,
+) -> None:
+    refusal = status(code, "stream_options: extra inputs are not permitted")
+    with chat_wire(refusal, "It rained.") as wire:
+        replies = _ask_twice(wire)
+
+    assert replies == [["It ", "rained. "], ["It ", "rained. "]]
+    assert ["stream_options" in r for r in wire.requests] == [True, False, False]
+
+
+def test_a_request_holds_nothing_that_a_model_may_refuse() -> None:
+    with chat_wire(status(400), "It rained.") as wire:
+        _ask_twice(wire)
+
+    assert wire.requests[-1].keys() == {"model", "messages", "stream"}
 
 
 @pytest.mark.parametrize(

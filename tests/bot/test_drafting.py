@@ -33,7 +33,8 @@ class ScriptedChatModel:
 def _draft(model: ScriptedChatModel, language: str = "en") -> list[DraftSentence]:
     async def run() -> list[DraftSentence]:
         evidence = [make_passage("Seventy-two countries signed.")]
-        return [s async for s in draft(model, "How many?", language, evidence)]
+        drafted = draft(model, "How many?", language, evidence)
+        return [s async for s in drafted if isinstance(s, DraftSentence)]
 
     return asyncio.run(run())
 

@@ -194,7 +194,9 @@ def test_ask_as_json_has_the_keys_that_scripts_rely_on(sample_home: Path) -> Non
     )
 
     answer = ["question", "language", "status", "answer", "sentences", "citations"]
-    attempt = ["passages", "model", "notice", "drafts", "refused", "seconds"]
+    attempt = [
+        "passages", "model", "notice", "drafts", "tokens", "refused", "seconds",
+    ]  # fmt: skip
     assert list(found) == [*answer, *attempt]
     assert list(missed) == [*answer, "reason", *attempt]
     assert list(found["sentences"][0]) == ["text", "citations"]
