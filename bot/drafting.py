@@ -1,29 +1,30 @@
 """Prompt to draft: evidence in, unchecked sentences out as they stream."""
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.chat_events import TokenUse
 from bot.chat_model import ChatModel
+from bot.marking import has_marker, take_markers
 from bot.prompting import build_prompt
-from index.analysing import ascii_digits
+from bot.sentence_stream import stream_sentences
+from bot.thoughts import without_thoughts
+from bot.undressing import is_heading, undress
+from index.languages import count_letters
 from index.passages import Passage
-from index.sentences import split_sentences
 from prompts import NOT_FOUND_TOKEN
 
-_MARKER = re.compile(
-    r"""[\[【［(]\s*(?:source|sources|src|no\.?|\#)?\s*
-        (\d{1,3}(?:\s*[,،;、–-]\s*\d{1,3})*)
-        \s*[\]】］)]""",
-    re.VERBOSE | re.IGNORECASE,
+_WORDS_OF_REFUSAL = NOT_FOUND_TOKEN.replace("_", r"[\s_\\]*")
+# It may be followed by an explanation, after a colon or a full stop.
+_REFUSAL = re.compile(
+    rf"\W*{_WORDS_OF_REFUSAL}(?:[\W_]*$|[\"'*`»”]*\s*[:;,.(—–-])", re.IGNORECASE
 )
-_DECORATION = re.compile(r"```\w*|\*\*|^#+\s|^\s*[-*•]\s+", re.MULTILINE)
 # A draft is one or two sentences; a model that goes on is stopped.
 _MOST_SENTENCES = 6
-_MOST_CHARACTERS = 2_000
+_SHORTEST_ECHO = 20
+_ANY_SOURCE = 999
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,133 +68,56 @@ async def draft(
         evidence_characters=model.evidence_characters,
         reminder=reminder,
     )
-    given = 0
-    reply = model.stream(prompt.system, prompt.user)
-    async with aclosing(_sentences(reply)) as texts:
+    told = undress(take_markers(prompt.told, _ANY_SOURCE)[0])
+    question = " ".join(question.split())
+    given: list[DraftSentence] = []
+    reply = without_thoughts(model.stream(prompt.system, prompt.user))
+    async with aclosing(stream_sentences(reply, len(evidence))) as texts:
         async for text in texts:
             if isinstance(text, TokenUse):
                 yield text
                 continue
             if _is_refusal(text):
-                if given == 0:
+                if not any(sentence.numbers for sentence in given):
                     raise ModelFoundNothing
                 return
-            if _is_echo(text, prompt.told):
+            sentence = read_markers(text, len(evidence))
+            if _is_noise(text, sentence, given) or _is_echo(
+                sentence.text, told, question
+            ):
                 continue
-            yield read_markers(text, len(evidence))
-            given += 1
-            if given == _MOST_SENTENCES:
+            # A model that says a thing again does so for ever.
+            if sentence.text in (known.text for known in given):
                 return
-
-
-async def _sentences(
-    stream: AsyncGenerator[str | TokenUse],
-) -> AsyncGenerator[str | TokenUse]:
-    """Yield the sentences of a stream as they are complete, markers still in them.
-
-    The refusal token comes as a sentence of its own and ends them. What words before it
-    cite nothing only say it too.
-    """
-    read, said, token, done = "", "", "", 0
-    use: TokenUse | None = None
-    async with aclosing(stream) as pieces:
-        async for piece in pieces:
-            if isinstance(piece, TokenUse):
-                use = piece
-                continue
-            read += piece[: _MOST_CHARACTERS - len(read)]
-            said, token, _ = _without_thoughts(read).partition(NOT_FOUND_TOKEN)
-            if token:
-                break
-            complete, rest = _take_complete(said[done:])
-            done = len(said) - len(rest)
-            for text in complete:
-                yield text
-            if len(read) == _MOST_CHARACTERS:
+            yield sentence
+            given.append(sentence)
+            if len(given) == _MOST_SENTENCES:
                 return
-    rest = said[done:]
-    if not token or _MARKER.search(ascii_digits(rest)):
-        for span in split_sentences(rest):
-            yield rest[span.start : span.end]
-    if token:
-        yield token
-    if use is not None:
-        yield use
 
 
 def read_markers(text: str, source_count: int) -> DraftSentence:
-    """Take the citation markers out of a drafted sentence, in any digits or brackets.
+    """Take the citation markers and the markup out of a drafted sentence.
 
     Round brackets cite only at the end, and only one of ``source_count`` sources.
     """
-    plain = ascii_digits(text)
-    numbers: list[int] = []
-    kept: list[str] = []
-    cursor = 0
-    for match in _MARKER.finditer(plain):
-        found = [int(number) for number in re.findall(r"\d+", match.group(1))]
-        if not _cites(match, plain, found, source_count):
-            continue
-        numbers += found
-        # Digits map one to one, so places in ``plain`` are places in ``text``.
-        kept.append(text[cursor : match.start()].rstrip())
-        cursor = match.end()
-    kept.append(text[cursor:])
-    bare = " ".join(_DECORATION.sub("", "".join(kept)).split())
-    # "in 2024, [3]." leaves a comma without its citation behind.
-    bare = re.sub(r"\s*[,،;、(\[]+(?=[.!?…؟۔。]*$)", "", bare)
-    return DraftSentence(text=bare, numbers=tuple(dict.fromkeys(numbers)))
-
-
-def _cites(
-    match: re.Match[str], text: str, found: list[int], source_count: int
-) -> bool:
-    """Say whether a bracketed number cites, rather than being part of what is said.
-
-    "(72)" and "[185] sensors" are said, and are checked as numbers; "[17]" at the end
-    of a sentence is a source that does not exist.
-    """
-    exists = max(found) <= source_count
-    if match.group()[0] == "(":
-        return exists and _at_end(text, match)
-    return exists or _at_end(text, match)
-
-
-def _without_thoughts(text: str) -> str:
-    """Take out what a reasoning model writes to itself, also while it is at it."""
-    return re.sub(r"<think>.*?(?:</think>|$)", "", text, flags=re.DOTALL)
+    unmarked, numbers = take_markers(text, source_count)
+    return DraftSentence(text=undress(unmarked), numbers=numbers)
 
 
 def _is_refusal(text: str) -> bool:
-    """Say whether a sentence is the refusal token, however it is decorated."""
-    folded = re.sub(r"[\W_]", "", _MARKER.sub("", text)).casefold()
-    return folded == NOT_FOUND_TOKEN.replace("_", "").casefold()
+    """Say whether a sentence is the refusal token, however it is written or explained."""
+    return bool(_REFUSAL.match(text)) and not has_marker(text)
 
 
-def _is_echo(text: str, prompt: str) -> bool:
-    """Say whether a sentence only repeats what the model was told."""
-    said = " ".join(_DECORATION.sub("", text).split())
-    return len(said) > 20 and said in " ".join(_DECORATION.sub("", prompt).split())
+def _is_noise(
+    text: str, sentence: DraftSentence, given: Collection[DraftSentence]
+) -> bool:
+    """Say whether a fragment is no sentence; a number alone may be the whole answer."""
+    if not sentence.text or (is_heading(text) and not sentence.numbers):
+        return True
+    return bool(given) and count_letters(sentence.text) == 0
 
 
-def _at_end(text: str, match: re.Match[str]) -> bool:
-    """Say whether only end marks follow: ``… (2).`` cites, ``G7 (7) states`` does not."""
-    return not text[match.end() :].strip(" .!?…؟۔。")
-
-
-def _take_complete(buffer: str) -> tuple[list[str], str]:
-    """Split off the sentences that more text can no longer change.
-
-    A sentence is complete once the next one has a few characters: before that, its
-    markers or a decimal may still be coming.
-    """
-    spans = split_sentences(buffer)
-    complete: list[str] = []
-    cut = 0
-    for span, following in pairwise(spans):
-        rest = buffer[following.start :]
-        if len(rest) < 8 or _MARKER.fullmatch(ascii_digits(rest.strip(" ."))):
-            break
-        complete.append(buffer[span.start : span.end])
-        cut = following.start
-    return complete, buffer[cut:]
+def _is_echo(said: str, told: str, question: str) -> bool:
+    """Say whether a sentence only repeats what the model was told or asked."""
+    return len(said) > _SHORTEST_ECHO and (said in told or said.endswith(question))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Reply = str | Callable[["_Handler"], None]
+Reply = str | Callable[["Handler"], None]
 """A text to stream word by word, or a function that writes the response itself."""
 
 
@@ -39,7 +39,7 @@ def chat_wire(*replies: Reply) -> Iterator[ChatWire]:
     """Serve ``replies`` on a free port of 127.0.0.1."""
     wire = ChatWire(replies=replies)
 
-    class Handler(_Handler):
+    class Scripted(Handler):
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             wire.requests.append(json.loads(self.rfile.read(length)))
@@ -49,7 +49,7 @@ def chat_wire(*replies: Reply) -> Iterator[ChatWire]:
             else:
                 self.stream(reply)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Scripted)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -62,22 +62,22 @@ def chat_wire(*replies: Reply) -> Iterator[ChatWire]:
         thread.join()
 
 
-def status(code: int, message: str = "no") -> Callable[["_Handler"], None]:
+def status(code: int, message: str = "no") -> Callable[["Handler"], None]:
     """Return a reply that is an HTTP error."""
     return lambda handler: handler.answer(
         code, json.dumps({"error": {"message": message}}).encode()
     )
 
 
-def raw(content: bytes) -> Callable[["_Handler"], None]:
+def raw(content: bytes) -> Callable[["Handler"], None]:
     """Return a reply of ``content`` with status 200, whatever it is."""
     return lambda handler: handler.answer(200, content)
 
 
-def counted(text: str, *, prompt: int, completion: int) -> Callable[["_Handler"], None]:
+def counted(text: str, *, prompt: int, completion: int) -> Callable[["Handler"], None]:
     """Return a reply of ``text`` that tells the tokens it took."""
 
-    def reply(handler: "_Handler") -> None:
+    def reply(handler: "Handler") -> None:
         handler.start_stream()
         handler.send_piece(text)
         handler.end_stream((prompt, completion))
@@ -85,10 +85,10 @@ def counted(text: str, *, prompt: int, completion: int) -> Callable[["_Handler"]
     return reply
 
 
-def broken_off(text: str) -> Callable[["_Handler"], None]:
+def broken_off(text: str) -> Callable[["Handler"], None]:
     """Return a reply that ends in the middle, the connection with it."""
 
-    def reply(handler: "_Handler") -> None:
+    def reply(handler: "Handler") -> None:
         handler.start_stream()
         handler.send_piece(text)
         handler.close_connection = True
@@ -96,17 +96,19 @@ def broken_off(text: str) -> Callable[["_Handler"], None]:
     return reply
 
 
-def silent(seconds: float) -> Callable[["_Handler"], None]:
+def silent(seconds: float) -> Callable[["Handler"], None]:
     """Return a reply that does not come."""
 
-    def reply(handler: "_Handler") -> None:
+    def reply(handler: "Handler") -> None:
         handler.start_stream()
         time.sleep(seconds)
 
     return reply
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
+    """One connection, with the words of the protocol."""
+
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: object) -> None:

@@ -10,7 +10,6 @@ from bot.drafting import (
     draft,
     read_markers,
 )
-from bot.evidence import number_evidence
 from tests.bot.passages import make_passage
 
 
@@ -30,10 +29,12 @@ class ScriptedChatModel:
             yield piece
 
 
-def _draft(model: ScriptedChatModel, language: str = "en") -> list[DraftSentence]:
+def _draft(
+    model: ScriptedChatModel, language: str = "en", question: str = "How many?"
+) -> list[DraftSentence]:
     async def run() -> list[DraftSentence]:
         evidence = [make_passage("Seventy-two countries signed.")]
-        drafted = draft(model, "How many?", language, evidence)
+        drafted = draft(model, question, language, evidence)
         return [s async for s in drafted if isinstance(s, DraftSentence)]
 
     return asyncio.run(run())
@@ -62,6 +63,16 @@ def _draft(model: ScriptedChatModel, language: str = "en") -> list[DraftSentence
             DraftSentence(text="It is a record (72).", numbers=()),
         ),
         ("72 signed [Source 2].", DraftSentence(text="72 signed.", numbers=(2,))),
+        ("72 signed [Джерело 2].", DraftSentence(text="72 signed.", numbers=(2,))),
+        ("72 signed [^2].", DraftSentence(text="72 signed.", numbers=(2,))),
+        (
+            "It began (May 3).",
+            DraftSentence(text="It began (May 3).", numbers=()),
+        ),
+        (
+            "It began [May 17].",
+            DraftSentence(text="It began [May 17].", numbers=()),
+        ),
         ("72 signed [1-3].", DraftSentence(text="72 signed.", numbers=(1, 3))),
         (
             "There are [185] sensors.",
@@ -97,6 +108,22 @@ def test_the_refusal_token_alone_means_that_the_model_found_nothing() -> None:
         _draft(ScriptedChatModel(["NOT_", "FOUND"]))
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        '"NOT_FOUND"',
+        "not_found: the sources speak of rain only.",
+        "Not found. The sources speak of rain only.",
+        "NOT_FOUND - the sources [1] and [2] speak of rain only.",
+        "The sources do not say how many. NOT_FOUND",
+        "```\nNOT_FOUND\n```",
+    ],
+)
+def test_a_refusal_may_be_decorated_and_explained(reply: str) -> None:
+    with pytest.raises(ModelFoundNothing):
+        _draft(ScriptedChatModel(reply.split(" ")))
+
+
 def test_the_refusal_token_after_a_sentence_only_ends_the_draft() -> None:
     model = ScriptedChatModel(["It rained a lot [1]. It was very wet [1]. NOT_FOUND"])
 
@@ -104,37 +131,13 @@ def test_the_refusal_token_after_a_sentence_only_ends_the_draft() -> None:
 
 
 def test_a_model_that_never_ends_is_stopped() -> None:
-    model = ScriptedChatModel(["It rained again and again [1]. "] * 500)
+    model = ScriptedChatModel([f"It rained {n} times [1]. " for n in range(500)])
 
     assert len(_draft(model)) == 6
 
 
 def test_an_empty_reply_is_an_empty_draft() -> None:
     assert _draft(ScriptedChatModel([])) == []
-
-
-def test_the_prompt_names_the_language_and_ends_in_it() -> None:
-    model = ScriptedChatModel(["Добре [1]."])
-
-    _draft(model, "uk")
-
-    ((system, user),) = model.asked
-    assert "Ukrainian" in system
-    assert user.endswith("Відповідай українською мовою, одним повним реченням.")
-
-
-def test_a_language_without_a_catalogue_is_named_by_its_code() -> None:
-    model = ScriptedChatModel(["Sawa [1]."])
-
-    _draft(model, "sw")
-
-    assert "'sw'" in model.asked[0][0]
-
-
-def test_evidence_is_numbered_and_cut_to_whole_sentences_around_the_nearest() -> None:
-    long = make_passage("A" * 150 + ".", "The nearest one.", "B" * 150 + ".", nearest=1)
-
-    assert number_evidence([long], 200) == "[1] The nearest one. " + "B" * 150 + "."
 
 
 @pytest.mark.parametrize(
@@ -151,8 +154,69 @@ def test_what_a_model_thinks_to_itself_is_no_answer() -> None:
     assert _draft(model) == [DraftSentence(text="It rained.", numbers=(1,))]
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "It may be 5.\n</think>\n\nIt rained [1].",
+        "<Thinking>It may be 5.</Thinking>It rained [1].",
+        "It <thi|nk>may be 5. It may be 6 [1].</thi|nk>rained [1].",
+        "<think>" + "It may be five. " * 500 + "</think>It rained [1].",
+    ],
+    ids=["never opened", "capitals", "tags in pieces", "long"],
+)
+def test_thoughts_are_taken_out_however_they_come(reply: str) -> None:
+    assert _draft(ScriptedChatModel(reply.split("|"))) == [
+        DraftSentence(text="It rained.", numbers=(1,))
+    ]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "```\n72 signed [1].\n```",
+        '```json\n{\n  "answer": "72 signed [1]."\n}\n```',
+        '{"answer": "72 signed [1].", "source": 1}',
+        '{"answer": "72 signed.", "citations": [1]}',
+        "Answer: 72 signed [1].",
+        "**Answer:** 72 signed [1].",
+        "## Answer\n\n72 signed [1].",
+        "Here is the answer to your question:\n\n72 signed [1].",
+        "* 72 signed [1].",
+        "1. 72 signed [1].",
+        "1) 72 signed [1].",
+        "`72 signed` **[1]**.",
+    ],
+)
+def test_what_a_model_wraps_around_a_sentence_is_taken_off(reply: str) -> None:
+    (sentence,) = _draft(ScriptedChatModel(list(reply)))
+
+    assert sentence.text == "72 signed."
+
+
+def test_a_list_is_a_sentence_for_each_item() -> None:
+    model = ScriptedChatModel(["1. It rained [1].\n2. It snowed", " [2].\n3. Now."])
+
+    assert [s.text for s in _draft(model)] == ["It rained.", "It snowed.", "Now."]
+
+
+def test_a_number_alone_may_be_the_whole_answer() -> None:
+    assert _draft(ScriptedChatModel(["72", " [1]"])) == [
+        DraftSentence(text="72", numbers=(1,))
+    ]
+
+
+def test_an_echoed_question_is_no_answer() -> None:
+    question = "How many countries signed the convention?"
+
+    drafted = _draft(
+        ScriptedChatModel([f"Question: {question} 72 [1]."]), "en", question
+    )
+
+    assert [s.text for s in drafted] == ["72."]
+
+
 def test_an_echoed_prompt_is_no_answer() -> None:
-    echo = "- Use only the sources. Do not add anything that you know from elsewhere."
+    echo = "- Use only what the sources say, nothing you know from elsewhere."
     model = ScriptedChatModel([f"{echo}\n\nIt rained [1]."])
 
     assert _draft(model) == [DraftSentence(text="It rained.", numbers=(1,))]
@@ -165,6 +229,6 @@ def test_the_instruction_to_answer_in_a_language_is_no_answer_in_it() -> None:
 
 
 def test_one_huge_piece_is_cut_before_it_is_read() -> None:
-    model = ScriptedChatModel(["It rained again and again [1]. " * 100_000])
+    model = ScriptedChatModel(["It rained and it rained. Then, " * 100_000])
 
-    assert len(_draft(model)) == 6
+    assert len(_draft(model)) < 3
