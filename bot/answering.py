@@ -64,6 +64,16 @@ class Answerer:
         self._model = model
         self._model_problem = model_problem
 
+    @property
+    def retriever(self) -> Retriever:
+        """What finds passages, for those who ask it something else first."""
+        return self._retriever
+
+    @property
+    def model(self) -> ChatModel | None:
+        """The model that writes, or None."""
+        return self._model
+
     async def answer(
         self,
         question: str,
