@@ -31,7 +31,7 @@ from llama_index.core.query_engine.citation_query_engine import (
     DEFAULT_CITATION_CHUNK_OVERLAP,
     DEFAULT_CITATION_CHUNK_SIZE,
 )
-from nltk.tokenize import PunktSentenceTokenizer
+from nltk.tokenize import PunktSentenceTokenizer  # type: ignore[import-untyped]
 from openai import DefaultHttpxClient, OpenAI
 from pydantic import PrivateAttr
 
