@@ -203,8 +203,9 @@ def _not_found(retrieval: Retrieval, reason: str, attempt: Attempt) -> NotFound:
 
 def _reminder(refused: Sequence[Refused], language: str) -> str:
     """Tell the model what was wrong with its first draft."""
-    told = (
-        reminder_of(check, language_name=language_name(language))
-        for check in dict.fromkeys(sentence.check for sentence in refused)
+    first_by_check = {sentence.check: sentence for sentence in reversed(refused)}
+    name = language_name(language)
+    return " ".join(
+        reminder_of(check, language, language_name=name, detail=sentence.detail)
+        for check, sentence in reversed(first_by_check.items())
     )
-    return " ".join(filter(None, told))

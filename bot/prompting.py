@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.evidence import number_evidence
+from bot.disarming import break_chat_tokens
+from bot.evidence import is_large, number_evidence
 from index.passages import Passage
-from prompts import NOT_FOUND_TOKEN, messages_in, render_prompt
+from prompts import (
+    ANY_LANGUAGE,
+    NOT_FOUND_TOKEN,
+    has_catalogue,
+    messages_in,
+    render_prompt,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,37 +41,40 @@ def build_prompt(
     an earlier draft.
     """
     words = messages_in(language)
-    instruction = "\n".join(
-        filter(None, [reminder, _answer_in(language, words.answer_in)])
-    )
-    system = render_prompt(
-        "answering",
-        language_name=language_name(language),
-        example=words.example,
-        not_found_token=NOT_FOUND_TOKEN,
-    )
+    system = _system(language)
+    if is_large(evidence_characters):
+        system = f"{system}\n- {words.when_sources_differ}"
+    instruction = "\n".join(filter(None, [reminder, _answer_in(language)]))
     user = render_prompt(
         "evidence",
+        sources_label=words.sources,
         sources=number_evidence(evidence, evidence_characters),
-        question=" ".join(question.split()),
+        question_label=words.question,
+        question=break_chat_tokens(" ".join(question.split())),
         answer_in=instruction,
     )
     return Prompt(system=system, user=user, told=f"{system}\n{instruction}")
 
 
 def language_name(language: str) -> str:
-    """Return the language's name for a prompt, the code itself where none is known."""
-    words = messages_in(language)
+    """Return the language's name for a prompt: its code, where polycite has no other."""
     if language == "und":
         return "the language of the question"
-    if words.english_name == "English" and language.split("-")[0] != "en":
-        return f"the language with the code '{language}'"
-    return words.english_name
+    return f"the language with the code '{language}'"
 
 
-def _answer_in(language: str, sentence: str) -> str:
-    if language == "und":
-        return "Answer in the language of the question, in one complete sentence."
-    if sentence == messages_in("en").answer_in and language.split("-")[0] != "en":
-        return f"Answer in {language_name(language)}, the language of the question."
-    return sentence
+def _system(language: str) -> str:
+    if has_catalogue(language):
+        code = language.split("-")[0].lower()
+        return render_prompt(f"answering/{code}", not_found_token=NOT_FOUND_TOKEN)
+    return render_prompt(
+        f"answering/{ANY_LANGUAGE}",
+        language_name=language_name(language),
+        not_found_token=NOT_FOUND_TOKEN,
+    )
+
+
+def _answer_in(language: str) -> str:
+    if has_catalogue(language):
+        return messages_in(language).answer_in
+    return render_prompt("answer_in", language_name=language_name(language))

@@ -7,22 +7,24 @@ from functools import cache
 from importlib.resources import files
 
 FALLBACK_LANGUAGE = "en"
+ANY_LANGUAGE = "any"
+"""Names the prompts that say, in English, which language to answer in."""
+
 NOT_FOUND_TOKEN = "NOT_FOUND"  # noqa: S105 - not a password
 """What a model writes, alone, when the sources do not answer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Messages:
-    """What polycite itself says to a reader, in one language.
+    """What polycite itself says in one language.
 
-    ``english_name`` is the language's name in English, for prompts;
-    ``answer_in`` tells a model, in that language, to answer in it, and ``example`` shows
-    it a sentence with its source.
+    ``answer_in``, ``when_sources_differ`` and ``question`` are for a model, the rest for
+    a reader.
     """
 
-    english_name: str
     answer_in: str
-    example: str
+    when_sources_differ: str
+    question: str
     quoted: str
     quoted_without_model: str
     quoted_model_unavailable: str
@@ -39,32 +41,58 @@ def render_prompt(name: str, **variables: str) -> str:
         ValueError: A variable is missing, or one is given that the file does not have.
     """
     text = (files("prompts") / f"{name}.md").read_text(encoding="utf-8")
+    return _fill_in(text, name, variables).strip()
+
+
+def reminder_of(
+    check: str, language: str, *, language_name: str, detail: str = ""
+) -> str:
+    """Return what a model is told, in ``language``, when its draft failed ``check``.
+
+    ``detail`` is what was wrong, such as the number or the name, where one is known.
+    """
+    code = _catalogue_of(language) or ANY_LANGUAGE
+    known = {"language_name": language_name, "detail": f" ({detail})" if detail else ""}
+    text = _reminders(code)[check]
+    wanted = string.Template(text).get_identifiers()
+    return _fill_in(text, check, {name: known[name] for name in wanted})
+
+
+@cache
+def _reminders(code: str) -> dict[str, str]:
+    file = files("prompts") / "reminders" / f"{code}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _fill_in(text: str, name: str, variables: dict[str, str]) -> str:
     template = string.Template(text)
     wanted = set(template.get_identifiers())
     if wanted != variables.keys():
         raise ValueError(
             f"prompt '{name}' takes {sorted(wanted)}, not {sorted(variables)}"
         )
-    return template.substitute(variables).strip()
-
-
-def reminder_of(check: str, *, language_name: str) -> str:
-    """Return what a model is told when its draft failed ``check``."""
-    text = (files("prompts") / "reminders.toml").read_text(encoding="utf-8")
-    template = string.Template(tomllib.loads(text)[check])
-    return template.substitute(language_name=language_name)
+    return template.substitute(variables)
 
 
 @cache
 def messages_in(language: str) -> Messages:
     """Return the catalogue of ``language``, or the English one where there is none."""
-    code = language.split("-")[0].lower()
-    known = code if code in catalogue_languages() else FALLBACK_LANGUAGE
+    known = _catalogue_of(language) or FALLBACK_LANGUAGE
     text = (files("prompts") / "messages" / f"{known}.toml").read_text(encoding="utf-8")
     rows = tomllib.loads(text)
     if rows.keys() != {field.name for field in fields(Messages)}:
         raise ValueError(f"prompts/messages/{known}.toml does not have the right keys")
     return Messages(**rows)
+
+
+def has_catalogue(language: str) -> bool:
+    """Say whether polycite speaks ``language``, or the language it is a region's of."""
+    return _catalogue_of(language) is not None
+
+
+def _catalogue_of(language: str) -> str | None:
+    code = language.split("-")[0].lower()
+    return code if code in catalogue_languages() else None
 
 
 @cache

@@ -1,0 +1,122 @@
+"""Passages as numbered sources: short for a small model, whole for a large one."""
+
+from dataclasses import replace
+
+from bot.evidence import number_evidence
+from index.passages import Passage
+from tests.bot.passages import make_passage
+
+_LARGE = 8_000
+
+
+def _worth(passage: Passage, *worths: float) -> Passage:
+    """Return ``passage`` with sentences of so much worth, the first one nearest."""
+    sentences = tuple(
+        replace(sentence, worth=worth)
+        for sentence, worth in zip(passage.sentences, worths, strict=True)
+    )
+    return replace(passage, sentences=sentences, sentence=sentences[0])
+
+
+def test_small_evidence_holds_the_two_best_sentences_in_their_order() -> None:
+    passage = _worth(
+        make_passage("It rained.", "It was June.", "It cleared."), 0.9, 0.1, 0.4
+    )
+
+    assert number_evidence([passage], 1_000) == "[1] It rained. It cleared."
+
+
+def test_second_sentences_are_left_out_where_there_is_no_room() -> None:
+    first = _worth(make_passage("It rained.", "It cleared."), 0.9, 0.1)
+    second = _worth(make_passage("It snowed.", "Not long."), 0.9, 0.1)
+
+    assert number_evidence([first, second], 31) == (
+        "[1] It rained. It cleared.\n\n[2] It snowed."
+    )
+
+
+def test_letters_that_are_not_ascii_take_twice_the_room() -> None:
+    passage = _worth(make_passage("Дощ.", "Сніг."), 0.9, 0.1)
+
+    assert number_evidence([passage], 15) == "[1] Дощ."
+    assert number_evidence([passage], 16) == "[1] Дощ. Сніг."
+
+
+def test_the_best_sentence_of_each_passage_is_kept_whole_without_any_room() -> None:
+    passages = [make_passage("A" * 150 + "."), make_passage("B" * 150 + ".")]
+
+    assert number_evidence(passages, 1) == (
+        "[1] " + "A" * 150 + ".\n\n[2] " + "B" * 150 + "."
+    )
+
+
+def test_a_sentence_that_no_reader_sees_gives_way_to_the_next() -> None:
+    passage = _worth(
+        make_passage("<!-- Rain. -->", "It rained.", "It was June."), 0.9, 0.5, 0.1
+    )
+
+    assert number_evidence([passage], 20) == "[1] It rained."
+
+
+def test_sources_are_numbered_in_their_order() -> None:
+    passages = [make_passage("Двадцять вагонів."), make_passage("۷۲ کشور.")]
+
+    assert number_evidence(passages, 1_000) == "[1] Двадцять вагонів.\n\n[2] ۷۲ کشور."
+
+
+def test_large_evidence_says_whose_it_is() -> None:
+    passage = make_passage("72 країни підписали конвенцію.", language="uk")
+    source = replace(
+        passage.source,
+        outlet="example.org",
+        published="2025-10-25",
+        title="Підписання",
+    )
+    passage = replace(passage, source=source)
+
+    assert number_evidence([passage], _LARGE) == (
+        '[1] (example.org, 2025-10-25, uk, "Підписання") 72 країни підписали конвенцію.'
+    )
+
+
+def test_an_article_of_no_known_outlet_is_called_by_its_file() -> None:
+    assert number_evidence([make_passage("It rained.")], _LARGE) == (
+        "[1] (a.txt, en) It rained."
+    )
+
+
+def test_large_evidence_holds_the_texts_around_a_passage() -> None:
+    passage = replace(make_passage("It rained."), before="Clouds.", after="It cleared.")
+
+    assert number_evidence([passage], _LARGE) == (
+        "[1] (a.txt, en) Clouds. It rained. It cleared."
+    )
+
+
+def test_a_neighbour_that_is_a_source_itself_is_not_said_twice() -> None:
+    first = replace(make_passage("It rained."), after="It cleared.")
+    second = replace(make_passage("It cleared."), before="It rained.")
+
+    assert number_evidence([first, second], _LARGE) == (
+        "[1] (a.txt, en) It rained.\n\n[2] (a.txt, en) It cleared."
+    )
+
+
+def test_neighbours_are_left_out_where_there_is_no_room() -> None:
+    passages = [
+        replace(make_passage(f"{n} " + "A" * 900), before="B" * 4_000, after="C" * n)
+        for n in range(1_990, 1_993)
+    ]
+
+    shown = number_evidence(passages, _LARGE)
+
+    assert [shown.count(letter) for letter in "ABC"] == [2_700, 0, 1_990 + 1_991]
+
+
+def test_a_passage_that_does_not_fit_is_cut_to_its_best_sentence() -> None:
+    first = make_passage(*["A" * 99 + "."] * 50)
+    second = _worth(make_passage(*["B" * 99 + "."] * 50), *[1.0] * 50)
+
+    shown = number_evidence([first, second], _LARGE)
+
+    assert [shown.count(letter) for letter in "AB"] == [50 * 99, 99]
