@@ -1,26 +1,34 @@
 """Any OpenAI-compatible chat endpoint, streamed through the openai SDK.
 
-The only module of ``bot`` that imports openai. Its errors become ours here.
+Its errors become ours in ``chat_failures``; no other module of ``bot`` imports openai.
 """
 
 import asyncio
+import itertools
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Protocol
 
 from bot.chat_events import TokenUse, end_of, text_of, use_of
+from bot.chat_failures import (
+    OPENAI,
+    check_end,
+    pause_before_retry,
+    shown_address,
+    translate,
+    words_of,
+)
 from index.embedding import is_loopback
-from index.errors import ChatModelRefused, ChatModelUnavailable
+from index.errors import ChatModelUnavailable
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI, AsyncStream, Omit, OpenAIError
+    from openai import AsyncOpenAI, AsyncStream, Omit
     from openai.types.chat import (
         ChatCompletionChunk,
         ChatCompletionStreamOptionsParam,
     )
 
 _CONNECT_TIMEOUT_S = 5.0
-_OPENAI = "https://api.openai.com/v1"
 
 
 class ChatModel(Protocol):
@@ -78,47 +86,80 @@ class EndpointChatModel:
     @property
     def address(self) -> str:
         """Where requests go, for messages."""
-        return self._url or _OPENAI
+        return shown_address(self._url or OPENAI)
 
     async def stream(self, system: str, user: str) -> AsyncGenerator[str | TokenUse]:
         """Yield the reply in pieces (see ``ChatModel.stream``)."""
         import openai
 
         deadline = asyncio.get_running_loop().time() + self._timeout_s
+        ended, is_empty = "", True
+        use: TokenUse | None = None
+        # No cause is kept: an error of the SDK may quote the key.
         try:
-            async with asyncio.timeout_at(deadline):
-                reply = await self._ask(system, user)
-            ended, is_empty = "", True
-            use: TokenUse | None = None
-            async with aclosing(reply):
-                pieces = aiter(reply)
-                while True:
-                    async with asyncio.timeout_at(deadline):
-                        event = await anext(pieces, None)
-                    if event is None:
-                        break
+            async with aclosing(self._events(system, user, deadline)) as events:
+                async for event in events:
                     ended = end_of(event) or ended
                     use = use_of(event) or use
-                    text = text_of(event)
-                    if text:
+                    if text := text_of(event):
                         is_empty = False
                         yield text
-            self._check_end(ended, is_empty=is_empty)
-            if use is not None:
-                yield use
-        except (TimeoutError, openai.APITimeoutError) as error:
+        except TimeoutError:
             raise ChatModelUnavailable(
                 f"The chat model at {self.address} gave no complete answer in"
                 f" {self._timeout_s:g} s. Try later, or raise POLYCITE_CHAT_TIMEOUT_S."
-            ) from error
+            ) from None
         except openai.OpenAIError as error:
-            raise translate(error, self.address, self.model) from error
+            raise translate(error, self.address, self.model, self._api_key) from None
         except ValueError as error:
             # The SDK lets through what json says of an event that is no JSON.
             raise ChatModelUnavailable(
                 f"What answers at {self.address} does not speak the chat protocol"
-                f" ({_one_line(str(error))}). Check POLYCITE_CHAT_URL."
-            ) from error
+                f" ({words_of(error, self._api_key)}). Check POLYCITE_CHAT_URL."
+            ) from None
+        check_end(ended, self.address, is_empty=is_empty)
+        if use is not None:
+            yield use
+
+    async def _events(
+        self, system: str, user: str, deadline: float
+    ) -> AsyncGenerator[object]:
+        """Yield the events of a reply; before its first text, failures are tried again.
+
+        A pause that does not fit before ``deadline`` is not begun: the failure counts.
+        """
+        import openai
+
+        for tries in itertools.count(1):
+            has_text = False
+            try:
+                async with aclosing(self._try(system, user, deadline)) as events:
+                    async for event in events:
+                        has_text = has_text or bool(text_of(event))
+                        yield event
+            except openai.OpenAIError as error:
+                pause = None if has_text else pause_before_retry(error, tries)
+                now = asyncio.get_running_loop().time()
+                if pause is None or now + pause >= deadline:
+                    raise
+            else:
+                return
+            await asyncio.sleep(pause)
+
+    async def _try(
+        self, system: str, user: str, deadline: float
+    ) -> AsyncGenerator[object]:
+        """Yield the events of one request, each before ``deadline``."""
+        async with asyncio.timeout_at(deadline):
+            reply = await self._ask(system, user)
+        async with aclosing(reply):
+            events = aiter(reply)
+            while True:
+                async with asyncio.timeout_at(deadline):
+                    event = await anext(events, None)
+                if event is None:
+                    return
+                yield event
 
     async def _ask(self, system: str, user: str) -> "AsyncStream[ChatCompletionChunk]":
         """Send the request; what the endpoint does not take is left out from then on."""
@@ -150,20 +191,6 @@ class EndpointChatModel:
             extra_body=self._sampling or None,
         )
 
-    def _check_end(self, ended: str, *, is_empty: bool) -> None:
-        """Tell a reply that ended from one that broke off or never was one."""
-        if is_empty and ended != "stop":
-            raise ChatModelUnavailable(
-                f"The chat model at {self.address} sent no text. Check that"
-                " POLYCITE_CHAT_URL is an OpenAI-compatible endpoint that streams."
-            )
-        if ended != "stop":
-            why = "at its length limit" if ended == "length" else "without an end"
-            raise ChatModelUnavailable(
-                f"The chat model at {self.address} stopped {why}; its last sentence is"
-                " left out. Try again."
-            )
-
     async def close(self) -> None:
         """Let go of the connection."""
         if self._client is not None:
@@ -176,59 +203,17 @@ class EndpointChatModel:
         if self._client is None:
             self._client = openai.AsyncOpenAI(
                 # Given always: the SDK would take another address from its environment.
-                base_url=self.address,
+                base_url=self._url or OPENAI,
                 api_key=self._api_key,
-                timeout=openai.Timeout(self._timeout_s, connect=_CONNECT_TIMEOUT_S),
-                # A reader waits: quotes now are better than an answer after a pause.
+                # The deadline of the whole reply is ours, and so are retries: the SDK's
+                # know no deadline and end where the head of a reply has come.
+                timeout=openai.Timeout(None, connect=_CONNECT_TIMEOUT_S),
                 max_retries=0,
                 # A proxy of the environment is for other machines, never for this one.
                 http_client=openai.DefaultAsyncHttpxClient(
-                    trust_env=not is_loopback(self.address),
+                    trust_env=not is_loopback(self._url or OPENAI),
                     # Questions go where the settings say, and nowhere else.
                     follow_redirects=False,
                 ),
             )
         return self._client
-
-
-def translate(error: "OpenAIError", address: str, model: str) -> ChatModelUnavailable:
-    """Return what a person is told of an error of the SDK."""
-    import openai
-
-    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        return ChatModelRefused(
-            f"The chat model at {address} refuses the key (HTTP {error.status_code})."
-            " Check OPENAI_API_KEY or POLYCITE_CHAT_API_KEY."
-        )
-    if isinstance(error, openai.NotFoundError):
-        return ChatModelRefused(
-            f"The chat model at {address} does not know the model {model!r} or the"
-            " address. Check POLYCITE_CHAT_MODEL and POLYCITE_CHAT_URL."
-        )
-    if isinstance(error, openai.RateLimitError):
-        return ChatModelUnavailable(
-            f"The chat model at {address} is over its rate or quota (HTTP 429)."
-            " Wait a little, or check the account."
-        )
-    if isinstance(error, openai.APIStatusError) and error.status_code < 500:
-        return ChatModelRefused(
-            f"The chat model at {address} refuses the request (HTTP"
-            f" {error.status_code}: {_one_line(error.message)}). Check POLYCITE_CHAT_MODEL."
-        )
-    if isinstance(error, openai.APIStatusError):
-        return ChatModelUnavailable(
-            f"The chat model at {address} fails (HTTP {error.status_code}). Try later."
-        )
-    if isinstance(error, openai.APIConnectionError):
-        setting = "" if address == _OPENAI else "POLYCITE_CHAT_URL and "
-        return ChatModelUnavailable(
-            f"The chat model at {address} is out of reach."
-            f" Check {setting}the network, then try again."
-        )
-    return ChatModelUnavailable(
-        f"The chat model at {address} broke off ({_one_line(str(error))}). Try again."
-    )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:200]

@@ -1,9 +1,11 @@
 """Settings from the environment and ``.env``; only entry points read them."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -20,6 +22,7 @@ from index.errors import BadSettings
 
 PREFIX = "POLYCITE_"
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
+_KEY = re.compile(r"[!-~]+")
 
 _NEEDS = {
     "chat_url": ("chat_model",),
@@ -71,6 +74,10 @@ class Settings(BaseSettings):
     )
     chat_timeout_s: float = Field(
         default=90.0, gt=0, description="seconds that one draft of an answer may take"
+    )
+    judge: bool = Field(
+        default=False,
+        description="on: the chat model is asked, too, whether each quote supports its sentence",
     )
     gguf: Path | None = Field(
         default=None, description="a GGUF file that llama.cpp serves on this machine"
@@ -168,13 +175,31 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append(
             "POLYCITE_EMBEDDING_CLASS and POLYCITE_EMBEDDING_URL exclude each other"
         )
+    for name in ("openai_api_key", "chat_api_key", "embedding_api_key"):
+        key = getattr(settings, name)
+        if key and not _KEY.fullmatch(key.get_secret_value()):
+            problems.append(
+                f"{_variable_of(name)} holds a space or a sign that no key has"
+            )
     for name in ("chat_url", "embedding_url"):
         url = getattr(settings, name)
-        if url and not url.startswith(("http://", "https://")):
+        if url and not _is_address(url):
             problems.append(
-                f"{PREFIX}{name.upper()} must start with http:// or https://"
+                f"{PREFIX}{name.upper()} must be an address that starts with http://"
+                " or https://"
             )
     return problems
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # Reading a port that is no number raises.
+        return bool(parts.scheme in ("http", "https") and parts.hostname) and (
+            parts.port is None or parts.port > 0
+        )
+    except ValueError:
+        return False
 
 
 def _unknown_names(environment: Mapping[str, str | None]) -> list[str]:

@@ -6,10 +6,11 @@ It stands below the real openai SDK; what it sends is bytes of HTTP.
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
 Reply = str | Callable[["Handler"], None]
@@ -62,10 +63,15 @@ def chat_wire(*replies: Reply) -> Iterator[ChatWire]:
         thread.join()
 
 
-def status(code: int, message: str = "no") -> Callable[["Handler"], None]:
-    """Return a reply that is an HTTP error."""
+def status(
+    code: int, message: str = "no", *, error_code: str | None = None, **headers: str
+) -> Callable[["Handler"], None]:
+    """Return a reply that is an HTTP error; ``retry_after`` is the header of that name."""
+    error = {"message": message, "code": error_code}
     return lambda handler: handler.answer(
-        code, json.dumps({"error": {"message": message}}).encode()
+        code,
+        json.dumps({"error": error}).encode(),
+        {name.replace("_", "-"): value for name, value in headers.items()},
     )
 
 
@@ -96,6 +102,33 @@ def broken_off(text: str) -> Callable[["Handler"], None]:
     return reply
 
 
+def hung_up(handler: "Handler") -> None:
+    """Close the connection without a word."""
+    handler.close_connection = True
+
+
+def watched(
+    came: threading.Event, left: threading.Event, *, text: str
+) -> Callable[["Handler"], None]:
+    """Return a reply of ``text`` again and again, or of nothing at all, without an end.
+
+    ``came`` tells that it is under way, ``left`` that the other side has hung up.
+    """
+
+    def reply(handler: "Handler") -> None:
+        came.set()
+        if not text:
+            handler.close_connection = handler.connection.recv(1) == b""
+        else:
+            handler.start_stream()
+        while not handler.close_connection:
+            handler.send_piece(text)
+            time.sleep(0.01)
+        left.set()
+
+    return reply
+
+
 def silent(seconds: float) -> Callable[["Handler"], None]:
     """Return a reply that does not come."""
 
@@ -114,9 +147,16 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
-    def answer(self, code: int, content: bytes) -> None:
+    def answer(
+        self,
+        code: int,
+        content: bytes,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Send a whole response."""
         self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -7,7 +7,8 @@ import openai
 import pytest
 
 from bot.chat_events import TokenUse
-from bot.chat_model import EndpointChatModel, translate
+from bot.chat_failures import translate
+from bot.chat_model import EndpointChatModel
 from index.errors import ChatModelRefused, ChatModelUnavailable
 from tests.chat_wire import (
     ChatWire,

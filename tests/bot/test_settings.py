@@ -140,3 +140,37 @@ def test_the_example_file_describes_every_setting_as_the_program_does() -> None:
 
     for description in variable_names().values():
         assert f"# {description}\n" in example
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://x", "x:1", "http://", "http://[::1", "http://x:abc/v1"]
+)
+def test_an_address_that_is_none_is_told_by_name(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("POLYCITE_CHAT_URL", url)
+    monkeypatch.setenv("POLYCITE_CHAT_MODEL", "m")
+
+    with pytest.raises(BadSettings, match="POLYCITE_CHAT_URL must be an address"):
+        read_settings()
+
+
+@pytest.mark.parametrize("key", ["sk-secret secret", "sk-secret\n", "sk-секрет"])
+def test_a_key_that_cannot_be_sent_is_told_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+
+    with pytest.raises(BadSettings, match="OPENAI_API_KEY holds") as caught:
+        read_settings()
+
+    assert "sk-" not in str(caught.value)
+
+
+def test_a_judge_is_asked_only_when_it_is_switched_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = read_settings().judge
+    monkeypatch.setenv("POLYCITE_JUDGE", "on")
+
+    assert (before, read_settings().judge) == (False, True)
