@@ -32,6 +32,7 @@ class Messages:
     sources: str
     also_in: str
     changed_since: str
+    understood_as: str
 
 
 def render_prompt(name: str, **variables: str) -> str:
