@@ -1,12 +1,11 @@
 """Numbers in text: digits of every script, and number words up to twenty."""
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
 from index.analysing import CharacterMap, normalise
+from index.numerals import bounded, prefix_of, tables
 
 # Groups of digits with what separates them: thousands, decimals, or several numbers.
 _NUMBER = re.compile(r"\d+(?:[.,٬٫'’ ]\d+)*")
@@ -18,7 +17,6 @@ _DECIMAL = re.compile(r"(\d{1,3}(?:[.,٬'’ ]\d{3})*|\d+)[.,٫](\d+)")
 _SEEN = CharacterMap(
     lambda c: None if unicodedata.category(c) == "Cf" else ord("i" if c == "İ" else c)
 )
-_UNSPACED_LANGUAGES = frozenset({"zh", "ja"})
 
 
 def numbers_in(text: str) -> frozenset[str]:
@@ -86,33 +84,19 @@ def _folded(text: str) -> str:
 
 
 @cache
-def _numerals() -> dict[str, dict[str, object]]:
-    text = (files("index") / "numerals.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def _number_words(language: str) -> re.Pattern[str] | None:
-    words = _numerals().get(language, {}).get("words")
+    words = tables().get(language, {}).get("words")
     if not isinstance(words, dict):
         return None
     # Longest first: "on iki" before "on", "mười hai" before "mười".
     in_order = sorted(words.items(), key=lambda item: -int(item[0]))
-    return re.compile(
-        _bounded("|".join(f"(?P<n{n}>{w})" for n, w in in_order), language)
-    )
+    said = "|".join(f"(?P<n{n}>{w})" for n, w in in_order)
+    return re.compile(bounded(f"{prefix_of(language)}(?:{said})", language))
 
 
 @cache
 def _asks(language: str) -> re.Pattern[str] | None:
-    asks = _numerals().get(language, {}).get("asks")
+    asks = tables().get(language, {}).get("asks")
     if not isinstance(asks, list):
         return None
-    return re.compile(_bounded("|".join(asks), language))
-
-
-def _bounded(pattern: str, language: str) -> str:
-    """Match whole words only, where the language has spaces between words."""
-    if language in _UNSPACED_LANGUAGES:
-        return pattern
-    return rf"(?<!\w)(?:{pattern})(?!\w)"
+    return re.compile(bounded("|".join(asks), language))

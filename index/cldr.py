@@ -1,0 +1,95 @@
+"""What Unicode's CLDR calls months, countries, cities and languages.
+
+The only module that imports Babel. A language that CLDR does not know has no names.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from babel import Locale, localedata
+
+_CODE = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)*")
+# Countries that call the months by other names than the language elsewhere does.
+_REGIONAL_MONTHS = {
+    "ar": ("ar-SY", "ar-DZ", "ar-MA", "ar-MR"),
+    "de": ("de-AT",),
+    "fa": ("fa-AF",),
+}
+
+
+@cache
+def month_names(language: str) -> dict[str, int]:
+    """Return the full names of months, as they stand, with their numbers from 1.
+
+    Both within a date and on their own, and as the countries name them that have other
+    names than the language elsewhere.
+    """
+    return dict(_months(language, "wide"))
+
+
+@cache
+def month_abbreviations(language: str) -> dict[str, int]:
+    """Return what is written for the names of months where space is short."""
+    return dict(_months(language, "abbreviated"))
+
+
+def _months(language: str, width: str) -> Iterator[tuple[str, int]]:
+    for code in (language, *_REGIONAL_MONTHS.get(language, ())):
+        locale = _locale(code)
+        if locale is None:
+            continue
+        alone = locale.months["stand-alone"][width]
+        for number, name in locale.months["format"][width].items():
+            yield name, number
+            # Where CLDR has no form of its own for a month alone, Babel follows its
+            # alias into whichever locale was loaded before.
+            if alone[number][:2].casefold() == name[:2].casefold():
+                yield alone[number], number
+
+
+@cache
+def territory_names(language: str) -> dict[str, str]:
+    """Return what ``language`` calls the countries, by their ISO 3166 codes."""
+    locale = _locale(language)
+    if locale is None:
+        return {}
+    return {
+        code: name
+        for code, name in locale.territories.items()
+        if len(code) == 2 and code.isalpha()
+    }
+
+
+@cache
+def city_names(language: str) -> dict[str, str]:
+    """Return what ``language`` calls cities that give a time zone its name, by zone.
+
+    Only those that CLDR spells out; where it leaves one away, the language writes the
+    city as the zone does (see ``zone_cities``).
+    """
+    locale = _locale(language)
+    if locale is None:
+        return {}
+    named = ((zone, names.get("city")) for zone, names in locale.time_zones.items())
+    return {zone: city for zone, city in named if city}
+
+
+@cache
+def language_name(language: str, in_language: str = "en") -> str | None:
+    """Return what ``in_language`` calls ``language``: "Italian", "italiano"."""
+    locale = _locale(in_language)
+    if locale is None:
+        return None
+    named = locale.languages
+    return named.get(language.replace("-", "_")) or named.get(language.split("-")[0])
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    """Return what CLDR knows of a language, of a region of it or else at large."""
+    for code in (language.replace("-", "_"), language.split("-")[0]):
+        # Babel looks for a file of that name; "root" names no language.
+        if _CODE.fullmatch(code) and code != "root" and localedata.exists(code):
+            return Locale.parse(code)
+    return None

@@ -1,0 +1,111 @@
+"""The numbers and dates of a text, and whether another text holds them.
+
+The two may be in different languages: what is compared is what words and digits mean.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.dates import PartialDate, StatedDate, read_dates
+from index.numerals import seen
+from index.quantities import Quantity, quantities_in
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A number or a date as a text words it, and what it may mean."""
+
+    shown: str
+    numbers: frozenset[str] = frozenset()
+    dates: tuple[PartialDate, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """What a text says in numbers and dates, and what it may say beside that."""
+
+    said: tuple[Figure, ...] = ()
+    """In order, each once; any one of its numbers, or of its dates, says it."""
+    numbers: frozenset[str] = frozenset()
+    """Every number that the text may be read to say, those of its dates among them."""
+    dates: frozenset[PartialDate] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str, language: str) -> Figures:
+    """Return the figures of ``text``: digits of every script, words, dates."""
+    text = seen(text)
+    dates = read_dates(text, language)
+    quantities = quantities_in(text, language)
+    said = [*_said_dates(text, dates), *_said_numbers(text, quantities, dates)]
+    readings = frozenset(reading for date in dates for reading in date.readings)
+    return Figures(
+        said=tuple(dict.fromkeys(said)),
+        numbers=frozenset(
+            value for quantity in quantities for value in quantity.values
+        ).union(*(_numbers_of(reading) for reading in readings)),
+        dates=readings,
+    )
+
+
+def merge(*figures: Figures) -> Figures:
+    """Return what several texts say between them."""
+    return Figures(
+        said=tuple(dict.fromkeys(one for f in figures for one in f.said)),
+        numbers=frozenset().union(*(f.numbers for f in figures)),
+        dates=frozenset().union(*(f.dates for f in figures)),
+    )
+
+
+def lacking(said: Figures, held: Figures) -> tuple[str, ...]:
+    """Return the wording of what one text says in figures and the other does not hold."""
+    return tuple(dict.fromkeys(f.shown for f in said.said if not _is_held(f, held)))
+
+
+def _is_held(figure: Figure, held: Figures) -> bool:
+    if figure.dates:
+        return any(_is_date_held(date, held) for date in figure.dates)
+    return not figure.numbers.isdisjoint(held.numbers)
+
+
+def _is_date_held(date: PartialDate, held: Figures) -> bool:
+    """Say whether a date stands there, or a month of it that contradicts nothing.
+
+    The year may stand elsewhere in the text than beside the month.
+    """
+    return any(
+        date.month == other.month
+        and date.day in (None, other.day)
+        and (date.year is None or _is_year_held(date.year, other, held.numbers))
+        for other in held.dates
+    )
+
+
+def _is_year_held(year: int, date: PartialDate, numbers: Collection[str]) -> bool:
+    return year == date.year if date.year else str(year) in numbers
+
+
+def _numbers_of(date: PartialDate) -> frozenset[str]:
+    return frozenset(str(n) for n in (date.day, date.month, date.year) if n is not None)
+
+
+def _said_dates(text: str, dates: Collection[StatedDate]) -> Iterator[Figure]:
+    for date in dates:
+        if date.is_sure:
+            yield Figure(shown=_shown(text, date), dates=date.readings)
+
+
+def _said_numbers(
+    text: str, quantities: Collection[Quantity], dates: Collection[StatedDate]
+) -> Iterator[Figure]:
+    for quantity in quantities:
+        if quantity.is_said and not any(
+            date.is_sure and date.start < quantity.end and quantity.start < date.end
+            for date in dates
+        ):
+            yield Figure(shown=_shown(text, quantity), numbers=quantity.values)
+
+
+def _shown(text: str, place: StatedDate | Quantity) -> str:
+    return text[place.start : place.end].strip(" ,./-")

@@ -1,0 +1,117 @@
+import pytest
+
+from index.figures import Figures, figures_in, lacking, merge
+
+
+def _lacking(
+    said: str, language: str, held: str, held_language: str
+) -> tuple[str, ...]:
+    return lacking(figures_in(said, language), figures_in(held, held_language))
+
+
+@pytest.mark.parametrize(
+    ("held", "language"),
+    [
+        ("Hơn 2,5 triệu người, ngày 25/10/2025, lúc 17 giờ 30, năm cuộc họp", "vi"),
+        ("أكثر من 2.5 مليون شخص في 25 تشرين الأول 2025 الساعة 17:30، خمس جلسات", "ar"),
+        ("بیش از ۲٫۵ میلیون نفر، ۳ آبان ۱۴۰۴، ساعت ۱۷:۳۰، پنج جلسه", "fa"),
+        ("Понад 2 500 000 осіб, 25 жовтня 2025 року, о 17.30, п’ять засідань", "uk"),
+        ("Ponad 2,5 mln osób, 25 października 2025, o 17:30, pięć posiedzeń", "pl"),
+        ("Plus de 2,5 millions, le 25 octobre 2025 à 17h30, cinq séances", "fr"),
+        (
+            "Más de 2,5 millones, el 25 de octubre de 2025, a las 17:30, 5 sesiones",
+            "es",
+        ),
+        ("Über 2,5 Mio., am 25. Oktober 2025 um 17.30 Uhr, fünf Sitzungen", "de"),
+        ("2,5 milyondan fazla, 25 Ekim 2025'te saat 17.30'da, beş toplantı", "tr"),
+        ("超过250万人，2025年10月25日17:30，五次会议", "zh"),
+        ("Более 2,5 миллиона, 25 октября 2025 года в 17:30, пять заседаний", "ru"),
+    ],
+)
+def test_a_passage_in_any_language_holds_the_figures_of_a_sentence(
+    held: str, language: str
+) -> None:
+    said = "More than 2.5 million on October 25, 2025 at 5:30 p.m., five meetings"
+
+    assert _lacking(said, "en", held, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        pytest.param("110 countries on 25 October 2025", "110", id="number"),
+        pytest.param("72 countries on 26 October 2025", "26 October 2025", id="day"),
+        pytest.param("72 countries on 25 November", "25 November", id="month"),
+        pytest.param("72 countries on 25 October 2024", "25 October 2024", id="year"),
+        pytest.param("72 million countries", "72 million", id="scale"),
+        pytest.param("Seven countries", "Seven", id="word"),
+        pytest.param("in 2023, 72 countries", "2023", id="bare-year"),
+    ],
+)
+def test_what_the_passage_does_not_hold_is_named(said: str, missing: str) -> None:
+    held = "72 країни підписали 25 жовтня 2025 року"
+
+    assert _lacking(said, "en", held, "uk") == (missing,)
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "held", "held_language"),
+    [
+        pytest.param("Two years", "en", "عامان", "ar", id="dual"),
+        pytest.param("2 years", "en", "استمر عامين", "ar", id="dual-for-digits"),
+        pytest.param("Two brothers", "en", "Обидва брати", "uk", id="both"),
+        pytest.param("Ten years", "en", "Une décennie", "fr", id="decade"),
+        pytest.param("The 5th year", "en", "Le cinquième an", "fr", id="ordinal"),
+        pytest.param("The 1980s", "en", "Los años 80", "es", id="decade-in-short"),
+        pytest.param("У XVIII столітті", "uk", "The 18th century", "en", id="roman"),
+        pytest.param("The 21st", "en", "الحادي والعشرين", "ar", id="compound-ordinal"),
+        pytest.param("1950–53", "en", "від 1950 до 1953", "uk", id="short-year"),
+        pytest.param("97", "en", "quatre-vingt-dix-sept", "fr", id="french-tens"),
+        pytest.param("250", "en", "двісті п’ятдесят", "uk", id="hundreds"),
+        pytest.param("25", "en", "خمسة وعشرون", "ar", id="unit-first"),
+        pytest.param("25", "en", "fünfundzwanzig", "de", id="in-one-word"),
+        pytest.param("2 miliardy", "pl", "2 mil millones", "es", id="long-scale"),
+        pytest.param("30,000", "en", "أكثر من 30،000", "ar", id="arabic-comma"),
+        pytest.param("25 May", "en", "25 май 2025", "und", id="unknown-language"),
+        pytest.param("May 2025", "en", "Ngày 3 tháng 5, năm 2025", "vi", id="no-day"),
+        pytest.param("4:40", "en", "o 16.40", "pl", id="either-clock"),
+        pytest.param("£5m", "en", "5 000 000", "fr", id="million-sign"),
+        pytest.param("1 October", "en", "el uno de octubre", "es", id="day-in-words"),
+    ],
+)
+def test_another_wording_of_the_same_is_enough(
+    said: str, language: str, held: str, held_language: str
+) -> None:
+    assert _lacking(said, language, held, held_language) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        pytest.param("Ông nói thứ năm tuần này, thứ tư năm nay", "vi", id="weekday"),
+        pytest.param("روز سه شنبه نه", "fa", id="persian-weekday"),
+        pytest.param("Under the Seven Sisters cliff", "en", id="name"),
+        pytest.param("Both of the two", "en", id="two"),
+        pytest.param("Сім’я приїхала", "uk", id="apostrophe"),
+        pytest.param("Hundreds of thousands", "en", id="vague"),
+        pytest.param("五角大楼在四川", "zh", id="zh-names"),
+    ],
+)
+def test_words_that_need_not_be_numbers_are_not_asked_for(
+    said: str, language: str
+) -> None:
+    assert _lacking(said, language, "", "en") == ()
+
+
+def test_figures_of_several_texts_are_held_together() -> None:
+    held = merge(figures_in("72 країни", "uk"), figures_in("le 25 octobre", "fr"))
+
+    assert lacking(figures_in("72 on 25 October", "en"), held) == ()
+
+
+def test_nothing_merged_is_nothing() -> None:
+    assert merge() == Figures()
+
+
+def test_a_figure_that_is_said_twice_is_named_once() -> None:
+    assert _lacking("91 and 91", "en", "", "en") == ("91",)
