@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.disarming import break_chat_tokens
 from bot.evidence import is_large, number_evidence
+from index import cldr
 from index.passages import Passage
 from prompts import (
     ANY_LANGUAGE,
@@ -57,10 +58,17 @@ def build_prompt(
 
 
 def language_name(language: str) -> str:
-    """Return the language's name for a prompt: its code, where polycite has no other."""
+    """Return the language's names for a prompt, such as "Italian (italiano)".
+
+    The code itself where no name is known.
+    """
     if language == "und":
         return "the language of the question"
-    return f"the language with the code '{language}'"
+    english = cldr.language_name(language)
+    own = cldr.language_name(language, language)
+    if english is None:
+        return f"the language with the code '{language}'"
+    return f"{english} ({own})" if own and own != english else english
 
 
 def _system(language: str) -> str:

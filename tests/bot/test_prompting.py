@@ -50,13 +50,15 @@ def test_the_system_message_of_a_language_never_changes() -> None:
 @pytest.mark.parametrize(
     ("language", "name"),
     [
+        ("it", "Italian (italiano)"),
+        ("sw", "Swahili (Kiswahili)"),
+        ("en", "English"),
+        ("pt", "Portuguese (português)"),
         ("xx", "the language with the code 'xx'"),
         ("und", "the language of the question"),
     ],
 )
-def test_a_language_without_a_name_is_named_by_its_code(
-    language: str, name: str
-) -> None:
+def test_a_language_is_named_in_english_and_in_itself(language: str, name: str) -> None:
     assert language_name(language) == name
 
 
