@@ -71,6 +71,7 @@ async def draft(
     told = undress(take_markers(prompt.told, _ANY_SOURCE)[0])
     question = " ".join(question.split())
     given: list[DraftSentence] = []
+    has_echo = False
     reply = without_thoughts(model.stream(prompt.system, prompt.user))
     async with aclosing(stream_sentences(reply, len(evidence))) as texts:
         async for text in texts:
@@ -78,13 +79,14 @@ async def draft(
                 yield text
                 continue
             if _is_refusal(text):
-                if not any(sentence.numbers for sentence in given):
-                    raise ModelFoundNothing
-                return
+                # The prompt names the token: in an echo of it, it says nothing.
+                if has_echo or any(sentence.numbers for sentence in given):
+                    return
+                raise ModelFoundNothing
             sentence = read_markers(text, len(evidence))
-            if _is_noise(text, sentence, given) or _is_echo(
-                sentence.text, told, question
-            ):
+            is_echo = _is_echo(sentence.text, told, question)
+            has_echo = has_echo or is_echo
+            if is_echo or _is_noise(text, sentence, given):
                 continue
             # A model that says a thing again does so for ever.
             if sentence.text in (known.text for known in given):

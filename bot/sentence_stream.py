@@ -89,10 +89,12 @@ class SentenceReader:
             said, self._rest = self._rest[: refusal.start()], NOT_FOUND_TOKEN
             self._explained = 0
             return _split(said) if has_marker(said) else []
+        goes_round = _goes_round(self._rest)
         complete = self._take_complete()
-        if self._read == _MOST_CHARACTERS or _goes_round(self._rest):
+        if goes_round or self._read == _MOST_CHARACTERS:
             self.is_done, self._rest = True, ""
-        return complete
+        # What was cut for its length alone is part of the circle.
+        return [s for s in complete if not goes_round or _ENDED.search(s)]
 
     def end(self) -> list[str]:
         """Return what is left when no more text comes."""

@@ -41,15 +41,9 @@ def chat_wire(*replies: Reply) -> Iterator[ChatWire]:
     wire = ChatWire(replies=replies)
 
     class Scripted(Handler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            wire.requests.append(json.loads(self.rfile.read(length)))
-            reply = wire.next_reply()
-            if callable(reply):
-                reply(self)
-            else:
-                self.stream(reply)
+        pass
 
+    Scripted.wire = wire
     server = ThreadingHTTPServer(("127.0.0.1", 0), Scripted)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
@@ -143,6 +137,17 @@ class Handler(BaseHTTPRequestHandler):
     """One connection, with the words of the protocol."""
 
     protocol_version = "HTTP/1.1"
+    wire: ChatWire
+
+    def do_POST(self) -> None:
+        """Keep the request and give the next reply."""
+        length = int(self.headers["Content-Length"])
+        self.wire.requests.append(json.loads(self.rfile.read(length)))
+        reply = self.wire.next_reply()
+        if callable(reply):
+            reply(self)
+        else:
+            self.stream(reply)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -169,9 +174,11 @@ class Handler(BaseHTTPRequestHandler):
             self.send_piece(word + " ")
         self.end_stream()
 
-    def end_stream(self, tokens: tuple[int, int] | None = None) -> None:
+    def end_stream(
+        self, tokens: tuple[int, int] | None = None, *, reason: str = "stop"
+    ) -> None:
         """Send a proper end, and before it the tokens of prompt and completion."""
-        self.send_piece("", end="stop")
+        self.send_piece("", end=reason)
         if tokens is not None:
             prompt, completion = tokens
             usage = {
