@@ -41,6 +41,7 @@ _NAMES_A_TIME = re.compile(
     r"|fin|début|mi|شهر|ماه|في)[\s-]$"
 )
 
+_PARTS = re.compile(r"\d[-./]\d")
 _YEAR_MONTH_DAY = re.compile(r"(?<![\d.,/-])(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _VIETNAMESE_DAY = re.compile(
@@ -86,6 +87,8 @@ def read_dates(text: str, language: str) -> tuple[StatedDate, ...]:
 
 
 def _in_digits(folded: str) -> Iterator[StatedDate]:
+    if not _PARTS.search(folded):
+        return
     for m in _YEAR_MONTH_DAY.finditer(folded):
         yield from _stated(m, _year_first(int(m[1]), int(m[3]), int(m[4])))
     for m in _NUMERIC.finditer(folded):

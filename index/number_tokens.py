@@ -15,6 +15,11 @@ _DIGITS = r"\d+(?:[.,،٬٫' ]\d+)*"
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,،٬' ])\d{3}(?:\1\d{3})*")
 _DECIMAL = re.compile(r"(\d{1,3}(?:[.,،٬' ]\d{3})+|\d+)[.,،٫](\d+)")
 
+# "Six autres millions", "another 6 more million".
+_BEFORE_SCALES = frozenset(
+    ["", "other", "more", "autres", "otros", "weitere", "інших", "других", "innych"]
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Token:
@@ -102,7 +107,7 @@ def _continues(
 ) -> bool:
     """Say whether ``token`` is part of the number that ``before`` ends."""
     if token.kind == "scale":
-        return not gap.strip(" -")
+        return gap.strip(" -") in _BEFORE_SCALES
     if not token.is_word:
         return before.kind == "scale" and is_scaled and not gap.strip()
     if not before.is_word or not _joins(gap, joins):

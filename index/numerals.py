@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -64,21 +65,15 @@ def numerals_of(language: str) -> Numerals | None:
     if table is None:
         return None
     idioms = table.get("idioms")
+    said = [
+        words
+        for name in ("tens", "words", "scales")
+        for words in _longest_first(language, name)
+    ]
     return Numerals(
-        token="|".join(
-            f"{prefix_of(language)}(?:{words})"
-            for name in ("tens", "words", "scales")
-            for words in _longest_first(language, name)
-        )
-        + _joined(language),
+        token=_prefixed(said, language) + _joined(language),
         loosely=re.compile(
-            bounded(
-                "|".join(
-                    f"{prefix_of(language)}(?:{words})"
-                    for words in _longest_first(language, "loosely")
-                ),
-                language,
-            )
+            bounded(_prefixed(_longest_first(language, "loosely"), language), language)
         ),
         joins=str(table.get("joins", "")),
         idioms=re.compile(bounded(str(idioms), language)) if idioms else None,
@@ -129,6 +124,11 @@ def prefix_of(language: str) -> str:
     """Return a pattern of what the language writes onto a number word."""
     prefix = tables()[language].get("prefix")
     return f"{prefix}?" if prefix else ""
+
+
+def _prefixed(patterns: Sequence[str], language: str) -> str:
+    # One prefix for all: trying it for each takes Arabic ten times as long.
+    return f"{prefix_of(language)}(?:{'|'.join(patterns)})"
 
 
 @cache

@@ -5,13 +5,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.number_tokens import Token, groups_in, totals
 from index.numerals import Numerals, fold, loose_values_of, numerals_of
 
-_OPENING = re.compile(r"(?:^|[.!?…:«\"“„(–—-])\s*$")
+_OPENING = re.compile(r"(?:^|[.!?…:«\"“„(–—-])\s{0,2}$")
 _MILLION_SIGN = re.compile(r"\s?m(?!\w)")
 _THOUSAND_SIGN = re.compile(r"\s?k(?!\w)")
 _HOUR_WORDS = (
@@ -28,17 +28,19 @@ _CLOCK = re.compile(
 )
 _DECADE_AFTER = re.compile(r"'?s(?!\w)|-?(?:х|ті|те|тих|е|ых)(?!\w)|er(?!\w)|年代")
 _DECADE_BEFORE = re.compile(
-    r"(?:lat\w*|années|años|دهه\w*|thập (?:niên|kỷ)|عقد|\w*dekad\w*)\s*$"
+    r"(?:lat\w*|những năm|années|años|دهه\w*|thập (?:niên|kỷ)|عقد|\w*dekad\w*)\s*$"
 )
 _SHORT_YEAR = re.compile(r"(?:^|\D)((?:19|20)\d\d)\s?[-–/]\s?$")
 # Cyrillic has letters that look the same.
-_ROMAN = re.compile(r"(?<!\w)[IVXLІХ]+(?!\w)")
+_ROMAN = re.compile(r"(?<!\w)[IVXLІХ]+(?=(?:e|er|ème)?(?!\w))")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "І": 1, "Х": 10}
 _CENTURY_AFTER = re.compile(
     r"(?:-?\w{1,3})?\s+(?:century|centuries|wiek|w\.|si[eè]cle|ст\.|столі|в\.|век)"
-    r"|e\s+si[eè]cle"
+    r"|(?:e|er|ème)\s+si[eè]cle"
 )
 _CENTURY_BEFORE = re.compile(r"(?:siglos?|thế kỷ|قرن)\s*$")
+_TENS = frozenset(str(number) for number in range(20, 100, 10))
+_UNITS = frozenset("123456789")
 _SMALLEST_SAID = 3
 _AROUND = 16
 
@@ -85,9 +87,15 @@ def quantities_in(text: str, language: str) -> tuple[Quantity, ...]:
                 is_said=is_said,
             )
         )
-    if known:
-        found += _loose(folded, language, known)
-    return tuple(found)
+    if known is None:
+        return tuple(found)
+    found += _loose(folded, language, known)
+    compounds = list(_compound_ordinals(folded, found, known))
+    begun = {compound.start for compound in compounds}
+    return (
+        *(replace(q, is_said=q.is_said and q.end not in begun) for q in found),
+        *compounds,
+    )
 
 
 def _values(group: Sequence[Token], folded: str) -> frozenset[str]:
@@ -138,7 +146,9 @@ def _is_said(group: Sequence[Token], text: str) -> bool:
     if len(group) == 1 and total >= 100:
         return False
     start = group[0].start
-    return not text[start].isupper() or bool(_OPENING.search(text[:start]))
+    return not text[start].isupper() or bool(
+        _OPENING.search(text[max(0, start - 4) : start])
+    )
 
 
 def _clocks(folded: str) -> Iterator[Quantity]:
@@ -190,3 +200,26 @@ def _loose(folded: str, language: str, known: Numerals) -> Iterator[Quantity]:
             values=loose_values_of(match.group(), language),
             is_said=False,
         )
+
+
+def _compound_ordinals(
+    folded: str, found: Sequence[Quantity], known: Numerals
+) -> Iterator[Quantity]:
+    """Yield what tens and an ordinal after them say: "twenty-first"."""
+    tens_by_end = {
+        quantity.end: value
+        for quantity in found
+        for value in map(int, quantity.values & _TENS)
+    }
+    gap = re.compile(rf"(?:[\s-]|{known.joins or '-'})*$")
+    for quantity in found:
+        units = [int(value) for value in quantity.values & _UNITS]
+        between = gap.search(folded, max(0, quantity.start - _AROUND), quantity.start)
+        if units and between and between.start() in tens_by_end:
+            tens = tens_by_end[between.start()]
+            yield Quantity(
+                start=between.start(),
+                end=quantity.end,
+                values=frozenset(str(tens + unit) for unit in units),
+                is_said=False,
+            )
