@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from babel import Locale, localedata
+from babel.core import get_global
 
 _CODE = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)*")
+_OF_A_CITY = re.compile(
+    "(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/(?!North_Dakota)"
+)
 # Countries that call the months by other names than the language elsewhere does.
 _REGIONAL_MONTHS = {
     "ar": ("ar-SY", "ar-DZ", "ar-MA", "ar-MR"),
@@ -63,16 +67,21 @@ def territory_names(language: str) -> dict[str, str]:
 
 @cache
 def city_names(language: str) -> dict[str, str]:
-    """Return what ``language`` calls cities that give a time zone its name, by zone.
+    """Return what ``language`` calls the cities that give time zones their names.
 
-    Only those that CLDR spells out; where it leaves one away, the language writes the
-    city as the zone does (see ``zone_cities``).
+    By time zone. CLDR leaves a city away where the zone spells it as the language does.
     """
     locale = _locale(language)
     if locale is None:
         return {}
-    named = ((zone, names.get("city")) for zone, names in locale.time_zones.items())
-    return {zone: city for zone, city in named if city}
+    zones = [zone for zone in get_global("zone_territories") if _OF_A_CITY.match(zone)]
+    spelled = {zone: zone.rpartition("/")[2].replace("_", " ") for zone in zones}
+    aliases = get_global("zone_aliases")
+    for zone, names in locale.time_zones.items():
+        known_as = aliases.get(zone, zone)
+        if "city" in names and known_as in spelled:
+            spelled[known_as] = names["city"]
+    return spelled
 
 
 @cache
