@@ -117,9 +117,10 @@ class EndpointChatModel:
                 f"What answers at {self.address} does not speak the chat protocol"
                 f" ({words_of(error, self._api_key)}). Check POLYCITE_CHAT_URL."
             ) from None
-        check_end(ended, self.address, is_empty=is_empty)
+        # A reply that breaks off is paid for, too.
         if use is not None:
             yield use
+        check_end(ended, self.address, is_empty=is_empty)
 
     async def _events(
         self, system: str, user: str, deadline: float

@@ -12,6 +12,7 @@ from bot.chat_model import EndpointChatModel
 from index.errors import ChatModelRefused, ChatModelUnavailable
 from tests.chat_wire import (
     ChatWire,
+    Handler,
     Reply,
     broken_off,
     chat_wire,
@@ -57,6 +58,28 @@ def test_the_tokens_of_a_reply_come_last() -> None:
 
     assert pieces == ["It rained.", TokenUse(prompt=31, completion=4)]
     assert wire.requests[0]["stream_options"] == {"include_usage": True}
+
+
+def test_a_reply_that_breaks_off_is_counted_too() -> None:
+    def cut(handler: Handler) -> None:
+        handler.start_stream()
+        handler.send_piece("It rai")
+        handler.end_stream((31, 2), reason="length")
+
+    pieces: list[str | TokenUse] = []
+
+    async def run(url: str) -> None:
+        model = EndpointChatModel(model="m", api_key="k", url=url, timeout_s=5)
+        try:
+            async for piece in model.stream("be", "say"):
+                pieces.append(piece)  # noqa: PERF401 - kept when it raises
+        finally:
+            await model.close()
+
+    with chat_wire(cut) as wire, pytest.raises(ChatModelUnavailable, match="length"):
+        asyncio.run(run(wire.url))
+
+    assert pieces == ["It rai", TokenUse(prompt=31, completion=2)]
 
 
 @pytest.mark.parametrize("code", [400, 422])

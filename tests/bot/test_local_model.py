@@ -4,13 +4,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import openai
 import pytest
 
+from bot.chat_events import TokenUse
+from bot.chat_model import EndpointChatModel
 from bot.local_model import LocalModel
 from bot.model_weights import default_weights_path
 from index.errors import ChatModelUnavailable
@@ -67,6 +70,23 @@ async def _ask(
         )
         pieces = [e.choices[0].delta.content async for e in stream if e.choices]
     return "".join(piece for piece in pieces if piece)
+
+
+@asynccontextmanager
+async def _as_endpoint(
+    model: LocalModel, **sampling: float
+) -> AsyncGenerator[EndpointChatModel]:
+    endpoint = EndpointChatModel(
+        model=model.model,
+        api_key=model.api_key,
+        url=model.base_url,
+        timeout_s=120,
+        sampling=sampling,
+    )
+    try:
+        yield endpoint
+    finally:
+        await endpoint.close()
 
 
 def _port(model: LocalModel) -> int:
@@ -147,6 +167,24 @@ def test_an_answer_is_streamed_under_the_name_of_the_file(tiny: LocalModel) -> N
 
 
 @needs_llama_cpp
+def test_the_server_tells_the_tokens_that_a_reply_took(tiny: LocalModel) -> None:
+    pieces: list[str | TokenUse] = []
+
+    async def run() -> None:
+        async with _as_endpoint(tiny, max_tokens=5, ignore_eos=True) as endpoint:
+            async for piece in endpoint.stream("be brief", "hello"):
+                pieces.append(piece)  # noqa: PERF401 - kept when it raises
+
+    # What it writes makes no sense and has no end: it is cut, and counted.
+    with pytest.raises(ChatModelUnavailable, match="length limit"):
+        asyncio.run(run())
+
+    last = pieces[-1]
+    assert isinstance(last, TokenUse)
+    assert last.prompt > last.completion == 5
+
+
+@needs_llama_cpp
 def test_a_wrong_key_is_refused(tiny: LocalModel) -> None:
     tiny.api_key = "guessed"
 
@@ -212,6 +250,23 @@ def test_a_killed_program_leaves_no_server_behind(tiny_gguf: Path) -> None:
     while _is_listening(port) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _is_listening(port)
+
+
+@pytest.mark.local_model
+@needs_llama_cpp
+@needs_weights
+def test_a_reply_that_is_given_up_makes_room_for_the_next_one() -> None:
+    async def run(model: LocalModel) -> str:
+        async with _as_endpoint(model, ignore_eos=True, max_tokens=100_000) as endless:
+            async with aclosing(endless.stream("Go on for ever.", "Count.")) as pieces:
+                await anext(pieces)
+        # One reply is written at a time: this one waits for ever behind an endless one.
+        async with _as_endpoint(model, temperature=0.0, max_tokens=60) as brief:
+            pieces = brief.stream("Answer with one number.", "72 signed. How many?")
+            return "".join([str(piece) async for piece in pieces])
+
+    with LocalModel.start(_WEIGHTS) as model:
+        assert "72" in asyncio.run(run(model))
 
 
 @pytest.mark.local_model
