@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     )
 
 _CONNECT_TIMEOUT_S = 5.0
+# After the end only the tokens may still come, and some endpoints never hang up.
+_AFTER_END_S = 2.0
 
 
 class ChatModel(Protocol):
@@ -151,15 +153,25 @@ class EndpointChatModel:
         self, system: str, user: str, deadline: float
     ) -> AsyncGenerator[object]:
         """Yield the events of one request, each before ``deadline``."""
+        now = asyncio.get_running_loop().time
+        has_ended = False
         async with asyncio.timeout_at(deadline):
             reply = await self._ask(system, user)
         async with aclosing(reply):
             events = aiter(reply)
             while True:
-                async with asyncio.timeout_at(deadline):
-                    event = await anext(events, None)
+                try:
+                    async with asyncio.timeout_at(deadline):
+                        event = await anext(events, None)
+                except TimeoutError:
+                    if has_ended:
+                        return
+                    raise
                 if event is None:
                     return
+                if end_of(event):
+                    has_ended = True
+                    deadline = min(deadline, now() + _AFTER_END_S)
                 yield event
 
     async def _ask(self, system: str, user: str) -> "AsyncStream[ChatCompletionChunk]":

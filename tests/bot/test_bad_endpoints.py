@@ -114,6 +114,21 @@ def test_a_reply_that_stops_amid_a_sentence_keeps_those_before_it(
     assert outcome.attempt.notice
 
 
+def test_an_endpoint_that_ends_and_does_not_hang_up_is_not_waited_for(
+    world: OpenIndex,
+) -> None:
+    def reply(handler: Handler) -> None:
+        handler.start_stream()
+        handler.send_piece(_GOOD)
+        handler.send_piece("", end="stop")
+        handler.connection.recv(1)
+        handler.close_connection = True
+
+    outcome = _ask(world, reply, timeout_s=60)
+
+    assert (outcome.status, outcome.attempt.notice) == ("answered", None)
+
+
 def test_a_reply_that_stops_amid_its_first_sentence_gives_quotes(
     world: OpenIndex,
 ) -> None:

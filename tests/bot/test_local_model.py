@@ -257,11 +257,13 @@ def test_a_killed_program_leaves_no_server_behind(tiny_gguf: Path) -> None:
 @needs_weights
 def test_a_reply_that_is_given_up_makes_room_for_the_next_one() -> None:
     async def run(model: LocalModel) -> str:
-        async with _as_endpoint(model, ignore_eos=True, max_tokens=100_000) as endless:
-            async with aclosing(endless.stream("Go on for ever.", "Count.")) as pieces:
-                await anext(pieces)
-        # One reply is written at a time: this one waits for ever behind an endless one.
-        async with _as_endpoint(model, temperature=0.0, max_tokens=60) as brief:
+        async with (
+            _as_endpoint(model, ignore_eos=True, max_tokens=100_000) as endless,
+            _as_endpoint(model, temperature=0.0, max_tokens=60) as brief,
+        ):
+            async with aclosing(endless.stream("Go on for ever.", "Count.")) as counted:
+                await anext(counted)
+            # One reply is written at a time: this one waits behind an endless one.
             pieces = brief.stream("Answer with one number.", "72 signed. How many?")
             return "".join([str(piece) async for piece in pieces])
 
