@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,10 +25,11 @@ from bot.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from bot.answering import Answerer
+    from bot.answering import Event
     from bot.answers import Answer, NotFound
+    from bot.conversing import Understood
     from bot.rendering import TerminalPage
-    from index.passages import Retrieval, Scope
+    from index.passages import Retrieval
 
 LanguageOption = Annotated[
     str | None,
@@ -42,6 +44,7 @@ LanguageOption = Annotated[
 
 _NO_ANSWER = 3
 _LAST_WORDS = frozenset({"", "quit", "exit", "/quit", "/exit", ":q"})
+_AFRESH = "/new"
 
 
 def ask(
@@ -74,9 +77,10 @@ def ask(
 
     async def run() -> "Answer | NotFound":
         async with open_answerer(settings, use_model=not no_model) as answerer:
-            return await _answer(
-                answerer, question, language, scope, most, quiet=as_json
+            events = answerer.answer(
+                question, language=language, scope=scope, most_passages=most
             )
+            return await _show(events, quiet=as_json)
 
     outcome = asyncio.run(run())
     if as_json:
@@ -130,14 +134,16 @@ def chat(
 ) -> None:
     """Ask one question after another; the model stays loaded between them.
 
-    Each question stands on its own. On a terminal an empty line ends it; otherwise
-    every line of standard input is a question.
+    A question may lean on the ones before it: "and when was that?" A line with /new
+    starts afresh. On a terminal an empty line ends it; otherwise every line of standard
+    input is a question of one conversation.
 
     \b
     Examples:
       polycite chat
       polycite chat < questions.txt
     """
+    from bot.conversing import Conversation
     from bot.settings import read_settings
     from bot.wiring import open_answerer
     from index.errors import UserError
@@ -152,23 +158,22 @@ def chat(
         answerer = runner.run(
             opened.enter_async_context(open_answerer(settings, use_model=not no_model))
         )
+        conversation = Conversation(answerer)
         try:
             if is_terminal:
-                note("Ask in any language; 'quit' or an empty line ends.")
+                note(
+                    f"Ask in any language; '{_AFRESH}' starts afresh,"
+                    " 'quit' or an empty line ends."
+                )
             while (question := _next_question()) is not None:
                 if not is_terminal:
                     say(f"> {question}")
+                if question.lower() == _AFRESH:
+                    conversation.forget()
+                    continue
                 try:
-                    runner.run(
-                        _answer(
-                            answerer,
-                            question,
-                            language,
-                            scope,
-                            10,
-                            quiet=False,
-                        )
-                    )
+                    events = conversation.ask(question, language=language, scope=scope)
+                    runner.run(_show(events))
                 except UserError as error:
                     note(f"polycite: {error}")
                 except KeyboardInterrupt:
@@ -180,36 +185,49 @@ def chat(
             runner.run(opened.aclose())
 
 
-async def _answer(
-    answerer: "Answerer",
-    question: str,
-    language: str | None,
-    scope: "Scope",
-    most: int,
+async def _show(
+    events: "AsyncGenerator[Event | Understood] | AsyncGenerator[Event]",
     *,
-    quiet: bool,
+    quiet: bool = False,
 ) -> "Answer | NotFound":
     """Run one question; print its sentences as they are checked unless ``quiet``."""
-    from bot.answering import Finished, Retrieved
-    from bot.composing import SentenceChecked
+    from bot.answering import Finished
 
     page = _page()
-    events = answerer.answer(
-        question, language=language, scope=scope, most_passages=most
-    )
     async for event in events:
-        if isinstance(event, Retrieved) and not quiet:
-            _show_waiting(event.model, event.retrieval)
-        if isinstance(event, SentenceChecked) and not quiet:
-            say(page.sentence(event.sentence))
         if isinstance(event, Finished):
             outcome = event.outcome
+        elif not quiet:
+            _show_event(event, page)
     if outcome.attempt.notice:
         note(f"polycite: {outcome.attempt.notice}")
     if not quiet:
         for line in page.ending(outcome):
             say(line)
     return outcome
+
+
+def _show_event(event: "Understood | Event", page: "TerminalPage") -> None:
+    """Print a sentence; say on a terminal what is understood and what takes long."""
+    from bot.answering import Retrieved
+    from bot.composing import SentenceChecked
+    from bot.conversing import Understood
+
+    if isinstance(event, SentenceChecked):
+        say(page.sentence(event.sentence))
+    elif isinstance(event, Understood):
+        _show_understood(event)
+    elif isinstance(event, Retrieved):
+        _show_waiting(event.model, event.retrieval)
+
+
+def _show_understood(event: "Understood") -> None:
+    """Say on a terminal what a follow-up was taken to mean, so that it can be put right."""
+    from prompts import messages_in
+
+    if event.is_rewritten and sys.stderr.isatty():
+        label = messages_in(event.language).understood_as
+        note(f"({label}: {event.question})")
 
 
 def _show_waiting(model: str | None, retrieval: "Retrieval") -> None:
