@@ -203,8 +203,8 @@ def _days_in_words(before: str, language: str) -> list[int]:
     word = _WORD_BEFORE.search(before[-_AROUND:])
     if known is None or word is None or not known.loosely.fullmatch(word[1]):
         return []
-    values = loose_values_of(word[1], language)
-    return [int(value) for value in values if _is_day(int(value))]
+    values = (int(v.rstrip(".")) for v in loose_values_of(word[1], language))
+    return [value for value in values if _is_day(value)]
 
 
 def _year_beside(

@@ -13,6 +13,8 @@ from index.analysing import CharacterMap
 
 Kind = Literal["addend", "scale"]
 
+_SMALL_ORDINAL = 10
+
 UNSPACED_LANGUAGES = frozenset({"zh", "ja"})
 """Languages that put no spaces between words."""
 
@@ -65,15 +67,18 @@ def numerals_of(language: str) -> Numerals | None:
     if table is None:
         return None
     idioms = table.get("idioms")
-    said = [
-        words
-        for name in ("tens", "words", "scales")
-        for words in _longest_first(language, name)
-    ]
     return Numerals(
-        token=_prefixed(said, language) + _joined(language),
+        token=_prefixed(
+            _longest_first(language, "tens")
+            + _longest_first(language, "words", "scales"),
+            language,
+        )
+        + _joined(language),
         loosely=re.compile(
-            bounded(_prefixed(_longest_first(language, "loosely"), language), language)
+            bounded(
+                _prefixed(_longest_first(language, "loosely", "ordinals"), language),
+                language,
+            )
         ),
         joins=str(table.get("joins", "")),
         idioms=re.compile(bounded(str(idioms), language)) if idioms else None,
@@ -96,12 +101,17 @@ def value_of(word: str, language: str) -> tuple[Kind, int]:
 
 @lru_cache(maxsize=50_000)
 def loose_values_of(word: str, language: str) -> frozenset[str]:
-    """Return every number that a word which ``Numerals.loosely`` matches may mean."""
-    return frozenset(
-        str(number)
-        for number, words in entries_of(language, "loosely").items()
-        if re.fullmatch(f"{prefix_of(language)}(?:{words})", word)
-    )
+    """Return every number that a word which ``Numerals.loosely`` matches may mean.
+
+    An ordinal up to the tenth gives "3.", not "3": it counts nothing as often.
+    """
+    found: set[str] = set()
+    for name in ("loosely", "ordinals"):
+        for number, words in entries_of(language, name).items():
+            if re.fullmatch(f"{prefix_of(language)}(?:{words})", word):
+                is_small = name == "ordinals" and number <= _SMALL_ORDINAL
+                found.add(f"{number}." if is_small else str(number))
+    return frozenset(found)
 
 
 def bounded(pattern: str, language: str) -> str:
@@ -140,11 +150,10 @@ def entries_of(language: str, name: str) -> dict[int, str]:
     return {int(number): str(words) for number, words in entries.items()}
 
 
-def _longest_first(language: str, name: str) -> list[str]:
+def _longest_first(language: str, *names: str) -> list[str]:
     """Order patterns so that "on iki" is tried before "on", "half an hour" before "half"."""
-    ordered = sorted(
-        entries_of(language, name).items(), key=lambda item: (" " in item[1], item[0])
-    )
+    entries = [item for name in names for item in entries_of(language, name).items()]
+    ordered = sorted(entries, key=lambda item: (" " in item[1], item[0]))
     return [words for _, words in reversed(ordered)]
 
 

@@ -26,6 +26,21 @@ _HOUR_BEFORE = re.compile(
 _CLOCK = re.compile(
     r"(?<![\d.,:/-])(\d{1,2})(?:\s?(:|h|giờ|heures?|год\w*|час\w*|[時时点點])\s?|\.)(\d\d)(?![\d:%]|[.,/]\d| ?%)"
 )
+_ORDINAL_AFTER = re.compile(
+    r"\s?(?:st|nd|rd|th|º|ª|°|er|ère|e|ème|'?[ıiuü]?nc[ıiuü]\w*)(?!\w)"
+    r"|-?(?:й|го|му|м|ий|ого|ої|а|ша|га|тя|те|ті|я|ое|ая|ый|ой|ом|і)(?!\w)"
+    r"|(?:ا?م|مین|امین)(?!\w)|\.\s+\w"
+)
+# What is numbered rather than counted when its number follows: "round 2".
+_ORDINAL_BEFORE = re.compile(
+    r"(?:\b(?:no\.?|nr\.?|n[°º]|n[uú]m[eé]r\w*|number|round|part|season|phase|chapter"
+    r"|stage|level|grade|lap|day|week|tour|partie|saison|chapitre|ronda|parte|temporada"
+    r"|fase|capítulo|jornada|vuelta|siglos?|rund\w+|częś\w+|sezon\w*|etap\w*|klas\w+"
+    r"|thứ|số|vị trí|hạng|quý|hiệp|vòng|lần|kỳ|khóa|tuần|tập|mùa|phần|chương|thế hệ|cấp"
+    r"|giai đoạn|lượt|chặng|thế kỷ|номер\w*|раунд\w*|частин\w+|част[иь]|тур\w?"
+    r"|этап\w*|клас\w*|رقم|قرن|شماره|رتبه|مرحله|دور|فصل|بخش)"
+    r"|ال(?:مركز|مرتبة|مرحلة|جولة|جزء|موسم|فصل|دورة|يوم|مستوى|قرن)|№|第)\s*$"
+)
 _DECADE_AFTER = re.compile(r"'?s(?!\w)|-?(?:х|ті|те|тих|е|ых)(?!\w)|er(?!\w)|年代")
 _DECADE_BEFORE = re.compile(
     r"(?:lat\w*|những năm|années|años|دهه\w*|thập (?:niên|kỷ)|عقد|\w*dekad\w*)\s*$"
@@ -40,7 +55,7 @@ _CENTURY_AFTER = re.compile(
 )
 _CENTURY_BEFORE = re.compile(r"(?:siglos?|thế kỷ|قرن)\s*$")
 _TENS = frozenset(str(number) for number in range(20, 100, 10))
-_UNITS = frozenset("123456789")
+_UNITS = frozenset(f"{unit}{sign}" for unit in range(1, 10) for sign in ("", "."))
 _SMALLEST_SAID = 3
 _AROUND = 16
 
@@ -52,7 +67,10 @@ class Quantity:
     start: int
     end: int
     values: frozenset[str]
-    """What it may be read as, any of them: 5 p.m. is 5 or 17; times are "17:30"."""
+    """What it may be read as, any of them: 5 p.m. is "5" or "17", 17h30 is "17:30".
+
+    "Fifth" is "5."; digits that may be ordinal, in "the 5th" or 5 p.m., are both.
+    """
     is_said: bool
     """Whether another wording of the same would have to say it too."""
 
@@ -100,9 +118,14 @@ def quantities_in(text: str, language: str) -> tuple[Quantity, ...]:
 
 def _values(group: Sequence[Token], folded: str) -> frozenset[str]:
     values = totals(group)
-    if len(group) == 1 and not group[0].is_word:
-        values = values.union(*(_in_context(v, group[0], folded) for v in values))
-    return frozenset(_written(value) for value in values)
+    if len(group) > 1 or group[0].is_word:
+        return frozenset(map(_written, values))
+    token = group[0]
+    values = values.union(*(_in_context(value, token, folded) for value in values))
+    written = frozenset(map(_written, values))
+    if len(values) == 1 and not _may_be_ordinal(token, folded):
+        return written
+    return written | {f"{value}." for value in written}
 
 
 def _written(value: Decimal) -> str:
@@ -127,6 +150,13 @@ def _in_context(value: Decimal, token: Token, folded: str) -> Iterator[Decimal]:
     short_year = _SHORT_YEAR.search(before)
     if short_year and token.end - token.start == 2:
         yield Decimal(short_year[1][:2] + folded[token.start : token.end])
+
+
+def _may_be_ordinal(token: Token, folded: str) -> bool:
+    before = folded[max(0, token.start - _AROUND) : token.start]
+    return bool(
+        _ORDINAL_AFTER.match(folded, token.end) or _ORDINAL_BEFORE.search(before)
+    )
 
 
 def _is_decade(value: Decimal, token: Token, folded: str, before: str) -> bool:
@@ -187,7 +217,7 @@ def _romans(text: str, folded: str) -> Iterator[Quantity]:
             yield Quantity(
                 start=match.start(),
                 end=match.end(),
-                values=frozenset({str(total)}),
+                values=frozenset({str(total), f"{total}."}),
                 is_said=is_century,
             )
 
@@ -213,13 +243,13 @@ def _compound_ordinals(
     }
     gap = re.compile(rf"(?:[\s-]|{known.joins or '-'})*$")
     for quantity in found:
-        units = [int(value) for value in quantity.values & _UNITS]
+        units = quantity.values & _UNITS
         between = gap.search(folded, max(0, quantity.start - _AROUND), quantity.start)
         if units and between and between.start() in tens_by_end:
             tens = tens_by_end[between.start()]
             yield Quantity(
                 start=between.start(),
                 end=quantity.end,
-                values=frozenset(str(tens + unit) for unit in units),
+                values=frozenset(f"{tens // 10}{unit[0]}" for unit in units),
                 is_said=False,
             )
