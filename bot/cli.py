@@ -8,7 +8,15 @@ from typing import NoReturn
 
 import typer
 
-from bot.commands import asking, checking_up, evaluating, ingesting, listing, models
+from bot.commands import (
+    asking,
+    chatting,
+    checking_up,
+    evaluating,
+    ingesting,
+    listing,
+    models,
+)
 
 app = typer.Typer(
     name="polycite",
@@ -23,7 +31,7 @@ app = typer.Typer(
 app.command()(ingesting.ingest)
 app.command()(asking.ask)
 app.command()(asking.search)
-app.command()(asking.chat)
+app.command()(chatting.chat)
 app.command()(listing.articles)
 app.command()(listing.show)
 app.command()(evaluating.evaluate)

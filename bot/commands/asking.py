@@ -1,9 +1,8 @@
-"""``polycite ask``, ``search`` and ``chat``: questions in, cited answers out."""
+"""``polycite ask`` and ``search``: a question in, a cited answer or passages out."""
 
 import asyncio
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,8 +42,6 @@ LanguageOption = Annotated[
 ]
 
 _NO_ANSWER = 3
-_LAST_WORDS = frozenset({"", "quit", "exit", "/quit", "/exit", ":q"})
-_AFRESH = "/new"
 
 
 def ask(
@@ -80,7 +77,7 @@ def ask(
             events = answerer.answer(
                 question, language=language, scope=scope, most_passages=most
             )
-            return await _show(events, quiet=as_json)
+            return await show(events, quiet=as_json)
 
     outcome = asyncio.run(run())
     if as_json:
@@ -123,69 +120,7 @@ def search(
         say(line)
 
 
-def chat(
-    no_model: NoModelOption = False,
-    language: LanguageOption = None,
-    only_language: OnlyLanguageOption = None,
-    only_file: OnlyFileOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    home: HomeOption = None,
-) -> None:
-    """Ask one question after another; the model stays loaded between them.
-
-    A question may lean on the ones before it: "and when was that?" A line with /new
-    starts afresh. On a terminal an empty line ends it; otherwise every line of standard
-    input is a question of one conversation.
-
-    \b
-    Examples:
-      polycite chat
-      polycite chat < questions.txt
-    """
-    from bot.conversing import Conversation
-    from bot.settings import read_settings
-    from bot.wiring import open_answerer
-    from index.errors import UserError
-
-    settings = read_settings(home)
-    scope = make_scope(only_language, only_file, since, until)
-    is_terminal = sys.stdin.isatty()
-    # One question at a time in one loop: waiting for the next stays outside of it, where
-    # Ctrl-C ends the program at once; inside, it stops the answer.
-    with asyncio.Runner() as runner:
-        opened = AsyncExitStack()
-        answerer = runner.run(
-            opened.enter_async_context(open_answerer(settings, use_model=not no_model))
-        )
-        conversation = Conversation(answerer)
-        try:
-            if is_terminal:
-                note(
-                    f"Ask in any language; '{_AFRESH}' starts afresh,"
-                    " 'quit' or an empty line ends."
-                )
-            while (question := _next_question()) is not None:
-                if not is_terminal:
-                    say(f"> {question}")
-                if question.lower() == _AFRESH:
-                    conversation.forget()
-                    continue
-                try:
-                    events = conversation.ask(question, language=language, scope=scope)
-                    runner.run(_show(events))
-                except UserError as error:
-                    note(f"polycite: {error}")
-                except KeyboardInterrupt:
-                    if not is_terminal:
-                        raise
-                    note("polycite: stopped.")
-                say()
-        finally:
-            runner.run(opened.aclose())
-
-
-async def _show(
+async def show(
     events: "AsyncGenerator[Event | Understood] | AsyncGenerator[Event]",
     *,
     quiet: bool = False,
@@ -235,20 +170,6 @@ def _show_waiting(model: str | None, retrieval: "Retrieval") -> None:
     if model is not None and sys.stderr.isatty():
         files = list(dict.fromkeys(p.source.file for p in retrieval.passages))
         note(f"({model} reads {', '.join(files[:3])} ...)")
-
-
-def _next_question() -> str | None:
-    """Return the next line to answer; None at the end."""
-    if sys.stdin.isatty():
-        try:
-            line = input("\n? ").strip()
-        except (EOFError, KeyboardInterrupt):
-            return None
-        return None if line.lower() in _LAST_WORDS else line
-    for line in sys.stdin:
-        if line.strip():
-            return line.strip()
-    return None
 
 
 def _page() -> "TerminalPage":

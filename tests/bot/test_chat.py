@@ -1,6 +1,9 @@
 """``polycite chat`` and conversations over the sample articles."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from bot.settings import Settings
 from bot.wiring import open_answerer
 from index.passages import Retrieval
 from tests.bot.dialogues import DIALOGUES, Dialogue
-from tests.program import polycite
+from tests.program import REPOSITORY, polycite
 
 WHO = "Who won the Three Volcanoes race?"
 RACE = "[1] archive/three-volcanoes-race-es.txt"
@@ -41,6 +44,36 @@ def test_a_line_that_is_no_question_leaves_the_conversation_as_it_was(
 
     assert "The question is empty" in ran.err
     assert RACE in ran.out.split("> ")[-1]
+
+
+def _terminal_of(home: Path, questions: str) -> str:
+    """Return what ``polycite chat`` writes to a terminal about its work."""
+    reader, terminal = os.openpty()
+    try:
+        subprocess.run(
+            [sys.executable, "-m", "bot", "chat", "--no-model", "--home", str(home)],
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            input=questions.encode(),
+            cwd=home.parent,
+            stdout=subprocess.DEVNULL,
+            stderr=terminal,
+            timeout=120,
+            check=True,
+        )
+        return os.read(reader, 10_000).decode()
+    finally:
+        os.close(terminal)
+        os.close(reader)
+
+
+def test_a_terminal_shows_how_a_follow_up_was_understood_in_its_language(
+    sample_home: Path,
+) -> None:
+    who = "Хто переміг у перегонах Трьох Вулканів?"
+
+    shown = _terminal_of(sample_home, f"{who}\nА коли?\n")
+
+    assert shown.strip() == f"(зрозуміло як: А коли? ({who[:-1]}))"
 
 
 @dataclass(frozen=True, kw_only=True)
