@@ -47,7 +47,6 @@ _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!
 _VIETNAMESE_DAY = re.compile(
     r"(?:ngày|sáng|chiều|tối|hôm) (\d{1,2})[/-](\d{1,2})(?![\d/-])"
 )
-_VIETNAMESE_MONTH = re.compile(r"tháng (\d{1,2})[/-](\d{4})(?!\d)")
 _DAY_AND_MONTH = re.compile(r"(?<![\d.,/-])(\d{1,2})[./](\d{1,2})(?![\d%]|[./,]\d)")
 _NO_DAY: tuple[int | None, ...] = (None,)
 _AROUND = 40
@@ -95,8 +94,6 @@ def _in_digits(folded: str) -> Iterator[StatedDate]:
         yield from _stated(m, _either_order(int(m[1]), int(m[3]), _whole_year(m[4])))
     for m in _VIETNAMESE_DAY.finditer(folded):
         yield from _stated(m, [PartialDate(day=int(m[1]), month=int(m[2]))])
-    for m in _VIETNAMESE_MONTH.finditer(folded):
-        yield from _stated(m, [PartialDate(month=int(m[1]), year=int(m[2]))])
     for m in _DAY_AND_MONTH.finditer(folded):
         # As likely a decimal number, a score or a fraction.
         yield from _stated(m, _either_order(int(m[1]), int(m[2]), None), is_sure=False)

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 
 from index.analysing import CharacterMap, normalise
-from index.numerals import bounded, prefix_of, tables
+from index.numerals import bounded, entries_of, prefix_of, tables
 
 # Groups of digits with what separates them: thousands, decimals, or several numbers.
 _NUMBER = re.compile(r"\d+(?:[.,٬٫'’ ]\d+)*")
@@ -85,18 +85,16 @@ def _folded(text: str) -> str:
 
 @cache
 def _number_words(language: str) -> re.Pattern[str] | None:
-    words = tables().get(language, {}).get("words")
-    if not isinstance(words, dict):
+    if language not in tables():
         return None
     # Longest first: "on iki" before "on", "mười hai" before "mười".
-    in_order = sorted(words.items(), key=lambda item: -int(item[0]))
+    in_order = sorted(entries_of(language, "words").items(), reverse=True)
     said = "|".join(f"(?P<n{n}>{w})" for n, w in in_order)
     return re.compile(bounded(f"{prefix_of(language)}(?:{said})", language))
 
 
 @cache
 def _asks(language: str) -> re.Pattern[str] | None:
-    asks = tables().get(language, {}).get("asks")
-    if not isinstance(asks, list):
+    if language not in tables():
         return None
-    return re.compile(bounded("|".join(asks), language))
+    return re.compile(bounded("|".join(tables()[language]["asks"]), language))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from index.analysing import CharacterMap
 
@@ -124,7 +124,7 @@ def bounded(pattern: str, language: str) -> str:
 
 
 @cache
-def tables() -> dict[str, dict[str, object]]:
+def tables() -> dict[str, dict[str, Any]]:
     """Return what ``numerals.toml`` says, by language."""
     text = (files("index") / "numerals.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
@@ -145,8 +145,6 @@ def _prefixed(patterns: Sequence[str], language: str) -> str:
 def entries_of(language: str, name: str) -> dict[int, str]:
     """Return a table of ``numerals.toml``: numbers, with patterns of their words."""
     entries = tables()[language].get(name, {})
-    if not isinstance(entries, dict):
-        raise TypeError(f"{name} of {language} in numerals.toml is no table.")
     return {int(number): str(words) for number, words in entries.items()}
 
 

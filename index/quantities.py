@@ -56,6 +56,9 @@ _CENTURY_AFTER = re.compile(
 _CENTURY_BEFORE = re.compile(r"(?:siglos?|thế kỷ|قرن)\s*$")
 _TENS = frozenset(str(number) for number in range(20, 100, 10))
 _UNITS = frozenset(f"{unit}{sign}" for unit in range(1, 10) for sign in ("", "."))
+# Where scales are not known by their words, any word may be one: "2,5 milioni".
+_WORD_AFTER = re.compile(r"\s?[^\W\d_]")
+_SCALES = (1, 1000, 1_000_000, 1_000_000_000)
 _SMALLEST_SAID = 3
 _AROUND = 16
 
@@ -99,7 +102,7 @@ def quantities_in(text: str, language: str) -> tuple[Quantity, ...]:
             Quantity(
                 start=start,
                 end=end,
-                values=_values(group, folded).union(
+                values=_values(group, folded, known).union(
                     *(c.values for c in clocks if (c.start, c.end) == (start, end))
                 ),
                 is_said=is_said,
@@ -116,14 +119,19 @@ def quantities_in(text: str, language: str) -> tuple[Quantity, ...]:
     )
 
 
-def _values(group: Sequence[Token], folded: str) -> frozenset[str]:
+def _values(
+    group: Sequence[Token], folded: str, known: Numerals | None
+) -> frozenset[str]:
     values = totals(group)
-    if len(group) > 1 or group[0].is_word:
-        return frozenset(map(_written, values))
     token = group[0]
+    if len(group) > 1:
+        return frozenset(map(_written, values))
     values = values.union(*(_in_context(value, token, folded) for value in values))
+    if known is None and _WORD_AFTER.match(folded, token.end):
+        values = {value * scale for value in values for scale in _SCALES}
     written = frozenset(map(_written, values))
-    if len(values) == 1 and not _may_be_ordinal(token, folded):
+    # A number in words is an ordinal in translation as often as not.
+    if len(values) == 1 and not (token.is_word or _may_be_ordinal(token, folded)):
         return written
     return written | {f"{value}." for value in written}
 
@@ -134,6 +142,8 @@ def _written(value: Decimal) -> str:
 
 def _in_context(value: Decimal, token: Token, folded: str) -> Iterator[Decimal]:
     """Yield what digits say beside an hour, a decade, a year or an "m" for million."""
+    if token.is_word:
+        return
     before = folded[max(0, token.start - _AROUND) : token.start]
     if _MILLION_SIGN.match(folded, token.end):
         yield value * 1_000_000

@@ -34,6 +34,7 @@ def _sure(text: str, language: str) -> list[tuple[PartialDate, ...]]:
         ("und", "підписали 25 жовтня 2025 року"),
         ("und", "signed on 25/10/2025"),
         ("und", "2025-10-25"),
+        ("de", "am 25.10.25"),
         ("fa", "۱۴۰۴/۰۸/۰۳"),
     ],
 )
@@ -57,6 +58,7 @@ def test_a_whole_date_reads_the_same_in_any_language(
         ("ar", "في تشرين الأول"),
         ("en", "in October"),
         ("vi", "vào tháng Mười"),
+        ("vi", "vào tháng 10"),
         ("fr", "en octobre"),
     ],
 )
@@ -87,6 +89,19 @@ def test_every_day_of_a_range_is_a_date(
     assert _sure(written, language) == [
         (PartialDate(day=day, month=10),) for day in days
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "date_"),
+    [
+        ("ngày 25/10", PartialDate(day=25, month=10)),
+        ("tháng 10/2025", PartialDate(month=10, year=2025)),
+    ],
+)
+def test_vietnamese_says_whether_two_numbers_are_a_day_or_a_month(
+    written: str, date_: PartialDate
+) -> None:
+    assert _sure(written, "vi") == [(date_,)]
 
 
 def test_a_numeric_date_may_have_its_day_or_its_month_first() -> None:

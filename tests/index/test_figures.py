@@ -68,6 +68,7 @@ def test_what_the_passage_does_not_hold_is_named(said: str, missing: str) -> Non
         pytest.param("1950–53", "en", "від 1950 до 1953", "uk", id="short-year"),
         pytest.param("97", "en", "quatre-vingt-dix-sept", "fr", id="french-tens"),
         pytest.param("250", "en", "двісті п’ятдесят", "uk", id="hundreds"),
+        pytest.param("250", "uk", "two hundred and fifty", "en", id="hundred-times"),
         pytest.param("25", "en", "خمسة وعشرون", "ar", id="unit-first"),
         pytest.param("25", "en", "fünfundzwanzig", "de", id="in-one-word"),
         pytest.param("2 miliardy", "pl", "2 mil millones", "es", id="long-scale"),
@@ -76,6 +77,18 @@ def test_what_the_passage_does_not_hold_is_named(said: str, missing: str) -> Non
         pytest.param("May 2025", "en", "Ngày 3 tháng 5, năm 2025", "vi", id="no-day"),
         pytest.param("4:40", "en", "o 16.40", "pl", id="either-clock"),
         pytest.param("£5m", "en", "5 000 000", "fr", id="million-sign"),
+        pytest.param("2.5 million", "en", "2,5 milioni", "it", id="unlisted-scale"),
+        pytest.param("800", "en", "eight hundred", "en", id="times-a-hundred"),
+        pytest.param("Round 2", "en", "La segunda ronda", "es", id="numbered"),
+        pytest.param("The 44th lap", "en", "چهل و چهارمین دور", "fa", id="44th"),
+        pytest.param(
+            "At 5 p.m.", "en", "الساعة الخامسة مساء", "ar", id="hour-in-words"
+        ),
+        pytest.param("Another 6m", "en", "Six autres millions", "fr", id="between"),
+        pytest.param("€10k", "en", "10 000 euros", "fr", id="thousand-sign"),
+        pytest.param("3 million 200 thousand", "en", "3,2 mln", "pl", id="two-scales"),
+        pytest.param("June's meeting", "en", "Червнева зустріч", "uk", id="adjective"),
+        pytest.param("The 1980s", "en", "Les années quatre-vingt", "fr", id="eighties"),
         pytest.param("1 October", "en", "el uno de octubre", "es", id="day-in-words"),
     ],
 )
@@ -94,6 +107,8 @@ def test_another_wording_of_the_same_is_enough(
         pytest.param("Both of the two", "en", id="two"),
         pytest.param("Сім’я приїхала", "uk", id="apostrophe"),
         pytest.param("Hundreds of thousands", "en", id="vague"),
+        pytest.param("A hundred times, a thousand times", "en", id="round"),
+        pytest.param("Сто разів казали", "uk", id="hundred-as-an-addend"),
         pytest.param("五角大楼在四川", "zh", id="zh-names"),
     ],
 )
@@ -101,6 +116,23 @@ def test_words_that_need_not_be_numbers_are_not_asked_for(
     said: str, language: str
 ) -> None:
     assert _lacking(said, language, "", "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [("10:00", "at 10 a.m."), ("29:30", "29 and 30"), ("11:75", "11 and 75")],
+)
+def test_only_what_can_be_a_time_is_one(said: str, held: str) -> None:
+    assert _lacking(said, "en", held, "en") == ()
+
+
+def test_an_ordinal_does_not_hold_a_count() -> None:
+    assert _lacking("They won 2-0", "en", "Другу гру виграли 1-0", "uk") == ("2",)
+
+
+def test_a_clock_does_not_hide_a_decimal_number() -> None:
+    assert _lacking("11.15 points", "en", "11,15 пункту", "uk") == ()
+    assert _lacking("Rose by 11.16", "en", "11,15 пункту", "uk") == ("11.16",)
 
 
 def test_figures_of_several_texts_are_held_together() -> None:
