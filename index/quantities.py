@@ -170,9 +170,13 @@ def _may_be_ordinal(token: Token, folded: str) -> bool:
 
 
 def _is_decade(value: Decimal, token: Token, folded: str, before: str) -> bool:
-    is_round = value % 10 == 0 and (10 <= value < 100 or 1900 <= value < 2030)
-    return is_round and bool(
-        _DECADE_AFTER.match(folded, token.end) or _DECADE_BEFORE.search(before)
+    is_short_or_recent = 10 <= value < 100 or 1900 <= value < 2030
+    return (
+        is_short_or_recent
+        and value % 10 == 0
+        and bool(
+            _DECADE_AFTER.match(folded, token.end) or _DECADE_BEFORE.search(before)
+        )
     )
 
 

@@ -147,3 +147,10 @@ def test_nothing_merged_is_nothing() -> None:
 
 def test_a_figure_that_is_said_twice_is_named_once() -> None:
     assert _lacking("91 and 91", "en", "", "en") == ("91",)
+
+
+def test_a_run_of_digits_of_any_length_is_one_number() -> None:
+    digits = "9" * 5000
+
+    assert _lacking(digits, "en", f"x {digits} y", "uk") == ()
+    assert _lacking(digits, "en", "9", "uk") == (digits,)
