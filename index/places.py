@@ -52,8 +52,8 @@ _IRREGULAR = {
     "pl": {"Niemcy": "Niemi?e?c", "Węgry": "Węgi?e?r", "Kijów": "Kij[oó]w"},
 }
 _STEM_LETTERS = 3
-# Палау, Марокко.
-_INDECLINABLE = ("у", "о")
+# Палау, Марокко, Самоа: they have no cases, and "Сам" begins usual words.
+_INDECLINABLE = ("у", "о", "оа")
 _AND = "(?:&|and|et|y|e|та|і|и|i|und|ve|và|و)"
 # What Arabic writes onto a word, after ``normalise``.
 _ARABIC_ARTICLE = "ال"
