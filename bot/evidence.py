@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.disarming import blank_comments, disarm
+from index.analysing import ascii_digits
 from index.passages import Passage
 
 # From here on a model is given whole passages and told where each comes from.
@@ -25,7 +26,8 @@ def number_evidence(evidence: Sequence[Passage], most_characters: int) -> str:
     else:
         texts = _best_sentences(evidence, most_characters)
     return "\n\n".join(
-        f"[{number}] {disarm(text, len(evidence))}"
+        # A small model reads 72 where it stumbles over the digits of another script.
+        f"[{number}] {ascii_digits(disarm(text, len(evidence)))}"
         for number, text in enumerate(texts, start=1)
     )
 
