@@ -52,7 +52,7 @@ _MARKER = re.compile(r"\s*[\[【]\s*(?:source)?\s*\d+(?:\s*,\s*\d+)*\s*[\]】]",
 # verb of saying, knowing, finding or holding near what it is said of.
 _DECLINES = re.compile(
     r"""
-    \b(?:no|not|none|cannot|can't|n't|unable)\b[^.]*\b(?:information|mention\w*|provide\w*
+    (?:\b(?:no|not|none|cannot|unable)|n['’]t)\b[^.]*\b(?:information|mention\w*|provide\w*
         |specif\w+|sources?|answer\w*|helpful|state[sd]?|contain\w*|know\w*|determin\w+)
     | \b(?:ne|n'|aucun\w*|pas)\b[^.]*\b(?:information\w*|mention\w*|source\w*|précis\w*
         |fourni\w*|indiqu\w*|répon\w*)
