@@ -10,7 +10,7 @@ import pytest
 from bot.disarming import disarm
 from bot.model_weights import default_weights_path
 from bot.prompting import build_prompt
-from prompts import NOT_FOUND_TOKEN
+from prompts import NOT_FOUND_TOKEN, messages_in
 from tests.bot.passages import make_passage
 from tests.program import polycite
 
@@ -92,7 +92,7 @@ def test_every_source_is_one_line_of_the_prompt_and_nothing_else_is(
 
     assert re.fullmatch(
         r"Sources:\n\[1\] [^\[\]]+\n\n\[2\] [^\[\]]+\n\nQuestion: How many\?\n\n"
-        r"Answer in English, in one complete sentence\.",
+        + re.escape(messages_in("en").answer_in),
         prompt.user,
     )
     assert not re.search(rf"<\||\|>|<!--|{NOT_FOUND_TOKEN}", prompt.user)

@@ -25,7 +25,7 @@ def test_the_prompt_is_in_the_language_of_the_question_and_ends_with_it() -> Non
     assert prompt.system.startswith("Ти відповідаєш на запитання читача")
     assert prompt.user == (
         "Джерела:\n[1] 72 countries signed.\n\nЗапитання: Скільки держав?\n\n"
-        "Відповідай українською мовою, одним повним реченням."
+        f"{messages_in('uk').answer_in}"
     )
 
 
@@ -69,7 +69,7 @@ def test_a_language_without_a_catalogue_is_named_first_and_last(language: str) -
     prompt = _prompt(language)
 
     assert f"one complete sentence in {name}" in prompt.system
-    assert prompt.user.endswith(f"Answer in {name}, in one complete sentence.")
+    assert prompt.user.splitlines()[-1].startswith(f"Answer in {name}, in one")
 
 
 def test_only_a_large_model_is_asked_to_weigh_sources() -> None:
@@ -84,9 +84,7 @@ def test_what_a_model_is_told_holds_no_evidence() -> None:
 
     assert "72" not in prompt.told
     assert prompt.system in prompt.told
-    assert prompt.told.endswith(
-        "Copy the numbers.\nAnswer in English, in one complete sentence."
-    )
+    assert prompt.told.endswith(f"Copy the numbers.\n{messages_in('en').answer_in}")
 
 
 def test_a_question_keeps_its_brackets_but_begins_no_turn() -> None:

@@ -71,11 +71,20 @@ def test_a_regional_language_uses_the_catalogue_of_its_language() -> None:
 
 
 @pytest.mark.parametrize("language", sorted(catalogue_languages()))
-def test_the_instructions_show_a_citation_and_the_refusal_token(language: str) -> None:
+def test_a_model_is_told_how_to_cite_and_how_to_refuse(language: str) -> None:
     text = render_prompt(f"answering/{language}", not_found_token=NOT_FOUND_TOKEN)
 
-    assert "[2]" in text
-    assert text.endswith(NOT_FOUND_TOKEN)
+    assert NOT_FOUND_TOKEN in text
+    assert "[1]" in messages_in(language).answer_in
+
+
+@pytest.mark.parametrize("language", [*sorted(catalogue_languages()), "any"])
+def test_no_prompt_shows_a_fact_that_a_weak_model_might_answer_with(
+    language: str,
+) -> None:
+    text = (_FOLDER / "answering" / f"{language}.md").read_text(encoding="utf-8")
+
+    assert not any(character.isdigit() for character in text)
 
 
 def test_a_prompt_with_a_missing_variable_is_an_error() -> None:
