@@ -1,4 +1,4 @@
-"""What Unicode's CLDR calls months, countries, cities and languages.
+"""What Unicode's CLDR calls months, countries, cities, languages and units.
 
 The only module that imports Babel. A language that CLDR does not know has no names.
 """
@@ -20,6 +20,8 @@ _REGIONAL_MONTHS = {
     "de": ("de-AT",),
     "fa": ("fa-AF",),
 }
+# Regions and scripts that spell units otherwise: "metre", "公尺".
+_REGIONAL_UNITS = {"en": ("en-GB",), "zh": ("zh-Hant",)}
 
 
 @cache
@@ -92,6 +94,30 @@ def language_name(language: str, in_language: str = "en") -> str | None:
         return None
     named = locale.languages
     return named.get(language.replace("-", "_")) or named.get(language.split("-")[0])
+
+
+@cache
+def unit_names(language: str, unit: str) -> frozenset[str]:
+    """Return what is written after a number for a unit, in full and shortened.
+
+    ``unit`` is a CLDR identifier such as "length-mile". Every grammatical number is
+    there; shortest forms are not, because they collide: "мл" is mile and millilitre.
+    """
+    return frozenset(
+        name
+        for code in (language, *_REGIONAL_UNITS.get(language, ()))
+        for name in _units(code, unit)
+    )
+
+
+def _units(code: str, unit: str) -> Iterator[str]:
+    locale = _locale(code)
+    by_width = locale._data["unit_patterns"].get(unit, {}) if locale else {}
+    for width in ("long", "short"):
+        for count, pattern in by_width.get(width, {}).items():
+            before, _, name = pattern.partition("{0}")
+            if count != "per" and name and not before:
+                yield name.strip()
 
 
 @cache

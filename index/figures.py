@@ -10,6 +10,7 @@ from functools import lru_cache
 from index.dates import PartialDate, StatedDate, read_dates
 from index.numerals import seen
 from index.quantities import Quantity, quantities_in
+from index.units import Measure, agree, measures_in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +20,8 @@ class Figure:
     shown: str
     numbers: frozenset[str] = frozenset()
     dates: tuple[PartialDate, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    """What the number counts, where a unit says so."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +33,7 @@ class Figures:
     numbers: frozenset[str] = frozenset()
     """Every number that the text may be read to say, those of its dates among them."""
     dates: frozenset[PartialDate] = frozenset()
+    measures: frozenset[Measure] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +42,11 @@ def figures_in(text: str, language: str) -> Figures:
     text = seen(text)
     dates = read_dates(text, language)
     quantities = quantities_in(text, language)
-    said = [*_said_dates(text, dates), *_said_numbers(text, quantities, dates)]
+    measures = measures_in(text, language, quantities)
+    said = [
+        *_said_dates(text, dates),
+        *_said_numbers(text, quantities, dates, measures),
+    ]
     readings = frozenset(reading for date in dates for reading in date.readings)
     return Figures(
         said=tuple(dict.fromkeys(said)),
@@ -46,6 +54,7 @@ def figures_in(text: str, language: str) -> Figures:
             value for quantity in quantities for value in quantity.values
         ).union(*(_numbers_of(reading) for reading in readings)),
         dates=readings,
+        measures=frozenset(measures),
     )
 
 
@@ -55,18 +64,27 @@ def merge(*figures: Figures) -> Figures:
         said=tuple(dict.fromkeys(one for f in figures for one in f.said)),
         numbers=frozenset().union(*(f.numbers for f in figures)),
         dates=frozenset().union(*(f.dates for f in figures)),
+        measures=frozenset().union(*(f.measures for f in figures)),
     )
 
 
 def lacking(said: Figures, held: Figures) -> tuple[str, ...]:
     """Return the wording of what one text says in figures and the other does not hold."""
-    return tuple(dict.fromkeys(f.shown for f in said.said if not _is_held(f, held)))
+    return tuple(dict.fromkeys(f.shown for f in said.said if not is_held(f, held)))
 
 
-def _is_held(figure: Figure, held: Figures) -> bool:
+def count_held(said: Figures, held: Figures) -> int:
+    """Return how many of the figures that one text says the other holds."""
+    return sum(is_held(figure, held) for figure in said.said)
+
+
+def is_held(figure: Figure, held: Figures) -> bool:
+    """Say whether a text holds a number or a date."""
     if figure.dates:
         return any(_is_date_held(date, held) for date in figure.dates)
-    return not figure.numbers.isdisjoint(held.numbers)
+    return not figure.numbers.isdisjoint(held.numbers) or any(
+        agree(measure, other) for measure in figure.measures for other in held.measures
+    )
 
 
 def _is_date_held(date: PartialDate, held: Figures) -> bool:
@@ -97,14 +115,25 @@ def _said_dates(text: str, dates: Collection[StatedDate]) -> Iterator[Figure]:
 
 
 def _said_numbers(
-    text: str, quantities: Collection[Quantity], dates: Collection[StatedDate]
+    text: str,
+    quantities: Collection[Quantity],
+    dates: Collection[StatedDate],
+    measures: Collection[Measure],
 ) -> Iterator[Figure]:
     for quantity in quantities:
         if quantity.is_said and not any(
             date.is_sure and date.start < quantity.end and quantity.start < date.end
             for date in dates
         ):
-            yield Figure(shown=_shown(text, quantity), numbers=quantity.values)
+            within = [m for m in measures if m.start <= quantity.start < m.end]
+            counting = [m for m in within if quantity.start in m.numbers]
+            # What else stands there is part of the unit: "5 km2".
+            if counting or not within:
+                yield Figure(
+                    shown=_shown(text, quantity),
+                    numbers=quantity.values,
+                    measures=tuple(counting),
+                )
 
 
 def _shown(text: str, place: StatedDate | Quantity) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from index.number_tokens import Token, groups_in, totals
 from index.numerals import Numerals, fold, loose_values_of, numerals_of
+from index.unit_words import unit_of
 
 _OPENING = re.compile(r"(?:^|[.!?…:«\"“„(–—-])\s{0,2}$")
 _MILLION_SIGN = re.compile(r"\s?m(?!\w)")
@@ -102,7 +103,7 @@ def quantities_in(text: str, language: str) -> tuple[Quantity, ...]:
             Quantity(
                 start=start,
                 end=end,
-                values=_values(group, folded, known).union(
+                values=_values(group, folded, language, known).union(
                     *(c.values for c in clocks if (c.start, c.end) == (start, end))
                 ),
                 is_said=is_said,
@@ -120,13 +121,15 @@ def quantities_in(text: str, language: str) -> tuple[Quantity, ...]:
 
 
 def _values(
-    group: Sequence[Token], folded: str, known: Numerals | None
+    group: Sequence[Token], folded: str, language: str, known: Numerals | None
 ) -> frozenset[str]:
     values = totals(group)
     token = group[0]
     if len(group) > 1:
         return frozenset(map(_written, values))
-    values = values.union(*(_in_context(value, token, folded) for value in values))
+    values = values.union(
+        *(_in_context(value, token, folded, language) for value in values)
+    )
     if known is None and _WORD_AFTER.match(folded, token.end):
         values = {value * scale for value in values for scale in _SCALES}
     written = frozenset(map(_written, values))
@@ -140,7 +143,9 @@ def _written(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _in_context(value: Decimal, token: Token, folded: str) -> Iterator[Decimal]:
+def _in_context(
+    value: Decimal, token: Token, folded: str, language: str
+) -> Iterator[Decimal]:
     """Yield what digits say beside an hour, a decade, a year or an "m" for million."""
     if token.is_word:
         return
@@ -151,15 +156,23 @@ def _in_context(value: Decimal, token: Token, folded: str) -> Iterator[Decimal]:
         yield value * 1000
     if value != int(value):
         return
-    if value <= 24 and (
-        _HOUR_AFTER.match(folded, token.end) or _HOUR_BEFORE.search(before)
-    ):
+    if value <= 24 and _is_hour(token, folded, before, language):
         yield value + 12 if value <= 12 else value - 12
     if _is_decade(value, token, folded, before):
         yield value % 100 if value > 100 else 1900 + value
     short_year = _SHORT_YEAR.search(before)
     if short_year and token.end - token.start == 2:
         yield Decimal(short_year[1][:2] + folded[token.start : token.end])
+
+
+def _is_hour(token: Token, folded: str, before: str, language: str) -> bool:
+    if _HOUR_AFTER.match(folded, token.end):
+        return True
+    # The French "à 10 cm" tells no time.
+    return bool(
+        _HOUR_BEFORE.search(before)
+        and not unit_of(folded, token.start, token.end, language)[0]
+    )
 
 
 def _may_be_ordinal(token: Token, folded: str) -> bool:

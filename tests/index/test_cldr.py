@@ -6,6 +6,7 @@ from index.cldr import (
     month_abbreviations,
     month_names,
     territory_names,
+    unit_names,
 )
 
 
@@ -75,3 +76,18 @@ def test_a_language_that_cldr_does_not_know_has_no_names(language: str) -> None:
     assert month_abbreviations(language) == {}
     assert territory_names(language) == {}
     assert city_names(language) == {}
+
+
+def test_a_unit_has_its_names_in_every_grammatical_number_and_spelling() -> None:
+    assert unit_names("uk", "length-kilometer") >= {"км", "кілометри", "кілометрів"}
+    assert unit_names("en", "length-kilometer") >= {"km", "kilometer", "kilometres"}
+    assert "公尺" in unit_names("zh", "length-meter")
+
+
+def test_the_shortest_name_of_a_unit_is_left_out() -> None:
+    assert "мл" not in unit_names("uk", "length-mile")
+
+
+def test_what_cldr_does_not_know_has_no_unit_names() -> None:
+    assert unit_names("und", "length-mile") == frozenset()
+    assert unit_names("en", "length-nothing") == frozenset()

@@ -126,6 +126,10 @@ def test_only_what_can_be_a_time_is_one(said: str, held: str) -> None:
     assert _lacking(said, "en", held, "en") == ()
 
 
+def test_a_measure_is_no_hour() -> None:
+    assert _lacking("22 cm", "en", "de 5 à 10 cm", "fr") == ("22",)
+
+
 def test_an_ordinal_does_not_hold_a_count() -> None:
     assert _lacking("They won 2-0", "en", "Другу гру виграли 1-0", "uk") == ("2",)
 
@@ -147,6 +151,7 @@ def test_nothing_merged_is_nothing() -> None:
 
 def test_a_figure_that_is_said_twice_is_named_once() -> None:
     assert _lacking("91 and 91", "en", "", "en") == ("91",)
+    assert len(figures_in("91 km and 91 km", "en").said) == 1
 
 
 def test_a_run_of_digits_of_any_length_is_one_number() -> None:
@@ -154,3 +159,45 @@ def test_a_run_of_digits_of_any_length_is_one_number() -> None:
 
     assert _lacking(digits, "en", f"x {digits} y", "uk") == ()
     assert _lacking(digits, "en", "9", "uk") == (digits,)
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "held", "held_language"),
+    [
+        ("97 км від кордону", "uk", "60 miles from the border", "en"),
+        ("He is 5 feet 6", "en", "Ma 168 cm wzrostu", "pl"),
+        ("80 pounds", "en", "وزنها 36 كيلوغراما", "ar"),
+        ("32 °C", "fr", "90 °F", "en"),
+        ("5,08–10,16 см", "uk", "2 to 4 inches", "en"),
+        ("Gió 137 km/giờ", "vi", "Winds of 85 miles per hour", "en"),
+        ("2.5 million acres", "en", "1 millón de hectáreas", "es"),
+    ],
+)
+def test_a_number_in_another_unit_of_measurement_is_held(
+    said: str, language: str, held: str, held_language: str
+) -> None:
+    assert _lacking(said, language, held, held_language) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        pytest.param("107 km", ("107",), id="wrong"),
+        pytest.param("97", ("97",), id="without-a-unit"),
+        pytest.param("97 kg", ("97",), id="of-something-else"),
+    ],
+)
+def test_only_the_same_measure_is_held_in_another_unit(
+    said: str, missing: tuple[str, ...]
+) -> None:
+    assert _lacking(said, "en", "60 миль від кордону", "uk") == missing
+
+
+def test_measures_of_several_texts_are_held_together() -> None:
+    held = merge(figures_in("60 miles", "en"), figures_in("80 pounds", "en"))
+
+    assert lacking(figures_in("97 км, 36 кг", "uk"), held) == ()
+
+
+def test_the_two_of_a_square_need_not_be_said() -> None:
+    assert _lacking("5 км²", "uk", "five square kilometres", "en") == ()
