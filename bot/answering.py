@@ -5,28 +5,18 @@ a written answer; one redraft that names what was wrong; quotes; NotFound.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from bot.answers import Answer, Attempt, NotFound, Refused
-from bot.chat_events import TokenUse
+from bot.answers import Answer, NotFound
 from bot.chat_model import ChatModel
-from bot.checking import check
 from bot.composing import Composition, SentenceChecked
-from bot.drafting import DraftSentence, ModelFoundNothing, draft
-from bot.prompting import language_name
 from bot.quoting import quote
-from index.errors import ChatModelUnavailable
-from index.passages import EVERYTHING, Passage, Retrieval, Scope
+from bot.writing import write
+from index.aligning import Aligner
+from index.passages import EVERYTHING, Retrieval, Scope
 from index.retrieving import Retriever
-from index.scoring import strongest
-from prompts import reminder_of
-
-_MOST_EVIDENCE = 4
-# A passage this much weaker than the best is there because something has to come next;
-# a small model answers from it all the same.
-_WORTH_SHOWING = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +45,31 @@ class Answerer:
         retriever: Retriever,
         model: ChatModel | None,
         model_problem: str | None = None,
+        *,
+        aligner: Aligner | None = None,
+        has_judge: bool = False,
     ) -> None:
         """Quote instead of writing when ``model`` is None.
 
-        ``model_problem`` is why a model that should write is not there.
+        ``model_problem`` is why a model that should write is not there. ``aligner``
+        reads what is checked. With ``has_judge`` the model is asked for a second
+        opinion on every sentence.
         """
         self._retriever = retriever
         self._model = model
         self._model_problem = model_problem
+        self._aligner = aligner or Aligner()
+        self._has_judge = has_judge
 
     @property
     def retriever(self) -> Retriever:
         """What finds passages, for those who ask it something else first."""
         return self._retriever
+
+    @property
+    def model_problem(self) -> str | None:
+        """Why a model that should write is not there."""
+        return self._model_problem
 
     @property
     def model(self) -> ChatModel | None:
@@ -86,7 +88,8 @@ class Answerer:
 
         Raises:
             BadQuestion: See ``Retriever.retrieve``.
-            EmbeddingUnavailable: The question cannot be embedded.
+            EmbeddingUnavailable: The question cannot be embedded, or nothing can be
+                checked on this machine.
         """
         retrieval = await asyncio.to_thread(
             self._retriever.retrieve,
@@ -99,113 +102,50 @@ class Answerer:
         yield Retrieved(retrieval, None if retrieval.is_far else work.model)
         if retrieval.is_far:
             reason = "no passage is close enough to the question"
-            yield Finished(_not_found(retrieval, reason, work.attempt()))
+            work.climb_down("retrieval", reason)
+            yield Finished(_not_found(work, reason))
             return
+        count = len(retrieval.passages)
+        work.climb_down("retrieval", f"{count} passages, one near enough")
         if self._model is None:
             work.notice = self._model_problem
-            yield Finished(_quoted(retrieval, work.attempt()))
+            yield Finished(_quoted(work, "no model writes"))
             return
-        async with aclosing(self._write(self._model, retrieval, work)) as sentences:
+        written = write(self._model, self._aligner, work, has_judge=self._has_judge)
+        async with aclosing(written) as sentences:
             async for event in sentences:
                 yield event
-        yield Finished(_outcome(retrieval, work))
-
-    async def _write(
-        self, model: ChatModel, retrieval: Retrieval, work: Composition
-    ) -> AsyncGenerator[SentenceChecked]:
-        """Draft and check, twice if the first draft comes to nothing."""
-        evidence = _evidence(retrieval)
-        try:
-            while work.drafts < 2 and not work.sentences:
-                reminder = _reminder(work.refused, retrieval.language)
-                work.drafts += 1
-                drafted = draft(
-                    model,
-                    retrieval.question,
-                    retrieval.language,
-                    evidence,
-                    reminder=reminder,
-                )
-                async with aclosing(drafted) as sentences:
-                    work.start("draft")
-                    async for sentence in sentences:
-                        if isinstance(sentence, TokenUse):
-                            work.count(sentence)
-                            continue
-                        work.start("check")
-                        event = await self._check(sentence, retrieval, evidence, work)
-                        work.start("draft")
-                        if event is not None:
-                            yield event
-                if not work.refused and not work.sentences:
-                    return
-        except ModelFoundNothing:
-            work.found_nothing = True
-        except ChatModelUnavailable as error:
-            work.notice = str(error)
-        finally:
-            work.stop()
-
-    async def _check(
-        self,
-        sentence: DraftSentence,
-        retrieval: Retrieval,
-        evidence: Sequence[Passage],
-        work: Composition,
-    ) -> SentenceChecked | None:
-        if any(sentence.text == shown.text for shown in work.sentences):
-            work.refused.append(Refused(text=sentence.text, check="repetition"))
-            return None
-        verdict = await asyncio.to_thread(
-            check, sentence, retrieval.language, evidence, self._retriever.compare
-        )
-        if isinstance(verdict, Refused):
-            work.refused.append(verdict)
-            return None
-        return work.keep(verdict)
+        yield Finished(_outcome(work))
 
 
-def _evidence(retrieval: Retrieval) -> Sequence[Passage]:
-    """Return the passages that a model may answer from, strongest first."""
-    passages = strongest(retrieval, _MOST_EVIDENCE)
-    return [p for p in passages if p.score >= _WORTH_SHOWING * passages[0].score]
-
-
-def _outcome(retrieval: Retrieval, work: Composition) -> Answer | NotFound:
+def _outcome(work: Composition) -> Answer | NotFound:
     if work.sentences:
         return Answer(
-            language=retrieval.language,
+            language=work.retrieval.language,
             sentences=tuple(work.sentences),
             citations=tuple(work.citations),
             is_quoted=False,
             attempt=work.attempt(),
         )
     if work.found_nothing:
-        reason = "the model finds no answer in the passages"
-        return _not_found(retrieval, reason, work.attempt())
-    return _quoted(retrieval, work.attempt())
+        return _not_found(work, "the model finds no answer in the passages")
+    return _quoted(work, "nothing that was written passed the checks")
 
 
-def _quoted(retrieval: Retrieval, attempt: Attempt) -> Answer:
-    sentences, citations = quote(retrieval)
+def _quoted(work: Composition, why: str) -> Answer:
+    sentences, citations = quote(work.retrieval)
+    work.climb_down("quotes", f"{len(sentences)} sentences word for word: {why}")
     return Answer(
-        language=retrieval.language,
+        language=work.retrieval.language,
         sentences=sentences,
         citations=citations,
         is_quoted=True,
-        attempt=attempt,
+        attempt=work.attempt(),
     )
 
 
-def _not_found(retrieval: Retrieval, reason: str, attempt: Attempt) -> NotFound:
-    return NotFound(language=retrieval.language, reason=reason, attempt=attempt)
-
-
-def _reminder(refused: Sequence[Refused], language: str) -> str:
-    """Tell the model what was wrong with its first draft."""
-    first_by_check = {sentence.check: sentence for sentence in reversed(refused)}
-    name = language_name(language)
-    return " ".join(
-        reminder_of(check, language, language_name=name, detail=sentence.detail)
-        for check, sentence in reversed(first_by_check.items())
+def _not_found(work: Composition, reason: str) -> NotFound:
+    work.climb_down("not_found", reason)
+    return NotFound(
+        language=work.retrieval.language, reason=reason, attempt=work.attempt()
     )

@@ -7,7 +7,18 @@ from bot.chat_events import TokenUse
 from index.passages import Passage, Retrieval, Sentence
 
 Status = Literal["answered", "quoted", "not_found"]
-Check = Literal["empty", "language", "number", "numbers_apart", "repetition"]
+Rung = Literal["retrieval", "draft", "redraft", "quotes", "not_found"]
+Check = Literal[
+    "empty",
+    "repetition",
+    "language",
+    "number",
+    "numbers_apart",
+    "name",
+    "meaning",
+    "judge",
+]
+"""What a drafted sentence can fail, in the order in which it is looked at."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,11 +35,13 @@ class AnswerSentence:
     """A sentence that was checked, without markers, and the citations it rests on.
 
     ``citations`` are numbers of the answer's citations, in ascending order; a written
-    sentence has at least one.
+    sentence has at least one. ``is_moved`` says that its draft cited another passage,
+    which does not support it, or none.
     """
 
     text: str
     citations: tuple[int, ...]
+    is_moved: bool = False
 
     @property
     def marked_text(self) -> str:
@@ -52,9 +65,18 @@ class Refused:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A rung of the ladder that was tried; ``outcome`` is for operators, in English."""
+
+    rung: Rung
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Attempt:
     """What it took: which model wrote, what was refused, how long each stage was.
 
+    ``ladder`` is every rung that was tried, in order, the last being the outcome's.
     ``notice`` is one line for the reader when the model could not be used as meant.
     ``tokens`` adds up what the endpoint told of replies that ran to their end; None
     where it told nothing.
@@ -67,6 +89,7 @@ class Attempt:
     drafts: int = 0
     tokens: TokenUse | None = None
     refused: tuple[Refused, ...] = ()
+    ladder: tuple[Step, ...] = ()
     seconds_by_stage: dict[str, float] = field(default_factory=dict)
 
 

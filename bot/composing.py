@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from bot.answers import AnswerSentence, Attempt, Citation, Refused
+from bot.answers import AnswerSentence, Attempt, Citation, Refused, Rung, Step
 from bot.chat_events import TokenUse
 from bot.checking import Supported
 from index.passages import Retrieval
@@ -31,6 +31,7 @@ class Composition:
         self.tokens: TokenUse | None = None
         self.notice: str | None = None
         self.found_nothing = False
+        self._ladder: list[Step] = []
         self._seconds = {"retrieve": retrieval.seconds}
         self._stage: str | None = None
         self._since = 0.0
@@ -46,6 +47,10 @@ class Composition:
             spent = time.perf_counter() - self._since
             self._seconds[self._stage] = self._seconds.get(self._stage, 0.0) + spent
             self._stage = None
+
+    def climb_down(self, rung: Rung, outcome: str) -> None:
+        """Note what became of a rung of the ladder."""
+        self._ladder.append(Step(rung=rung, outcome=outcome))
 
     def count(self, use: TokenUse) -> None:
         """Add what one reply of the model took."""
@@ -71,7 +76,11 @@ class Composition:
                 number = len(self.citations) + len(new) + 1
                 new.append(Citation(number=number, passage=passage, sentence=sentence))
             numbers.append(number)
-        kept = AnswerSentence(text=verdict.text, citations=tuple(sorted(set(numbers))))
+        kept = AnswerSentence(
+            text=verdict.text,
+            citations=tuple(sorted(set(numbers))),
+            is_moved=verdict.is_moved,
+        )
         self.sentences.append(kept)
         self.citations += new
         return SentenceChecked(sentence=kept, new_citations=tuple(new))
@@ -86,5 +95,6 @@ class Composition:
             drafts=self.drafts,
             tokens=self.tokens,
             refused=tuple(self.refused),
+            ladder=tuple(self._ladder),
             seconds_by_stage=dict(self._seconds),
         )

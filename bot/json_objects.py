@@ -24,7 +24,7 @@ def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
         written = {
             "answer": outcome.text,
             "sentences": [
-                {"text": s.text, "citations": list(s.citations)}
+                {"text": s.text, "citations": list(s.citations), "moved": s.is_moved}
                 for s in outcome.sentences
             ],
             "citations": [_citation_as_json(c, changed) for c in outcome.citations],
@@ -41,6 +41,7 @@ def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
         "notice": attempt.notice,
         "drafts": attempt.drafts,
         "tokens": asdict(attempt.tokens) if attempt.tokens else None,
+        "ladder": [{"rung": s.rung, "outcome": s.outcome} for s in attempt.ladder],
         "refused": [{"text": r.text, "reason": r.reason} for r in attempt.refused],
         "seconds": {k: round(v, 4) for k, v in attempt.seconds_by_stage.items()},
     }

@@ -12,6 +12,7 @@ from bot.chat_model import ChatModel, EndpointChatModel
 from bot.local_model import LocalModel
 from bot.model_weights import check_weights, default_weights_path
 from bot.settings import DEFAULT_OPENAI_MODEL, Settings
+from index.aligning import Aligner
 from index.analysing import ANALYSER
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
@@ -138,7 +139,13 @@ async def open_answerer(
     """
     with open_retriever(settings) as retriever:
         async with open_chat_model(settings, use_model=use_model) as (model, problem):
-            yield Answerer(retriever, model, problem)
+            yield Answerer(
+                retriever,
+                model,
+                problem,
+                aligner=make_aligner(retriever.embedder),
+                has_judge=settings.judge,
+            )
 
 
 def make_embedder(
@@ -164,6 +171,11 @@ def make_embedder(
             passage_prefix=settings.embedding_passage_prefix,
         )
     return BundledEmbedder(tell)
+
+
+def make_aligner(embedder: Embedder) -> Aligner:
+    """Return what reads sentences to check, with the bundled model that is loaded."""
+    return Aligner(embedder if isinstance(embedder, BundledEmbedder) else None)
 
 
 def check_made_by(catalogue: Catalogue, embedder: Embedder) -> None:

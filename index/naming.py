@@ -72,6 +72,12 @@ def name_keys(text: str) -> set[frozenset[str]]:
     return {keys for keys in found if keys}
 
 
+def keys_of_word(word: str) -> frozenset[str]:
+    """Return the keys that are enough alone; none for a word that can be no name."""
+    read = _read_word(word)
+    return read.telling if read else frozenset()
+
+
 def keys_in(text: str) -> frozenset[str]:
     """Return all keys of ``name_keys`` together, to compare others with."""
     return frozenset().union(*name_keys(text))

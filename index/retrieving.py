@@ -100,19 +100,10 @@ class Retriever:
             seconds=time.perf_counter() - started,
         )
 
-    def compare(
-        self, text: str, language: str, passages: Sequence[Passage]
-    ) -> list[Vectors]:
-        """Return how near a sentence of ``language`` is to every sentence of passages.
-
-        One array per passage, shape ``(sentences,)``: cosines without what the two
-        languages alone contribute.
-        """
-        calibration = self._catch_up()
-        vector = self._embedder.embed_passages([text])[0]
-        asked = calibration.passages(vector, language)
-        rows = self._gatherer.sentence_vectors(passages, calibration)
-        return [of_passage @ asked for of_passage in rows]
+    @property
+    def embedder(self) -> Embedder:
+        """What questions are embedded with."""
+        return self._embedder
 
     def languages(self) -> list[str]:
         """Return the languages that the index holds articles in."""

@@ -120,26 +120,25 @@ async def _run(
     use_model: bool,
 ) -> "tuple[list[Outcome], Path]":
     """Return what happened to each question, and the empty file to keep it in."""
-    from bot.answering import Answerer
     from bot.evaluation.reporting import make_outcomes_file
     from bot.evaluation.running import run_answers, run_retrieval
-    from bot.wiring import open_chat_model, open_retriever
+    from bot.wiring import open_answerer, open_retriever
 
     outcomes: list[Outcome] = []
-    with open_retriever(settings) as retriever:
-        path = make_outcomes_file(out, run)
-        if retrieval_only:
+    if retrieval_only:
+        with open_retriever(settings) as retriever:
+            path = make_outcomes_file(out, run)
             for question in questions:
                 outcomes.append(run_retrieval(retriever, question, scope))
                 _count(len(outcomes), len(questions))
-            return outcomes, path
-        async with open_chat_model(settings, use_model=use_model) as (model, problem):
-            if problem:
-                note(f"polycite: {problem}")
-            answerer = Answerer(retriever, model, problem)
-            async for outcome in run_answers(answerer, questions, scope):
-                outcomes.append(outcome)
-                _count(len(outcomes), len(questions))
+        return outcomes, path
+    async with open_answerer(settings, use_model=use_model) as answerer:
+        path = make_outcomes_file(out, run)
+        if answerer.model_problem:
+            note(f"polycite: {answerer.model_problem}")
+        async for outcome in run_answers(answerer, questions, scope):
+            outcomes.append(outcome)
+            _count(len(outcomes), len(questions))
     return outcomes, path
 
 

@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.checking import is_in_language
+from bot.drifting import is_in_language
 from bot.evaluation.grading import contains_answer, refused_rightly
 from index.languages import detect_language
 from tests.benchmarks.measures import mean, percentile
