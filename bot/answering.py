@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.answers import Answer, NotFound
 from bot.chat_model import ChatModel
 from bot.composing import Composition, SentenceChecked
+from bot.mentioning import mentions_what_is_asked
 from bot.quoting import quote
 from bot.writing import write
 from index.aligning import Aligner
@@ -99,11 +100,11 @@ class Answerer:
             most=most_passages,
         )
         work = Composition(retrieval, self._model.model if self._model else None)
-        yield Retrieved(retrieval, None if retrieval.is_far else work.model)
-        if retrieval.is_far:
-            reason = "no passage is close enough to the question"
-            work.climb_down("retrieval", reason)
-            yield Finished(_not_found(work, reason))
+        problem = _problem_of(retrieval)
+        yield Retrieved(retrieval, None if problem else work.model)
+        if problem:
+            work.climb_down("retrieval", problem)
+            yield Finished(_not_found(work, problem))
             return
         count = len(retrieval.passages)
         work.climb_down("retrieval", f"{count} passages, one near enough")
@@ -116,6 +117,15 @@ class Answerer:
             async for event in sentences:
                 yield event
         yield Finished(_outcome(work))
+
+
+def _problem_of(retrieval: Retrieval) -> str | None:
+    """Return why no passage can answer, without asking a model; None if one may."""
+    if retrieval.is_far:
+        return "no passage is close enough to the question"
+    if not mentions_what_is_asked(retrieval):
+        return "no passage mentions the place that is asked about"
+    return None
 
 
 def _outcome(work: Composition) -> Answer | NotFound:

@@ -80,6 +80,5 @@ def _scripts_of(language: str) -> tuple[str, ...]:
 
 
 _LATIN = frozenset(
-    ["en", "fr", "pl", "vi", "es", "de", "tr", "it", "pt", "nl"]
-    + ["sv", "cs", "sk", "ro", "hu", "fi", "da", "nb", "id"]
-)
+    ("en", "fr", "pl", "vi", "es", "de", "tr", "it", "pt", "nl", "sv", "cs", "sk")
+).union(("ro", "hu", "fi", "da", "nb", "id"))
