@@ -33,10 +33,6 @@ class Ground:
         """The language that its article is in."""
         return self.passage.source.language
 
-    def window(self, place: int) -> tuple[HeldSentence, ...]:
-        """Return the sentence at ``place`` and those beside it."""
-        return self.sentences[max(place - 1, 0) : place + 2]
-
 
 def prepare_grounds(evidence: Sequence[Passage], aligner: Aligner) -> list[Ground]:
     """Return ``evidence`` in its order, ready for checking; some 40 ms a passage.

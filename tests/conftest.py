@@ -1,4 +1,7 @@
-"""No network but loopback; a home in tmp_path; the small world and its index."""
+"""No network but loopback; a home in tmp_path; the small world and its index.
+
+Drafts are checked with the model that checks them everywhere, loaded once.
+"""
 
 import ipaddress
 import sys
@@ -9,6 +12,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+from index.aligning import Aligner
+from index.bundled_model import BundledEmbedder
 from tests.small_world import OpenIndex, ingest, open_index, write_articles
 
 hypothesis.settings.register_profile(
@@ -73,3 +78,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIndex]:
     ingest(folder / "index", [write_articles(folder / "articles")])
     with open_index(folder / "index") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def token_reader() -> BundledEmbedder:
+    """The bundled model, loaded once for whoever reads token by token."""
+    return BundledEmbedder()
+
+
+@pytest.fixture(scope="session")
+def aligner(token_reader: BundledEmbedder) -> Aligner:
+    """What lays a draft beside its evidence."""
+    return Aligner(token_reader)
