@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench-retrieval bench-stories bench-scale bench-answers install-local lint format lock clean
+.PHONY: help demo test bench-retrieval bench-stories bench-scale bench-checking bench-answers install-local lint format lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench-retrieval  measure what is found on parallel articles; BENCH=--help"
 	@echo "make bench-stories    measure how versions of one story are brought together"
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
+	@echo "make bench-checking   measure which sentences are kept and refused across languages"
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
 
 demo: $(VENV)/.runtime $(if $(filter none,$(MODEL)),,install-local)
@@ -36,6 +37,9 @@ bench-stories: $(VENV)/.dev
 
 bench-scale: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.scale $(BENCH)
+
+bench-checking: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.checking $(BENCH)
 
 bench-answers: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.answers $(BENCH)

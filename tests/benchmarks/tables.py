@@ -57,11 +57,16 @@ def in_pool(figures: Mapping[Cell, float], pool: str) -> list[float]:
     return [value for (_, found), value in figures.items() if found == pool]
 
 
-def as_table(title: str, figures: Mapping[Cell, float]) -> str:
-    """Return a matrix as lines: a row per question language, a column per pool."""
+def as_table(
+    title: str, figures: Mapping[Cell, float], *, corner: str = "asked in"
+) -> str:
+    """Return a matrix as lines: a row per question language, a column per pool.
+
+    ``corner`` says what the rows are.
+    """
     rows = list(dict.fromkeys(asker for asker, _ in figures))
     columns = list(dict.fromkeys(pool for _, pool in figures))
-    lines = [title, "  asked in" + "".join(f"{pool:>9}" for pool in columns)]
+    lines = [title, f"  {corner:<8}" + "".join(f"{pool:>9}" for pool in columns)]
     for asker in rows:
         values = (figures.get((asker, pool), math.nan) for pool in columns)
         lines.append(f"  {asker:<8}" + "".join(_as_cell(value) for value in values))
