@@ -136,6 +136,7 @@ def _outcome(work: Composition) -> Answer | NotFound:
             citations=tuple(work.citations),
             is_quoted=False,
             attempt=work.attempt(),
+            differing=work.differing,
         )
     if work.found_nothing:
         return _not_found(work, "the model finds no answer in the passages")

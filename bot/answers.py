@@ -98,7 +98,8 @@ class Answer:
     """Checked sentences in the question's language with the places they rest on.
 
     When ``is_quoted``, the sentences are verbatim from the articles, in the articles'
-    languages.
+    languages. ``differing`` are places of other stories that give other figures for what
+    a written sentence says; they are numbered on after the citations, and none is cited.
     """
 
     language: str
@@ -106,11 +107,17 @@ class Answer:
     citations: tuple[Citation, ...]
     is_quoted: bool
     attempt: Attempt
+    differing: tuple[Citation, ...] = ()
 
     @property
     def status(self) -> Status:
         """How the answer came about."""
         return "quoted" if self.is_quoted else "answered"
+
+    @property
+    def places(self) -> tuple[Citation, ...]:
+        """Every place that is shown, by its number."""
+        return (*self.citations, *self.differing)
 
     @property
     def text(self) -> str:

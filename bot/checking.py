@@ -5,16 +5,17 @@ what it names and means what it means; the sentence must be in the asker's langu
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers import Check, Refused
+from bot.differing import find_differing
 from bot.drafting import DraftSentence
 from bot.drifting import is_in_language
 from bot.grounds import Ground, HeldSentence, prepare_grounds
 from bot.recognising import Said, find_strangers
 from bot.rivalling import find_rivals
 from bot.supporting import Support, weigh_support
-from index.aligning import Aligner
+from index.aligning import Aligner, ReadText
 from index.analysing import UNSPACED, WORD
 from index.figures import Figures, figures_in, lacking, merge
 from index.passages import Passage, Sentence
@@ -24,12 +25,14 @@ from index.passages import Passage, Sentence
 class Supported:
     """A sentence that passed, with the places that support it, strongest first.
 
-    ``is_moved`` says that it cited other passages, or none.
+    ``is_moved`` says that it cited other passages, or none. ``differing`` are places of
+    other stories that give other figures for the same, nearest first.
     """
 
     text: str
     places: tuple[tuple[Passage, Sentence], ...]
     is_moved: bool = False
+    differing: tuple[tuple[Passage, Sentence], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,11 +119,27 @@ class Checker:
         if not chosen and _carry_together(cited, said, figures):
             chosen = cited
         if chosen:
-            return _supported(text, chosen, is_moved=False)
+            return self._support(text, said.read, figures, chosen)
         others = [finding for finding in findings if finding.carries]
         if others:
-            return _supported(text, [max(others, key=_strength)], is_moved=True)
+            best = [max(others, key=_strength)]
+            supported = self._support(text, said.read, figures, best)
+            return replace(supported, is_moved=True)
         return _refused(text, findings, cited)
+
+    def _support(
+        self, text: str, said: ReadText, figures: Figures, chosen: Collection[_Finding]
+    ) -> Supported:
+        places = tuple(dict.fromkeys(finding.place for finding in chosen))
+        grounds = [
+            (ground, self._aligner.likeness(self._language, ground.language))
+            for ground in self._grounds
+        ]
+        return Supported(
+            text=text,
+            places=places,
+            differing=find_differing(said, figures, self._asked, places, grounds),
+        )
 
     def _compared(self) -> list[tuple[HeldSentence, float]]:
         """Return the sentences of the evidence, with the likeness of their language."""
@@ -162,11 +181,6 @@ def _carry_together(cited: Sequence[_Finding], said: Said, figures: Figures) -> 
     return not lacking(figures, held) and not find_strangers(
         said, [(finding.ground, finding.support.place) for finding in cited]
     )
-
-
-def _supported(text: str, chosen: Collection[_Finding], *, is_moved: bool) -> Supported:
-    places = dict.fromkeys(finding.place for finding in chosen)
-    return Supported(text=text, places=tuple(places), is_moved=is_moved)
 
 
 def _strength(finding: _Finding) -> float:

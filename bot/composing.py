@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.answers import AnswerSentence, Attempt, Citation, Refused, Rung, Step
 from bot.chat_events import TokenUse
 from bot.checking import Supported
-from index.passages import Retrieval
+from bot.differing import MOST_DIFFERING
+from index.passages import Passage, Retrieval, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Composition:
         self.tokens: TokenUse | None = None
         self.notice: str | None = None
         self.found_nothing = False
+        self._differing: list[tuple[Passage, Sentence]] = []
         self._ladder: list[Step] = []
         self._seconds = {"retrieve": retrieval.seconds}
         self._stage: str | None = None
@@ -68,8 +70,7 @@ class Composition:
             known = (
                 c.number
                 for c in (*self.citations, *new)
-                if (c.passage.chunk_id, c.sentence.start)
-                == (passage.chunk_id, sentence.start)
+                if _key(c.passage, c.sentence) == _key(passage, sentence)
             )
             number = next(known, None)
             if number is None:
@@ -83,7 +84,28 @@ class Composition:
         )
         self.sentences.append(kept)
         self.citations += new
+        self._differing += verdict.differing
         return SentenceChecked(sentence=kept, new_citations=tuple(new))
+
+    @property
+    def differing(self) -> tuple[Citation, ...]:
+        """Places that disagree with what is said, numbered on after the citations.
+
+        What a sentence cites is said already; of a story that disagrees with several
+        sentences, the first place counts.
+        """
+        cited = {_key(c.passage, c.sentence) for c in self.citations}
+        place_by_story: dict[int, tuple[Passage, Sentence]] = {}
+        for passage, sentence in self._differing:
+            if _key(passage, sentence) not in cited:
+                place_by_story.setdefault(passage.source.story, (passage, sentence))
+        shown = list(place_by_story.values())[:MOST_DIFFERING]
+        return tuple(
+            Citation(number=number, passage=passage, sentence=sentence)
+            for number, (passage, sentence) in enumerate(
+                shown, start=len(self.citations) + 1
+            )
+        )
 
     def attempt(self) -> Attempt:
         """Return what it took so far."""
@@ -98,3 +120,7 @@ class Composition:
             ladder=tuple(self._ladder),
             seconds_by_stage=dict(self._seconds),
         )
+
+
+def _key(passage: Passage, sentence: Sentence) -> tuple[int, int]:
+    return passage.chunk_id, sentence.start

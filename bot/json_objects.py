@@ -18,9 +18,10 @@ def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
         "answer": words.not_found,
         "sentences": [],
         "citations": [],
+        "differing": [],
     }
     if isinstance(outcome, Answer):
-        changed = changed_sources(outcome.citations)
+        changed = changed_sources(outcome.places)
         written = {
             "answer": outcome.text,
             "sentences": [
@@ -28,6 +29,7 @@ def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
                 for s in outcome.sentences
             ],
             "citations": [_citation_as_json(c, changed) for c in outcome.citations],
+            "differing": [_citation_as_json(c, changed) for c in outcome.differing],
         }
     else:
         written["reason"] = outcome.reason

@@ -54,16 +54,17 @@ class TerminalPage:
             return lines
         if outcome.is_quoted:
             lines += [self.sentence(sentence) for sentence in outcome.sentences]
-        return [*lines, "", *self.sources(outcome)]
+        return [*lines, *self._differing(outcome), "", *self.sources(outcome)]
 
     def sources(self, answer: Answer) -> list[str]:
         """Return the numbered list under an answer: quote, then its place."""
         words = messages_in(answer.language)
-        changed = changed_sources(answer.citations)
+        changed = changed_sources(answer.places)
         lines = [f"{words.sources}:"]
-        for citation in answer.citations:
+        for citation in answer.places:
             place = self._place(citation, words, changed)
-            if not answer.is_quoted:
+            # What is quoted above the list is not quoted again.
+            if not answer.is_quoted and citation not in answer.differing:
                 lines.append(f"[{citation.number}] {self._quote(citation.sentence)}")
                 lines.append(f"    {place}")
             else:
@@ -92,6 +93,12 @@ class TerminalPage:
             return label
         url = Path(source.path).as_uri()
         return f"\x1b]8;;{url}\x1b\\{label}\x1b]8;;\x1b\\"
+
+    def _differing(self, answer: Answer) -> list[str]:
+        """Return the sentences with other figures under their heading, if any."""
+        quotes = [f"{self._quote(c.sentence)} [{c.number}]" for c in answer.differing]
+        heading = messages_in(answer.language).other_figures
+        return ["", f"{heading}:", *quotes] if quotes else []
 
     def _versions(self, passage: Passage, words: Messages) -> list[str]:
         """Return a line that names the other versions of a story, where there are any."""

@@ -30,6 +30,7 @@ class Messages:
     quoted_model_unavailable: str
     not_found: str
     sources: str
+    other_figures: str
     also_in: str
     changed_since: str
     understood_as: str
