@@ -24,7 +24,15 @@ from tests.benchmarks.checked_drafts import (
     print_agreement,
 )
 from tests.benchmarks.checking_times import measure_times, print_times, times_as_json
-from tests.benchmarks.data import DATA, HALVES, Half, is_there, read_dataset, take_half
+from tests.benchmarks.data import (
+    DATA,
+    HALVES,
+    Dataset,
+    Half,
+    is_there,
+    read_dataset,
+    take_half,
+)
 from tests.benchmarks.fitting import Fitter
 from tests.benchmarks.lines import Line, read_lines
 from tests.benchmarks.swapped_names import Namer
@@ -40,6 +48,7 @@ from tests.benchmarks.trials import (
 
 _EVERY = 4
 _TIMED = 40
+_TOLD = 10
 # There are so few that every one of them counts.
 _RARE: Kind = "dates"
 _FITTED: Sequence[Kind] = ("true", "next", "names")
@@ -70,9 +79,10 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     kinds: list[Kind] = [kind for kind in KINDS if kind in parts]
     results: dict[str, Any] = {}
     if (kinds or "times" in parts) and is_there(options.data):
-        articles = list(_read_articles(options, options.half))
+        dataset = read_dataset(options.data / "news")
+        articles = _read_articles(dataset, options.half)
         say(_describe(articles, options))
-        results |= _try(articles, kinds, options)
+        results |= _try(dataset, articles, kinds, options)
         if "times" in parts:
             results["times"] = _time(articles)
     if "drafts" in parts:
@@ -83,16 +93,19 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _try(
+    dataset: Dataset,
     articles: Sequence[Sequence[Line]],
     kinds: Sequence[Kind],
     options: argparse.Namespace,
 ) -> dict[str, Any]:
     aligner = RememberingAligner()
     tally = Tally()
-    for article in _trials(articles, kinds, options):
-        for trial in article:
+    for number, trials in enumerate(_trials(dataset, articles, kinds, options), 1):
+        for trial in trials:
             tally.add(trial, run_trial(trial, aligner))
         aligner.forget()
+        if number % _TOLD == 0:
+            note(f"{number} of {len(articles)} articles tried")
     for kind in kinds:
         print_kind(kind, tally, with_pairs=options.pairs)
     return {kind: kind_as_json(kind, tally) for kind in kinds}
@@ -108,23 +121,24 @@ def _time(articles: Sequence[Sequence[Line]]) -> dict[str, Any]:
 def _fit(options: argparse.Namespace) -> None:
     if not is_there(options.data):
         return
-    articles = list(_read_articles(options, "even"))
+    dataset = read_dataset(options.data / "news")
+    articles = _read_articles(dataset, "even")
     aligner = RememberingAligner()
     fitter = Fitter(aligner)
-    for article in _trials(articles, _FITTED, options):
-        for trial in article:
+    for trials in _trials(dataset, articles, _FITTED, options):
+        for trial in trials:
             fitter.add(trial)
         aligner.forget()
     fitter.say()
 
 
 def _trials(
+    dataset: Dataset,
     articles: Sequence[Sequence[Line]],
     kinds: Sequence[Kind],
     options: argparse.Namespace,
 ) -> Iterator[Iterator[Trial]]:
     """Yield the trials of each article: of every n-th line, of rare kinds of all."""
-    dataset = read_dataset(options.data / "news")
     languages = dataset.select("all", options.languages).languages
     namer = Namer(dataset)
     often = Trials(namer, kinds)
@@ -142,11 +156,10 @@ def _trials(
         )
 
 
-def _read_articles(options: argparse.Namespace, half: Half) -> Iterator[list[Line]]:
-    dataset = read_dataset(options.data / "news")
+def _read_articles(dataset: Dataset, half: Half) -> list[list[Line]]:
     count = len(next(iter(dataset.articles.values()), ()))
     positions = take_half(range(count), half)
-    return read_lines(dataset, positions, BundledEmbedder().count_tokens)
+    return list(read_lines(dataset, positions, BundledEmbedder().count_tokens))
 
 
 def _describe(articles: Sequence[Sequence[Line]], options: argparse.Namespace) -> str:
@@ -185,7 +198,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--pairs", action="store_true", help="every pair, every draft not agreed on"
     )
     parser.add_argument(
-        "--fit", action="store_true", help="fit the weights anew, on even articles"
+        "--fit",
+        action="store_true",
+        help="instead, fit the weights anew on the even articles",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write figures here")
     return parser.parse_args(arguments)

@@ -36,6 +36,11 @@ class Samples:
     true: list[Rows] = field(default_factory=list)
     false: list[Rows] = field(default_factory=list)
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether there is something of both."""
+        return any(map(len, self.true)) and any(map(len, self.false))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fit:
@@ -87,8 +92,11 @@ class Fitter:
             ("support (bot.supporting)", _SUPPORT, self._support),
             ("names (bot.recognising)", _NAME, self._names),
         ):
-            found = fit(samples)
             say(f"{name}: {len(samples.true)} true, {len(samples.false)} false")
+            if not samples.is_enough:
+                say("  too little to fit")
+                continue
+            found = fit(samples)
             for label, weight in zip(labels, found.weights, strict=True):
                 say(f"  {label:<16}{weight:8.2f}")
             for kept, constant in found.constants.items():

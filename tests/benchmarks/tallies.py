@@ -1,5 +1,6 @@
 """What came of trials: shares by pair of languages, printed."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -81,7 +82,7 @@ def print_kind(kind: Kind, tally: Tally, *, with_pairs: bool) -> None:
             f" {least:.3f} ({said} from {held}), {outcomes.total()} tried"
         )
     own = same_language(shares)
-    say(f"  same language {mean(own):.3f}, least {min(own):.3f}")
+    say(f"  same language {mean(own):.3f}, least {min(own, default=math.nan):.3f}")
     told = ", ".join(f"{name} {count}" for name, count in outcomes.most_common())
     say(f"  between languages: {told}")
     by_language = {

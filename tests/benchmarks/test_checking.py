@@ -83,5 +83,18 @@ def test_a_fit_finds_the_value_that_tells_true_from_false() -> None:
     assert 0.955 <= kept.mean() <= 0.97
 
 
+def test_where_nothing_is_false_there_is_nothing_to_fit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = write_data(tmp_path)
+
+    code = main(["--data", str(data), "--fit", "--every", "1"])
+
+    printed = capsys.readouterr().out
+    assert code == 0
+    assert "support (bot.supporting): 4 true, 0 false" in printed
+    assert printed.count("too little to fit") == 2
+
+
 def _trial(kind: Kind) -> Trial:
     return Trial(kind=kind, cell=("en", "de"), text="", sentence="", evidence=())
