@@ -35,6 +35,11 @@ class Finished:
     outcome: Answer | NotFound
 
 
+# Where a model finds no answer, or writes none that passes, sentences are quoted only
+# of passages that lie so far above the floor, where the index is sure to speak of it.
+_SURE_OF_PASSAGES = 0.35
+_WORTH_QUOTING = 0.18
+
 Event = Retrieved | SentenceChecked | Finished
 
 
@@ -138,8 +143,13 @@ def _outcome(work: Composition) -> Answer | NotFound:
             attempt=work.attempt(),
             differing=work.differing,
         )
+    margin = work.retrieval.margin
     if work.found_nothing:
-        return _not_found(work, "the model finds no answer in the passages")
+        if margin < _SURE_OF_PASSAGES:
+            return _not_found(work, "the model finds no answer in the passages")
+        return _quoted(work, "the model finds no answer, but a passage is very near")
+    if work.notice is None and margin < _WORTH_QUOTING:
+        return _not_found(work, "nothing that was written passed, and nothing is near")
     return _quoted(work, "nothing that was written passed the checks")
 
 

@@ -18,6 +18,7 @@ from bot.supporting import Support, weigh_support
 from index.aligning import Aligner, ReadText
 from index.analysing import UNSPACED, WORD
 from index.figures import Figures, figures_in, lacking, merge
+from index.languages import count_letters
 from index.passages import Passage, Sentence
 
 
@@ -55,6 +56,10 @@ class _Finding:
         """The sentence to quote."""
         held = self.ground.sentences[self.support.place]
         return self.ground.passage, held.sentence
+
+
+# "Tak." is no answer that could be checked; "Kair" is one.
+_FEW_LETTERS = 4
 
 
 class Checker:
@@ -100,13 +105,19 @@ class Checker:
             EmbeddingUnavailable: See ``Aligner.read``.
         """
         text = sentence.text
-        if not _says_something(text):
+        figures = figures_in(text, self._language)
+        if not figures.said and count_letters(text) < _FEW_LETTERS:
             return Refused(text=text, check="empty")
         if not is_in_language(text, self._language):
             return Refused(text=text, check="language")
         self.prepare()
-        said = Said.read_sentence(text, self._language, self._question, self._aligner)
-        figures = figures_in(text, self._language)
+        said = Said.read_sentence(
+            text,
+            self._language,
+            self._question,
+            self._aligner,
+            claim=_claim(text, self._question),
+        )
         rivals = find_rivals(said.read, figures, self._asked, self._compared())
         if rivals:
             return Refused(text=text, check="numbers_apart", detail=", ".join(rivals))
@@ -164,10 +175,19 @@ class Checker:
         )
 
 
-def _says_something(text: str) -> bool:
-    """Say whether there is anything to check: "110" or "39 euros" say nothing of what."""
-    words = WORD.findall(text)
-    return len(words) > 1 or (bool(words) and bool(UNSPACED.search(text)))
+def _claim(text: str, question: str) -> str:
+    """Return what is claimed: by a few words, what they say to the question.
+
+    "72" says nothing of what it counts, but its question does.
+    """
+    words = sum(any(map(str.isalpha, word)) for word in WORD.findall(text))
+    unspaced = sum(map(len, UNSPACED.findall(text)))
+    is_short = unspaced < _FEW_UNSPACED if unspaced else words < _FEW_WORDS
+    return f"{question} {text}" if is_short else text
+
+
+_FEW_WORDS = 3
+_FEW_UNSPACED = 6
 
 
 def _carry_together(cited: Sequence[_Finding], said: Said, figures: Figures) -> bool:

@@ -46,12 +46,23 @@ class Said:
 
     @classmethod
     def read_sentence(
-        cls, text: str, language: str, question: str, aligner: Aligner
+        cls,
+        text: str,
+        language: str,
+        question: str,
+        aligner: Aligner,
+        *,
+        claim: str = "",
     ) -> Self:
-        """Read a sentence and, each for itself, the names in it."""
+        """Read a sentence and, each for itself, the names in it.
+
+        With a ``claim``, that is what is read as said.
+        """
         asked = [named_in(question, language)]
         names = [name for name in names_in(text, language) if not is_named(name, asked)]
-        read, *alone = aligner.read([text, *(name.text for name in names)], language)
+        read, *alone = aligner.read(
+            [claim or text, *(name.text for name in names)], language
+        )
         return cls(read=read, names=tuple(zip(names, alone, strict=True)))
 
 

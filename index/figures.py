@@ -58,6 +58,17 @@ def figures_in(text: str, language: str) -> Figures:
     )
 
 
+def is_dated(figure: Figure) -> bool:
+    """Say whether a figure is a date, or a number that reads like a year."""
+    return bool(figure.dates) or any(
+        number.isdecimal() and _FIRST_YEAR <= int(number) <= _LAST_YEAR
+        for number in figure.numbers
+    )
+
+
+_FIRST_YEAR, _LAST_YEAR = 1400, 2100
+
+
 def merge(*figures: Figures) -> Figures:
     """Return what several texts say between them."""
     return Figures(

@@ -100,10 +100,10 @@ class Passage:
     """A chunk as found for one question.
 
     ``score`` ranks passages within one Retrieval; ``similarity`` is that of the whole
-    passage, calibrated. ``is_near`` is False where passages of this language that speak
-    to a question in that language score higher. ``sentence`` is the one that answers
-    best, one of ``sentences``. ``before`` and ``after`` are the texts of the chunks
-    around it, empty where there are none.
+    passage, calibrated. ``margin`` is how far ``score`` lies above the least that a
+    passage of this language has which speaks to a question in that language at all.
+    ``sentence`` is the one that answers best, one of ``sentences``. ``before`` and
+    ``after`` are the texts of the chunks around it, empty where there are none.
 
     ``also_in`` are the other versions of its story, ``more`` further passages of the
     same article, best first, without ``more`` and texts around them.
@@ -119,11 +119,16 @@ class Passage:
     sentence: Sentence
     score: float
     similarity: float
-    is_near: bool
+    margin: float
     before: str = ""
     after: str = ""
     also_in: tuple[Source, ...] = ()
     more: tuple["Passage", ...] = ()
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it may answer at all."""
+        return self.margin >= 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +153,11 @@ class Retrieval:
     seconds: float
 
     @property
+    def margin(self) -> float:
+        """How far the passage that lies highest above its floor does."""
+        return max((passage.margin for passage in self.passages), default=-1.0)
+
+    @property
     def is_far(self) -> bool:
         """Whether the index says nothing of what is asked."""
-        return not any(passage.is_near for passage in self.passages)
+        return self.margin < 0

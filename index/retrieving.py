@@ -15,7 +15,7 @@ from index.numbers import asks_for_number
 from index.passages import EVERYTHING, Passage, Retrieval, Scope
 from index.schema import article_of
 from index.scoping import find_among
-from index.scoring import Asked, Candidate, as_passage, is_near, weigh_words
+from index.scoring import Asked, Candidate, as_passage, margin, weigh_words
 from index.story_rows import StoryRows
 from index.vectors import VectorStore
 
@@ -154,7 +154,7 @@ class Retriever:
                 replace(
                     first,
                     score=place.best.score,
-                    is_near=first.is_near or is_near(place.best, asked, calibration),
+                    margin=max(first.margin, margin(place.best, asked, calibration)),
                     before=before,
                     after=after,
                     more=tuple(more),

@@ -100,14 +100,17 @@ def score(similarity: float, nearest_sentence: float, *, is_own: bool) -> float:
     return scale * (_PASSAGE_WEIGHT * similarity + nearest_sentence)
 
 
-def is_near(candidate: Candidate, asked: Asked, calibration: Calibration) -> bool:
-    """Say whether a passage may answer at all, by what its pair of languages reaches."""
+def margin(candidate: Candidate, asked: Asked, calibration: Calibration) -> float:
+    """Return how far above what may answer at all a passage lies; under 0, it is far.
+
+    The floor is made of what its pair of languages reaches.
+    """
     language = candidate.source.language
     likeness = calibration.likeness(asked.language, language)
     scale = _SAME_LANGUAGE if language == asked.language else 1.0
     floor = _FLOOR + _FLOOR_BY_LIKENESS * likeness
     floor += _FLOOR_BY_TRUST * calibration.trust(language)
-    return candidate.score >= scale * floor
+    return candidate.score - scale * floor
 
 
 def weigh_words(candidates: Sequence[Candidate], asked: Asked) -> None:
@@ -142,7 +145,7 @@ def as_passage(candidate: Candidate, asked: Asked, calibration: Calibration) -> 
         sentence=max(sentences, key=lambda sentence: sentence.worth),
         score=candidate.score,
         similarity=candidate.similarity,
-        is_near=is_near(candidate, asked, calibration),
+        margin=margin(candidate, asked, calibration),
     )
 
 

@@ -106,7 +106,7 @@ def passages_by_stretch(catalogue: Catalogue) -> dict[Stretch, Passage]:
             sentence=chunk.sentences[0],
             score=0.0,
             similarity=0.0,
-            is_near=True,
+            margin=0.3,
         )
         for chunk in catalogue.chunks(ids).values()
     }

@@ -38,5 +38,5 @@ def make_passage(
         sentence=sentences[nearest],
         score=0.2,
         similarity=0.1,
-        is_near=True,
+        margin=0.3,
     )
