@@ -108,6 +108,77 @@ def test_a_character_that_overflows_the_wheels_buffer_is_spelled_out() -> None:
     assert embedder.embed_questions(["ﷺ" * 500]).shape == (1, 384)
 
 
+def test_reading_token_by_token_gives_the_vector_of_the_whole_too(
+    engine: E5Engine,
+) -> None:
+    texts = [text for name, text in TEXTS.items() if name not in ("empty", "long")]
+
+    read = engine.embed_tokens("passage:", texts)
+
+    whole = engine.embed([f"passage: {text.strip()}" for text in texts])
+    for tokens, vector in zip(read, whole, strict=True):
+        assert float(tokens.embedding @ vector) > 0.999
+
+
+def test_every_token_of_a_text_has_a_vector_and_a_word(engine: E5Engine) -> None:
+    read = engine.embed_tokens("passage:", list(TEXTS.values()))
+
+    for text, tokens in zip(TEXTS.values(), read, strict=True):
+        assert tokens.vectors.shape == (len(tokens.words), 384)
+        assert list(tokens.words) == sorted(tokens.words)
+        assert set(tokens.words) <= set(range(len(text.split())))
+
+
+def test_words_are_those_between_white_space(engine: E5Engine) -> None:
+    first, second = engine.embed_tokens("passage:", ["a  a\ta", "a Ratifizierung"])
+
+    assert list(first.words) == [0, 1, 2]
+    assert list(second.words) == [0, *[1] * (len(second.words) - 1)]
+    assert len(second.words) > 2
+
+
+def test_a_token_means_the_same_whatever_else_is_read(engine: E5Engine) -> None:
+    (alone,) = engine.embed_tokens("passage:", [TEXTS["uk"]])
+    among = engine.embed_tokens("passage:", [TEXTS["long"], TEXTS["uk"], "Kyiv"])[1]
+
+    cosines = np.sum(alone.vectors * among.vectors, axis=1) / (
+        np.linalg.norm(alone.vectors, axis=1) * np.linalg.norm(among.vectors, axis=1)
+    )
+    assert list(alone.words) == list(among.words)
+    assert cosines.min() > 0.999
+
+
+def test_a_text_is_read_token_by_token_as_far_as_the_window_reaches(
+    engine: E5Engine,
+) -> None:
+    once, long = engine.embed_tokens("passage:", ["word", "word " * 900])
+
+    assert len(once.words) == 1
+    # The window has 512 places; begin and end marks and the prefix take some.
+    prefix = engine.count_tokens("passage:") - 2
+    assert len(long.vectors) == len(long.words) == 512 - 2 - prefix
+    assert list(long.words) == list(range(len(long.words)))
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_text_has_no_tokens_and_a_vector(engine: E5Engine, text: str) -> None:
+    (read,) = engine.embed_tokens("passage:", [text])
+
+    assert (read.vectors.shape, read.words.shape) == ((0, 384), (0,))
+    assert float(np.linalg.norm(read.embedding)) == pytest.approx(1, abs=1e-5)
+    assert engine.embed_tokens("passage:", []) == []
+
+
+def test_reading_token_by_token_starts_the_fast_engine() -> None:
+    told: list[str] = []
+    embedder = BundledEmbedder(told.append)
+
+    (read,) = embedder.embed_tokens([TEXTS["uk"]])
+
+    assert told == ["Starting the bundled model on ONNX Runtime ..."]
+    assert float(read.embedding @ embedder.embed_passages([TEXTS["uk"]])[0]) > 0.999
+
+
 def test_what_onnx_runtime_refuses_is_told_as_one_error() -> None:
     broken = replace(E5Weights.from_wheel(), epsilon=math.nan)
 

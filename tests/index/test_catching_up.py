@@ -48,21 +48,6 @@ def test_a_rebuild_with_another_model_is_not_mistaken_for_an_ingest(
             opened.files_for("honey")
 
 
-def test_an_article_removed_since_the_question_can_still_be_compared(
-    index: Path, articles: Path
-) -> None:
-    with open_index(index) as opened:
-        found = opened.retriever.retrieve("Wo ist das Schloss?", most=2)
-        before = opened.retriever.compare("замок", "uk", found.passages)
-        (articles / "castle-de.txt").unlink()
-        run_process(update, index, articles)
-
-        after = opened.retriever.compare("замок", "uk", found.passages)
-
-    assert [len(near) for near in after] == [len(near) for near in before]
-    assert after[0].argmax() == before[0].argmax()
-
-
 def test_an_index_that_lost_its_last_article_says_so(
     index: Path, articles: Path
 ) -> None:

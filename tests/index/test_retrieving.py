@@ -277,21 +277,5 @@ def test_shared_terms_decide_within_a_language_and_names_in_all(
     assert found == best_first
 
 
-def test_a_sentence_is_compared_with_every_sentence_of_the_passages(
-    world: OpenIndex,
-) -> None:
-    passages = world.retriever.retrieve("honey castle", most=2).passages
-
-    similarities = world.retriever.compare("У замку був мед.", "uk", passages)
-
-    assert [len(near) for near in similarities] == [
-        len(passage.sentences) for passage in passages
-    ]
-
-
-def test_comparing_with_nothing_gives_nothing(world: OpenIndex) -> None:
-    assert world.retriever.compare("мед", "uk", []) == []
-
-
 def test_the_languages_are_those_of_the_articles(world: OpenIndex) -> None:
     assert world.retriever.languages() == ["ar", "de", "en", "fa", "th", "uk", "zh"]
