@@ -10,6 +10,7 @@ import pytest
 from bot.answering import Answerer, Finished
 from bot.answers import Answer, NotFound
 from bot.chat_model import EndpointChatModel
+from index.aligning import Aligner
 from tests.chat_wire import (
     Handler,
     Reply,
@@ -30,13 +31,17 @@ _SHOWN = "The castle opens again in spring. [1]"
 
 
 def _ask(
-    world: OpenIndex, *replies: Reply, question: str = _QUESTION, timeout_s: float = 20
+    world: OpenIndex,
+    aligner: Aligner,
+    *replies: Reply,
+    question: str = _QUESTION,
+    timeout_s: float = 20,
 ) -> Answer | NotFound:
     async def run(url: str) -> Answer | NotFound:
         model = EndpointChatModel(
             model="m", api_key="none", url=url, timeout_s=timeout_s
         )
-        answerer = Answerer(world.retriever, model)
+        answerer = Answerer(world.retriever, model, aligner=aligner)
         try:
             events = [event async for event in answerer.answer(question)]
         finally:
@@ -87,9 +92,9 @@ def _stopped_by(reason: str) -> Callable[[Handler], None]:
          "no http", "hung up", "silent", "long error", "elsewhere"],
 )  # fmt: skip
 def test_what_is_no_reply_gives_quotes_and_one_line(
-    world: OpenIndex, reply: Reply
+    world: OpenIndex, aligner: Aligner, reply: Reply
 ) -> None:
-    outcome = _ask(world, reply, timeout_s=1.5)
+    outcome = _ask(world, aligner, reply, timeout_s=1.5)
 
     assert outcome.status == "quoted"
     notice = outcome.attempt.notice or ""
@@ -105,9 +110,9 @@ def test_what_is_no_reply_gives_quotes_and_one_line(
     ids=["broken off", "length limit", "content filter"],
 )  # fmt: skip
 def test_a_reply_that_stops_amid_a_sentence_keeps_those_before_it(
-    world: OpenIndex, reply: Reply
+    world: OpenIndex, aligner: Aligner, reply: Reply
 ) -> None:
-    outcome = _ask(world, reply)
+    outcome = _ask(world, aligner, reply)
 
     assert isinstance(outcome, Answer)
     assert (outcome.text, outcome.is_quoted) == (_SHOWN, False)
@@ -116,6 +121,7 @@ def test_a_reply_that_stops_amid_a_sentence_keeps_those_before_it(
 
 def test_an_endpoint_that_ends_and_does_not_hang_up_is_not_waited_for(
     world: OpenIndex,
+    aligner: Aligner,
 ) -> None:
     def reply(handler: Handler) -> None:
         handler.start_stream()
@@ -124,15 +130,16 @@ def test_an_endpoint_that_ends_and_does_not_hang_up_is_not_waited_for(
         handler.connection.recv(1)
         handler.close_connection = True
 
-    outcome = _ask(world, reply, timeout_s=60)
+    outcome = _ask(world, aligner, reply, timeout_s=60)
 
     assert (outcome.status, outcome.attempt.notice) == ("answered", None)
 
 
 def test_a_reply_that_stops_amid_its_first_sentence_gives_quotes(
     world: OpenIndex,
+    aligner: Aligner,
 ) -> None:
-    outcome = _ask(world, broken_off("The castle opens ag"))
+    outcome = _ask(world, aligner, broken_off("The castle opens ag"))
 
     assert (outcome.status, bool(outcome.attempt.notice)) == ("quoted", True)
 
@@ -158,9 +165,9 @@ def test_a_reply_that_stops_amid_its_first_sentence_gives_quotes(
     ],
 )  # fmt: skip
 def test_whatever_is_around_it_a_good_sentence_is_shown(
-    world: OpenIndex, text: str
+    world: OpenIndex, aligner: Aligner, text: str
 ) -> None:
-    outcome = _ask(world, text)
+    outcome = _ask(world, aligner, text)
 
     assert isinstance(outcome, Answer)
     assert outcome.text.replace("。", ".") == _SHOWN
@@ -187,9 +194,9 @@ def test_whatever_is_around_it_a_good_sentence_is_shown(
     ],
 )
 def test_a_reply_without_a_sentence_that_holds_gives_quotes(
-    world: OpenIndex, text: str
+    world: OpenIndex, aligner: Aligner, text: str
 ) -> None:
-    outcome = _ask(world, text)
+    outcome = _ask(world, aligner, text)
 
     assert outcome.status == "quoted"
 
@@ -206,9 +213,14 @@ def test_a_reply_without_a_sentence_that_holds_gives_quotes(
     ],
 )
 def test_a_refusal_is_understood_however_it_is_written(
-    world: OpenIndex, text: str
+    world: OpenIndex, aligner: Aligner, text: str
 ) -> None:
-    assert _ask(world, text).status == "not_found"
+    outcome = _ask(world, aligner, text)
+
+    _, drafted, *_ = outcome.attempt.ladder
+    assert drafted.rung == "draft"
+    assert drafted.outcome.startswith("the model finds no answer")
+    assert outcome.attempt.refused == ()
 
 
 @pytest.mark.parametrize(
@@ -219,17 +231,19 @@ def test_a_refusal_is_understood_however_it_is_written(
          "without spaces", "a list"],
 )  # fmt: skip
 def test_a_model_that_goes_round_in_circles_is_hung_up_on(
-    world: OpenIndex, text: str
+    world: OpenIndex, aligner: Aligner, text: str
 ) -> None:
     came, left = threading.Event(), threading.Event()
 
-    outcome = _ask(world, watched(came, left, text=text), timeout_s=60)
+    outcome = _ask(world, aligner, watched(came, left, text=text), timeout_s=60)
 
     assert outcome.attempt.notice is None
     assert left.wait(10)
 
 
-def test_three_words_again_and_again_are_few_words_read(world: OpenIndex) -> None:
+def test_three_words_again_and_again_are_few_words_read(
+    world: OpenIndex, aligner: Aligner
+) -> None:
     sent: list[str] = []
 
     def reply(handler: Handler) -> None:
@@ -240,42 +254,49 @@ def test_three_words_again_and_again_are_few_words_read(world: OpenIndex) -> Non
             # The other side hangs up between two pieces, if it does.
             threading.Event().wait(0.01)
 
-    _ask(world, reply)
+    _ask(world, aligner, reply)
 
     # Two drafts; a stretch of 2,000 characters each would be over 230 pieces.
     assert len(sent) < 100
 
 
 @pytest.mark.parametrize("text", ["the castle opens ", "城堡", "x", "\n"])
-def test_words_without_an_end_are_not_shown(world: OpenIndex, text: str) -> None:
-    assert _ask(world, text * 2_000).status == "quoted"
+def test_words_without_an_end_are_not_shown(
+    world: OpenIndex, aligner: Aligner, text: str
+) -> None:
+    assert _ask(world, aligner, text * 2_000).status == "quoted"
 
 
 def test_a_huge_piece_is_read_no_further_than_a_draft_is_long(
     world: OpenIndex,
+    aligner: Aligner,
 ) -> None:
-    outcome = _ask(world, counted("x" * 3_000_000, prompt=1, completion=1))
+    outcome = _ask(world, aligner, counted("x" * 3_000_000, prompt=1, completion=1))
 
     assert outcome.status == "quoted"
     assert all(len(refused.text) <= 2_000 for refused in outcome.attempt.refused)
 
 
-def test_an_echoed_prompt_is_not_shown_as_an_answer(world: OpenIndex) -> None:
+def test_an_echoed_prompt_is_not_shown_as_an_answer(
+    world: OpenIndex, aligner: Aligner
+) -> None:
     def echo(handler: Handler) -> None:
         messages = handler.wire.requests[-1]["messages"]
         handler.stream("\n\n".join(message["content"] for message in messages))
 
-    outcome = _ask(world, echo)
+    outcome = _ask(world, aligner, echo)
 
     assert outcome.status == "quoted"
 
 
-def test_an_echoed_source_is_no_worse_than_a_quote(world: OpenIndex) -> None:
+def test_an_echoed_source_is_no_worse_than_a_quote(
+    world: OpenIndex, aligner: Aligner
+) -> None:
     def echo(handler: Handler) -> None:
         _, _, sources = handler.wire.prompts[-1].partition("[1]")
         handler.stream(f"[1]{sources}")
 
-    outcome = _ask(world, echo)
+    outcome = _ask(world, aligner, echo)
 
     assert isinstance(outcome, Answer)
     quotes = [citation.sentence.text for citation in outcome.citations]

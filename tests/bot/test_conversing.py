@@ -6,14 +6,17 @@ import pytest
 from bot.answering import Answerer, Event, Finished, Retrieved
 from bot.chat_model import ChatModel, EndpointChatModel
 from bot.conversing import Conversation, Understood
+from index.aligning import Aligner
 from index.errors import BadQuestion
 from index.passages import Scope
 from tests.chat_wire import Reply, chat_wire
 from tests.small_world import OpenIndex
 
 
-def _conversation(world: OpenIndex, model: ChatModel | None = None) -> Conversation:
-    return Conversation(Answerer(world.retriever, model))
+def _conversation(
+    world: OpenIndex, aligner: Aligner, model: ChatModel | None = None
+) -> Conversation:
+    return Conversation(Answerer(world.retriever, model, aligner=aligner))
 
 
 def _events(
@@ -36,6 +39,7 @@ def _understood(
 
 def _ask_with_model(
     world: OpenIndex,
+    aligner: Aligner,
     questions: Sequence[str],
     replies: Sequence[Reply],
     evidence_characters: int = 8_000,
@@ -50,7 +54,7 @@ def _ask_with_model(
             timeout_s=4,
             evidence_characters=evidence_characters,
         )
-        conversation = _conversation(world, model)
+        conversation = _conversation(world, aligner, model)
         for question in questions:
             first, *_ = [event async for event in conversation.ask(question)]
         await model.close()
@@ -63,8 +67,9 @@ def _ask_with_model(
 
 def test_what_is_understood_comes_before_the_events_of_the_answer(
     world: OpenIndex,
+    aligner: Aligner,
 ) -> None:
-    events = _events(_conversation(world), "Where is the castle?")
+    events = _events(_conversation(world, aligner), "Where is the castle?")
 
     kinds = [type(event) for event in events]
     assert kinds == [Understood, Retrieved, Finished]
@@ -73,8 +78,9 @@ def test_what_is_understood_comes_before_the_events_of_the_answer(
 
 def test_a_follow_up_is_retrieved_with_what_the_last_question_was_about(
     world: OpenIndex,
+    aligner: Aligner,
 ) -> None:
-    conversation = _conversation(world)
+    conversation = _conversation(world, aligner)
     _events(conversation, "Where is the castle?")
 
     first, retrieved, *_ = _events(conversation, "And when did it open?")
@@ -86,14 +92,16 @@ def test_a_follow_up_is_retrieved_with_what_the_last_question_was_about(
     assert retrieved.retrieval.passages[0].source.file == "castle-de.txt"
 
 
-def test_another_topic_is_retrieved_as_if_it_were_asked_first(world: OpenIndex) -> None:
+def test_another_topic_is_retrieved_as_if_it_were_asked_first(
+    world: OpenIndex, aligner: Aligner
+) -> None:
     question = "Where in Shiraz was the big new carpet shown?"
-    conversation = _conversation(world)
+    conversation = _conversation(world, aligner)
     for turn in ["Where is the castle?", "And when?", "Who built it?", "Why?"]:
         _events(conversation, turn)
 
     _, after, *_ = _events(conversation, question)
-    _, asked_first, *_ = _events(_conversation(world), question)
+    _, asked_first, *_ = _events(_conversation(world, aligner), question)
 
     assert isinstance(after, Retrieved)
     assert isinstance(asked_first, Retrieved)
@@ -101,8 +109,10 @@ def test_another_topic_is_retrieved_as_if_it_were_asked_first(world: OpenIndex) 
     assert after.retrieval.passages == asked_first.retrieval.passages
 
 
-def test_what_is_forgotten_is_not_carried_over(world: OpenIndex) -> None:
-    conversation = _conversation(world)
+def test_what_is_forgotten_is_not_carried_over(
+    world: OpenIndex, aligner: Aligner
+) -> None:
+    conversation = _conversation(world, aligner)
     _events(conversation, "Де стоїть замок?")
 
     conversation.forget()
@@ -112,16 +122,20 @@ def test_what_is_forgotten_is_not_carried_over(world: OpenIndex) -> None:
     )
 
 
-def test_two_words_are_in_the_language_of_the_conversation(world: OpenIndex) -> None:
-    conversation = _conversation(world)
+def test_two_words_are_in_the_language_of_the_conversation(
+    world: OpenIndex, aligner: Aligner
+) -> None:
+    conversation = _conversation(world, aligner)
     _events(conversation, "Де стоїть замок у місті?")
 
     assert _understood(conversation, "OK, and EU?").language == "uk"
     assert _understood(conversation, "OK, and EU?", "pl").language == "pl"
 
 
-def test_a_question_that_failed_is_not_remembered(world: OpenIndex) -> None:
-    conversation = _conversation(world)
+def test_a_question_that_failed_is_not_remembered(
+    world: OpenIndex, aligner: Aligner
+) -> None:
+    conversation = _conversation(world, aligner)
 
     async def run() -> None:
         nowhere = Scope(languages=("xx",))
@@ -134,8 +148,10 @@ def test_a_question_that_failed_is_not_remembered(world: OpenIndex) -> None:
     assert not _understood(conversation, "And when?").is_rewritten
 
 
-def test_an_empty_question_is_refused_and_forgets_nothing(world: OpenIndex) -> None:
-    conversation = _conversation(world)
+def test_an_empty_question_is_refused_and_forgets_nothing(
+    world: OpenIndex, aligner: Aligner
+) -> None:
+    conversation = _conversation(world, aligner)
     _events(conversation, "Where is the castle?")
 
     with pytest.raises(BadQuestion, match="empty"):
@@ -144,13 +160,18 @@ def test_an_empty_question_is_refused_and_forgets_nothing(world: OpenIndex) -> N
     assert _understood(conversation, "And when?").is_rewritten
 
 
-def test_a_model_rewrites_a_follow_up(world: OpenIndex) -> None:
+def test_a_model_rewrites_a_follow_up(world: OpenIndex, aligner: Aligner) -> None:
     rewritten = "When did the castle open?"
 
     understood, prompts = _ask_with_model(
         world,
+        aligner,
         ["Where is the castle?", "And when did it open?"],
-        ["The castle is in the town [1].", rewritten, "It opened in spring [1]."],
+        [
+            "The castle opens again in spring [1].",
+            rewritten,
+            "The castle opens again in spring [1].",
+        ],
     )
 
     assert understood == Understood(rewritten, "en", is_rewritten=True)
@@ -159,11 +180,14 @@ def test_a_model_rewrites_a_follow_up(world: OpenIndex) -> None:
     assert "And when did it open" not in prompts[-1]
 
 
-def test_what_a_model_makes_up_gives_way_to_the_rule(world: OpenIndex) -> None:
+def test_what_a_model_makes_up_gives_way_to_the_rule(
+    world: OpenIndex, aligner: Aligner
+) -> None:
     understood, _ = _ask_with_model(
         world,
+        aligner,
         ["Where is the castle?", "And when did it open?"],
-        ["The castle is in the town [1].", "When did Windsor Castle open?"],
+        ["The castle opens again in spring [1].", "When did Windsor Castle open?"],
     )
 
     assert understood.question == "And when did it open? (Where is the castle)"
@@ -171,9 +195,11 @@ def test_what_a_model_makes_up_gives_way_to_the_rule(world: OpenIndex) -> None:
 
 def test_a_model_is_not_asked_about_a_question_that_stands_alone(
     world: OpenIndex,
+    aligner: Aligner,
 ) -> None:
     _, prompts = _ask_with_model(
         world,
+        aligner,
         ["Where is the castle?", "Where in Shiraz was the carpet of Persia shown?"],
         ["NOT_FOUND"],
     )
@@ -181,9 +207,12 @@ def test_a_model_is_not_asked_about_a_question_that_stands_alone(
     assert not any("Last question" in prompt for prompt in prompts)
 
 
-def test_a_small_model_is_not_asked_to_rewrite(world: OpenIndex) -> None:
+def test_a_small_model_is_not_asked_to_rewrite(
+    world: OpenIndex, aligner: Aligner
+) -> None:
     understood, prompts = _ask_with_model(
         world,
+        aligner,
         ["Where is the castle?", "And when did it open?"],
         ["NOT_FOUND"],
         evidence_characters=1_600,

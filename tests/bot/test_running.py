@@ -9,6 +9,7 @@ from bot.chat_model import EndpointChatModel
 from bot.evaluation.grading import Outcome
 from bot.evaluation.question_sets import GradedQuestion
 from bot.evaluation.running import run_answers, run_retrieval
+from index.aligning import Aligner
 from index.passages import EVERYTHING
 from tests.chat_wire import Reply, chat_wire, status
 from tests.program import polycite
@@ -24,10 +25,12 @@ def _question(text: str, language: str | None = None) -> GradedQuestion:
     )  # fmt: skip
 
 
-def _run(world: OpenIndex, reply: Reply, *questions: GradedQuestion) -> list[Outcome]:
+def _run(
+    world: OpenIndex, aligner: Aligner, reply: Reply, *questions: GradedQuestion
+) -> list[Outcome]:
     async def run(url: str) -> list[Outcome]:
         model = EndpointChatModel(model="m", api_key="none", url=url, timeout_s=10)
-        answerer = Answerer(world.retriever, model)
+        answerer = Answerer(world.retriever, model, aligner=aligner)
         try:
             return [o async for o in run_answers(answerer, questions, EVERYTHING)]
         finally:
@@ -37,8 +40,10 @@ def _run(world: OpenIndex, reply: Reply, *questions: GradedQuestion) -> list[Out
         return asyncio.run(run(wire.url))
 
 
-def test_an_outcome_keeps_why_the_model_did_not_write(world: OpenIndex) -> None:
-    (outcome,) = _run(world, status(500), _question("Where is the castle?"))
+def test_an_outcome_keeps_why_the_model_did_not_write(
+    world: OpenIndex, aligner: Aligner
+) -> None:
+    (outcome,) = _run(world, aligner, status(500), _question("Where is the castle?"))
 
     assert outcome.status == "quoted"
     assert "HTTP 500" in str(outcome.notice)
@@ -46,9 +51,10 @@ def test_an_outcome_keeps_why_the_model_did_not_write(world: OpenIndex) -> None:
 
 def test_an_outcome_keeps_the_drafts_and_why_their_sentences_were_refused(
     world: OpenIndex,
+    aligner: Aligner,
 ) -> None:
     reply = "The castle opens again after 777 years of work [1]."
-    (outcome,) = _run(world, reply, _question("Where is the castle?"))
+    (outcome,) = _run(world, aligner, reply, _question("Where is the castle?"))
 
     assert (outcome.notice, outcome.drafts) == (None, 2)
     assert outcome.refused == ("number 777", "number 777")
@@ -56,14 +62,15 @@ def test_an_outcome_keeps_the_drafts_and_why_their_sentences_were_refused(
 
 def test_a_question_that_fails_is_an_outcome_and_the_next_one_is_asked(
     world: OpenIndex,
+    aligner: Aligner,
 ) -> None:
     failed, asked = _run(
-        world, "NOT_FOUND", _question("  "), _question("Where is the castle?")
+        world, aligner, "NOT_FOUND", _question("  "), _question("Where is the castle?")
     )
 
     assert (failed.language, failed.status) == ("und", None)
     assert "The question is empty" in str(failed.error)
-    assert asked.status == "not_found"
+    assert (asked.error, asked.drafts) == (None, 1)
 
 
 def test_the_language_of_a_question_without_one_is_detected(world: OpenIndex) -> None:
