@@ -37,7 +37,6 @@ class Finished:
 
 # Where a model finds no answer, or writes none that passes, sentences are quoted only
 # of passages that lie so far above the floor, where the index is sure to speak of it.
-_SURE_OF_PASSAGES = 0.35
 _WORTH_QUOTING = 0.18
 
 Event = Retrieved | SentenceChecked | Finished
@@ -145,7 +144,7 @@ def _outcome(work: Composition) -> Answer | NotFound:
         )
     margin = work.retrieval.margin
     if work.found_nothing:
-        if margin < _SURE_OF_PASSAGES:
+        if margin < _WORTH_QUOTING:
             return _not_found(work, "the model finds no answer in the passages")
         return _quoted(work, "the model finds no answer, but a passage is very near")
     if work.notice is None and margin < _WORTH_QUOTING:

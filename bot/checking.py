@@ -111,14 +111,21 @@ class Checker:
         if not is_in_language(text, self._language):
             return Refused(text=text, check="language")
         self.prepare()
+        claim = _claim(text, self._question)
         said = Said.read_sentence(
             text,
             self._language,
             self._question,
             self._aligner,
-            claim=_claim(text, self._question),
+            claim=claim,
         )
-        rivals = find_rivals(said.read, figures, self._asked, self._compared())
+        rivals = find_rivals(
+            said.read,
+            figures,
+            self._asked,
+            self._compared(),
+            is_claim=claim != text,
+        )
         if rivals:
             return Refused(text=text, check="numbers_apart", detail=", ".join(rivals))
         findings = [

@@ -14,6 +14,9 @@ from index.figures import Figure, Figures, is_dated, is_held
 # Of the drafts labelled by hand one of 71 that are supported lies so much nearer to
 # another sentence; of the others, every fourth does (``make bench-checking``).
 _NEARER = 0.08
+# What is claimed by a few words is the question itself: the sentence that holds them
+# has to be the one that it asks for, and no kind of figure is sure.
+_NEARER_CLAIM = 0.0
 
 
 def find_rivals(
@@ -21,11 +24,14 @@ def find_rivals(
     figures: Figures,
     asked: Figures,
     evidence: Sequence[tuple[HeldSentence, float]],
+    *,
+    is_claim: bool,
 ) -> tuple[str, ...]:
     """Return the figures said of what a sentence with other figures is nearer to.
 
-    A date is rivalled by dates alone, a number by numbers. Figures that the question has are not counted. ``evidence`` is sentences with the
-    likeness of their language to that of ``said``.
+    A date is rivalled by dates alone, a number by numbers. Figures that the question has
+    are not counted. ``evidence`` is sentences with the likeness of their language to
+    that of ``said``. With ``is_claim``, that is a question with a few words after it.
     """
     new = [figure for figure in figures.said if not is_held(figure, asked)]
     holders = [row for row in evidence if new and _holds_all(row[0], new)]
@@ -33,14 +39,15 @@ def find_rivals(
     others = [
         row
         for row in evidence
-        if any(is_dated(figure) in kinds for figure in row[0].figures.said)
+        if any(is_claim or is_dated(f) in kinds for f in row[0].figures.said)
         and not any(is_held(figure, row[0].figures) for figure in new)
     ]
     if not holders or not others:
         return ()
     nearest = max(nearness_of(said, held) - likeness for held, likeness in holders)
     rival = max(nearness_of(said, held) - likeness for held, likeness in others)
-    return tuple(f.shown for f in new) if rival - nearest > _NEARER else ()
+    margin = _NEARER_CLAIM if is_claim else _NEARER
+    return tuple(f.shown for f in new) if rival - nearest > margin else ()
 
 
 def _holds_all(held: HeldSentence, figures: Sequence[Figure]) -> bool:

@@ -22,6 +22,7 @@ def _rivals(
     *evidence: Passage,
     language: str = "zh",
     asked: str = "",
+    is_claim: bool = False,
 ) -> tuple[str, ...]:
     grounds = prepare_grounds(evidence, aligner)
     (read,) = aligner.read([text], language)
@@ -31,7 +32,9 @@ def _rivals(
         for ground in grounds
         for held in ground.sentences
     ]
-    return find_rivals(read, figures_in(text, language), asked_figures, compared)
+    return find_rivals(
+        read, figures_in(text, language), asked_figures, compared, is_claim=is_claim
+    )
 
 
 def test_a_sentence_with_another_number_that_is_nearer_speaks_against_one(
