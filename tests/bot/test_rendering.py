@@ -37,7 +37,10 @@ def test_an_answer_as_json_has_the_shape_that_scripts_rely_on() -> None:
 
     assert shown["status"] == "answered"
     assert shown["answer"] == "72 countries signed. [1]"
-    assert shown["sentences"] == [{"text": "72 countries signed.", "citations": [1]}]
+    assert shown["sentences"] == [
+        {"text": "72 countries signed.", "citations": [1], "moved": False}
+    ]
+    assert shown["differing"] == []
     assert shown["citations"] == [
         {
             "number": 1,
@@ -58,6 +61,38 @@ def test_an_answer_as_json_has_the_shape_that_scripts_rely_on() -> None:
         }
     ]
     assert shown["passages"][0]["sentence"]["text"] == "۷۲ کشور امضا کردند."
+
+
+OTHER = make_passage("В Ханої підписали 70 країн.", file="000.txt", language="uk")
+
+
+def _disputed() -> Answer:
+    differing = Citation(number=2, passage=OTHER, sentence=OTHER.sentence)
+    return replace(_answer(), differing=(differing,))
+
+
+def test_other_figures_are_quoted_between_the_answer_and_its_sources() -> None:
+    lines = TerminalPage(is_terminal=False).ending(_disputed())
+
+    assert lines == [
+        "",
+        "Other figures in the articles:",
+        "В Ханої підписали 70 країн. [2]",
+        "",
+        "Sources:",
+        "[1] ۷۲ کشور امضا کردند.",
+        "    003.txt:1  fa  (the file has changed since it was ingested)",
+        "[2] 000.txt:1  uk  (the file has changed since it was ingested)",
+    ]
+
+
+def test_other_figures_as_json_are_places_of_their_own() -> None:
+    shown = outcome_as_json(_disputed())
+
+    assert [citation["number"] for citation in shown["citations"]] == [1]
+    assert [(d["number"], d["file"], d["quote"]) for d in shown["differing"]] == [
+        (2, "000.txt", "В Ханої підписали 70 країн.")
+    ]
 
 
 def test_not_found_as_json_says_so_in_the_language_of_the_question() -> None:
