@@ -11,9 +11,9 @@ from bot.answers import Check, Refused
 from bot.differing import find_differing
 from bot.drafting import DraftSentence
 from bot.drifting import is_in_language
-from bot.grounds import Ground, HeldSentence, prepare_grounds
+from bot.grounds import Ground, prepare_grounds
 from bot.recognising import Said, find_strangers
-from bot.rivalling import find_rivals
+from bot.rivalling import Compared, find_rivals
 from bot.supporting import Support, weigh_support
 from index.aligning import Aligner, ReadText
 from index.analysing import UNSPACED, WORD
@@ -159,10 +159,14 @@ class Checker:
             differing=find_differing(said, figures, self._asked, places, grounds),
         )
 
-    def _compared(self) -> list[tuple[HeldSentence, float]]:
-        """Return the sentences of the evidence, with the likeness of their language."""
+    def _compared(self) -> list[Compared]:
+        """Return the sentences of the evidence, for comparing one with another."""
         return [
-            (held, self._aligner.likeness(self._language, ground.language))
+            Compared(
+                held=held,
+                likeness=self._aligner.likeness(self._language, ground.language),
+                story=ground.passage.source.story,
+            )
             for ground in self._grounds
             for held in ground.sentences
         ]

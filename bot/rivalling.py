@@ -5,6 +5,7 @@ bicycles: the number is held, and yet what is said lies nearer to the other sent
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.grounds import HeldSentence
 from bot.supporting import nearness_of
@@ -19,34 +20,48 @@ _NEARER = 0.08
 _NEARER_CLAIM = 0.0
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """A sentence of the evidence; ``likeness`` is that of its language to the draft's."""
+
+    held: HeldSentence
+    likeness: float
+    story: int
+
+
 def find_rivals(
     said: ReadText,
     figures: Figures,
     asked: Figures,
-    evidence: Sequence[tuple[HeldSentence, float]],
+    evidence: Sequence[Compared],
     *,
     is_claim: bool,
 ) -> tuple[str, ...]:
     """Return the figures said of what a sentence with other figures is nearer to.
 
     A date is rivalled by dates alone, a number by numbers. Figures that the question has
-    are not counted. ``evidence`` is sentences with the likeness of their language to
-    that of ``said``. With ``is_claim``, that is a question with a few words after it.
+    are not counted. A rival is of a story that holds the figures too: another story
+    that gives others disagrees, which is shown and no error. With ``is_claim``, what is
+    said is a question with a few words after it, and any sentence is a rival.
     """
     new = [figure for figure in figures.said if not is_held(figure, asked)]
-    holders = [row for row in evidence if new and _holds_all(row[0], new)]
+    holders = [row for row in evidence if new and _holds_all(row.held, new)]
     kinds = {is_dated(figure) for figure in new}
+    stories = {row.story for row in holders}
     others = [
         row
         for row in evidence
-        if any(is_claim or is_dated(f) in kinds for f in row[0].figures.said)
-        and not any(is_held(figure, row[0].figures) for figure in new)
+        if (is_claim or row.story in stories)
+        and any(is_claim or is_dated(f) in kinds for f in row.held.figures.said)
+        and not any(is_held(figure, row.held.figures) for figure in new)
     ]
     if not holders or not others:
         return ()
-    nearest = max(nearness_of(said, held) - likeness for held, likeness in holders)
-    rival = max(nearness_of(said, held) - likeness for held, likeness in others)
     margin = _NEARER_CLAIM if is_claim else _NEARER
+    nearest, rival = (
+        max(nearness_of(said, row.held) - row.likeness for row in rows)
+        for rows in (holders, others)
+    )
     return tuple(f.shown for f in new) if rival - nearest > margin else ()
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.grounds import prepare_grounds
-from bot.rivalling import find_rivals
+from bot.rivalling import Compared, find_rivals
 from index.aligning import Aligner
 from index.figures import Figures, figures_in
 from index.passages import Passage
@@ -28,7 +28,11 @@ def _rivals(
     (read,) = aligner.read([text], language)
     asked_figures = figures_in(asked, language) if asked else Figures()
     compared = [
-        (held, aligner.likeness(language, ground.language))
+        Compared(
+            held=held,
+            likeness=aligner.likeness(language, ground.language),
+            story=ground.passage.source.story,
+        )
         for ground in grounds
         for held in ground.sentences
     ]
