@@ -270,13 +270,18 @@ def test_a_sentence_in_another_language_is_refused(aligner: Aligner) -> None:
     assert verdict == Refused(text=text, check="language")
 
 
-@pytest.mark.parametrize(
-    "text", ["HACKED", "HACKED.", "…", "", "Так!", "“Varna”", "286", "٢٨٦."]
-)
-def test_one_word_or_none_says_nothing_with_a_number_or_without(
+@pytest.mark.parametrize("text", ["…", "", "Так!", "—"])
+def test_what_has_hardly_a_letter_and_no_number_says_nothing(
     aligner: Aligner, text: str
 ) -> None:
     assert _check(aligner, text, 1) == Refused(text=text, check="empty")
+
+
+@pytest.mark.parametrize("text", ["HACKED", "HACKED.", "“Varna”", "286", "٢٨٦."])
+def test_a_word_or_a_number_alone_is_refused_where_it_answers_no_question(
+    aligner: Aligner, text: str
+) -> None:
+    assert isinstance(_check(aligner, text, 1), Refused)
 
 
 def test_what_is_written_without_spaces_is_no_single_word(aligner: Aligner) -> None:

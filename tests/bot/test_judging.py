@@ -63,7 +63,7 @@ def test_the_model_is_shown_the_claim_its_language_and_every_quote() -> None:
 
     (prompt,) = wire.prompts
     assert "- 72 signed.\n- في هانوي.\n" in prompt
-    assert "'uk':\nПідписали 72 держави.\n" in prompt
+    assert "Ukrainian (українська):\nПідписали 72 держави.\n" in prompt
 
 
 def test_a_quote_cannot_pass_for_another_part_of_the_prompt() -> None:

@@ -193,13 +193,16 @@ def test_ask_as_json_has_the_keys_that_scripts_rely_on(sample_home: Path) -> Non
         for question in (FLOOD, "¿Cómo se hornea el pan de centeno?")
     )
 
-    answer = ["question", "language", "status", "answer", "sentences", "citations"]
+    answer = [
+        "question", "language", "status", "answer", "sentences", "citations",
+        "differing",
+    ]  # fmt: skip
     attempt = [
-        "passages", "model", "notice", "drafts", "tokens", "refused", "seconds",
+        "passages", "model", "notice", "drafts", "tokens", "ladder", "refused", "seconds",
     ]  # fmt: skip
     assert list(found) == [*answer, *attempt]
     assert list(missed) == [*answer, "reason", *attempt]
-    assert list(found["sentences"][0]) == ["text", "citations"]
+    assert list(found["sentences"][0]) == ["text", "citations", "moved"]
     assert list(found["citations"][0]) == [
         "number", "file", "path", "language", "title", "url", "published", "extracted",
         "start", "end", "line", "quote", "content_hash", "changed", "also_in",
