@@ -46,7 +46,7 @@ from tests.benchmarks.trials import (
     run_trial,
 )
 
-_EVERY = 4
+_EVERY = 8
 _TIMED = 40
 _TOLD = 10
 # There are so few that every one of them counts.
