@@ -18,7 +18,6 @@ from bot.supporting import Support, weigh_support
 from index.aligning import Aligner, ReadText
 from index.analysing import UNSPACED, WORD
 from index.figures import Figures, figures_in, lacking, merge
-from index.languages import count_letters
 from index.passages import Passage, Sentence
 
 
@@ -56,10 +55,6 @@ class _Finding:
         """The sentence to quote."""
         held = self.ground.sentences[self.support.place]
         return self.ground.passage, held.sentence
-
-
-# "Tak." is no answer that could be checked; "Kair" is one.
-_FEW_LETTERS = 4
 
 
 class Checker:
@@ -106,7 +101,7 @@ class Checker:
         """
         text = sentence.text
         figures = figures_in(text, self._language)
-        if not figures.said and count_letters(text) < _FEW_LETTERS:
+        if not figures.said and _is_one_word(text):
             return Refused(text=text, check="empty")
         if not is_in_language(text, self._language):
             return Refused(text=text, check="language")
@@ -184,6 +179,12 @@ class Checker:
             lacking=lacking(figures, held),
             strangers=find_strangers(said, [(ground, support.place)]),
         )
+
+
+def _is_one_word(text: str) -> bool:
+    """Say whether there is too little to check: whoever planted a word would be quoted."""
+    words = WORD.findall(text)
+    return len(words) < 2 and not (words and UNSPACED.search(text))
 
 
 def _claim(text: str, question: str) -> str:

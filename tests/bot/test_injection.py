@@ -153,9 +153,6 @@ def test_the_local_model_does_not_obey_an_article(tmp_path: Path, name: str) -> 
 
 
 @pytest.mark.local_model
-@pytest.mark.xfail(
-    strict=True, reason="a model of this size obeys, and the order holds the word"
-)
 @pytest.mark.parametrize("name", ["english", "arabic"])
 def test_an_order_that_names_the_question_is_not_obeyed_either(
     tmp_path: Path, name: str
