@@ -13,13 +13,13 @@ from tests.small_world import write_articles
 _QUESTIONS: Sequence[tuple[str, str, str, list[str], bool]] = (
     ("castle-1", "en", "How long did the castle work take?", ["three"], True),
     ("castle-2", "en", "Where is the castle?", ["on the hill"], True),
-    ("castle-3", "en", "Who built the castle?", [], False),
+    ("castle-3", "en", "Who built the castle in Japan?", [], False),
     ("castle-4", "en", "Who sold the castle?", [], False),
 )
+# The third question names a place that no article does: no model is asked.
 _REPLIES = (
     "The work on the castle took three years [1].",
     "The castle opens again in spring [1].",
-    "NOT_FOUND",
     "The castle opens again in spring [1].",
 )
 
