@@ -4,6 +4,7 @@ A citation rests on a passage that holds every number and date of the sentence, 
 what it names and means what it means; the sentence must be in the asker's language.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -57,6 +58,10 @@ class _Finding:
         return self.ground.passage, held.sentence
 
 
+# A small model says the question back; a question states nothing.
+_QUESTION = re.compile(r"[?？؟]\W*$")
+
+
 class Checker:
     """Checks the sentences drafted for one question against its evidence."""
 
@@ -101,7 +106,7 @@ class Checker:
         """
         text = sentence.text
         figures = figures_in(text, self._language)
-        if not figures.said and _is_one_word(text):
+        if _QUESTION.search(text) or (not figures.said and _is_one_word(text)):
             return Refused(text=text, check="empty")
         if not is_in_language(text, self._language):
             return Refused(text=text, check="language")

@@ -284,6 +284,13 @@ def test_a_word_or_a_number_alone_is_refused_where_it_answers_no_question(
     assert isinstance(_check(aligner, text, 1), Refused)
 
 
+@pytest.mark.parametrize(
+    "text", ["How many days will the work last?", "کار چند روز طول می‌کشد؟"]
+)
+def test_a_question_said_back_states_nothing(aligner: Aligner, text: str) -> None:
+    assert _check(aligner, text, 1) == Refused(text=text, check="empty")
+
+
 def test_what_is_written_without_spaces_is_no_single_word(aligner: Aligner) -> None:
     text = "修理费一千二百万欧元"
 
