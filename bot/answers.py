@@ -10,7 +10,6 @@ Status = Literal["answered", "quoted", "not_found"]
 Rung = Literal["retrieval", "draft", "redraft", "quotes", "not_found"]
 Check = Literal[
     "empty",
-    "repetition",
     "language",
     "number",
     "numbers_apart",

@@ -17,8 +17,9 @@ from bot.recognising import Said, find_strangers
 from bot.rivalling import Compared, find_rivals
 from bot.supporting import Support, weigh_support
 from index.aligning import Aligner, ReadText
-from index.analysing import UNSPACED, WORD
+from index.analysing import UNSPACED, WORD, analyse
 from index.figures import Figures, figures_in, lacking, merge
+from index.numbers import asks_for_number, says_number
 from index.passages import Passage, Sentence
 
 
@@ -60,6 +61,7 @@ class _Finding:
 
 # A small model says the question back; a question states nothing.
 _QUESTION = re.compile(r"[?？؟]\W*$")
+_FEW_OWN_TERMS = 2
 
 
 class Checker:
@@ -81,6 +83,7 @@ class Checker:
         self._language = language
         self._evidence = evidence
         self._asked = figures_in(question, language)
+        self._wants_number = asks_for_number(question, language)
         self._grounds: Sequence[Ground] = ()
 
     def prepare(self) -> None:
@@ -106,7 +109,7 @@ class Checker:
         """
         text = sentence.text
         figures = figures_in(text, self._language)
-        if _QUESTION.search(text) or (not figures.said and _is_one_word(text)):
+        if self._says_nothing(text, figures):
             return Refused(text=text, check="empty")
         if not is_in_language(text, self._language):
             return Refused(text=text, check="language")
@@ -144,6 +147,19 @@ class Checker:
             supported = self._support(text, said.read, figures, best)
             return replace(supported, is_moved=True)
         return _refused(text, findings, cited)
+
+    def _says_nothing(self, text: str, figures: Figures) -> bool:
+        """Say whether a draft states nothing: one word, or the question said back.
+
+        Of a question for a number, that is a sentence with no number and hardly a word
+        of its own.
+        """
+        if _QUESTION.search(text):
+            return True
+        if figures.said or says_number(text, self._language):
+            return False
+        own = set(analyse(text)) - set(analyse(self._question))
+        return _is_one_word(text) or (self._wants_number and len(own) < _FEW_OWN_TERMS)
 
     def _support(
         self, text: str, said: ReadText, figures: Figures, chosen: Collection[_Finding]

@@ -51,14 +51,14 @@ def measure_support(
     of the tokens said, and how far the sentence covers the word that it covers least.
     """
     covers = np.array([cover(said, held.read) for held in ground.sentences])
-    nearness = [nearness_of(said, held) for held in ground.sentences]
+    cosines = [float(held.read.embedding @ said.embedding) for held in ground.sentences]
+    covered = covers.mean(axis=1) if covers.size else np.zeros(len(cosines))
     holds = [count_held(figures, held.figures) for held in ground.sentences]
-    place = max(range(len(nearness)), key=lambda n: (holds[n], nearness[n]))
-    held = ground.sentences[place]
+    place = max(range(len(cosines)), key=lambda n: (holds[n], covered[n] + cosines[n]))
     values = [
         covers.max(axis=0).mean() if covers.size else 0.0,
-        covers[place].mean() if covers.size else 0.0,
-        float(held.read.embedding @ said.embedding),
+        covered[place],
+        cosines[place],
         np.log(max(len(said.vectors), 1)),
         min(_by_word(covers[place], said), default=0.0),
     ]

@@ -125,9 +125,6 @@ class _Writer:
 
     async def _check(self, sentence: DraftSentence) -> SentenceChecked | None:
         work = self._work
-        if any(sentence.text == shown.text for shown in work.sentences):
-            work.refused.append(Refused(text=sentence.text, check="repetition"))
-            return None
         verdict = await asyncio.to_thread(self._checker.check, sentence)
         if isinstance(verdict, Supported) and self._has_judge:
             verdict = await self._judge(verdict)

@@ -23,7 +23,6 @@ _CHECKS = {
     "name",
     "meaning",
     "judge",
-    "repetition",
 }
 
 
