@@ -51,11 +51,15 @@ class AnswerSentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refused:
-    """A drafted sentence that was not shown, and the check it failed."""
+    """A drafted sentence that was not shown, and the check it failed.
+
+    ``misled_by`` is the sentence of the evidence that it misread, where one is known.
+    """
 
     text: str
     check: Check
     detail: str = ""
+    misled_by: Sentence | None = None
 
     @property
     def reason(self) -> str:

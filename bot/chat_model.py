@@ -5,7 +5,7 @@ Its errors become ours in ``chat_failures``; no other module of ``bot`` imports 
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,12 +25,19 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream, Omit
     from openai.types.chat import (
         ChatCompletionChunk,
+        ChatCompletionMessageParam,
         ChatCompletionStreamOptionsParam,
     )
+
+    Messages = list[ChatCompletionMessageParam]
 
 _CONNECT_TIMEOUT_S = 5.0
 # After the end only the tokens may still come, and some endpoints never hang up.
 _AFTER_END_S = 2.0
+
+
+Exchange = tuple[str, str]
+"""A user message and the reply to it."""
 
 
 class ChatModel(Protocol):
@@ -46,8 +53,12 @@ class ChatModel(Protocol):
         """How much evidence is worth sending: little for a small, slow model."""
         ...
 
-    def stream(self, system: str, user: str) -> AsyncGenerator[str | TokenUse]:
+    def stream(
+        self, system: str, user: str, before: Sequence[Exchange] = ()
+    ) -> AsyncGenerator[str | TokenUse]:
         """Yield the reply in pieces; closing the iterator stops the model.
+
+        ``before`` is what was asked and replied before ``user``, oldest first.
 
         The tokens it took come last, from an endpoint that tells them.
 
@@ -90,16 +101,20 @@ class EndpointChatModel:
         """Where requests go, for messages."""
         return shown_address(self._url or OPENAI)
 
-    async def stream(self, system: str, user: str) -> AsyncGenerator[str | TokenUse]:
+    async def stream(
+        self, system: str, user: str, before: Sequence[Exchange] = ()
+    ) -> AsyncGenerator[str | TokenUse]:
         """Yield the reply in pieces (see ``ChatModel.stream``)."""
         import openai
+
+        messages = _as_messages(system, before, user)
 
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         ended, is_empty = "", True
         use: TokenUse | None = None
         # No cause is kept: an error of the SDK may quote the key.
         try:
-            async with aclosing(self._events(system, user, deadline)) as events:
+            async with aclosing(self._events(messages, deadline)) as events:
                 async for event in events:
                     ended = end_of(event) or ended
                     use = use_of(event) or use
@@ -125,7 +140,7 @@ class EndpointChatModel:
         check_end(ended, self.address, is_empty=is_empty)
 
     async def _events(
-        self, system: str, user: str, deadline: float
+        self, messages: "Messages", deadline: float
     ) -> AsyncGenerator[object]:
         """Yield the events of a reply; before its first text, failures are tried again.
 
@@ -136,7 +151,7 @@ class EndpointChatModel:
         for tries in itertools.count(1):
             has_text = False
             try:
-                async with aclosing(self._try(system, user, deadline)) as events:
+                async with aclosing(self._try(messages, deadline)) as events:
                     async for event in events:
                         has_text = has_text or bool(text_of(event))
                         yield event
@@ -150,13 +165,13 @@ class EndpointChatModel:
             await asyncio.sleep(pause)
 
     async def _try(
-        self, system: str, user: str, deadline: float
+        self, messages: "Messages", deadline: float
     ) -> AsyncGenerator[object]:
         """Yield the events of one request, each before ``deadline``."""
         now = asyncio.get_running_loop().time
         has_ended = False
         async with asyncio.timeout_at(deadline):
-            reply = await self._ask(system, user)
+            reply = await self._ask(messages)
         async with aclosing(reply):
             events = aiter(reply)
             while True:
@@ -174,31 +189,27 @@ class EndpointChatModel:
                     deadline = min(deadline, now() + _AFTER_END_S)
                 yield event
 
-    async def _ask(self, system: str, user: str) -> "AsyncStream[ChatCompletionChunk]":
+    async def _ask(self, messages: "Messages") -> "AsyncStream[ChatCompletionChunk]":
         """Send the request; what the endpoint does not take is left out from then on."""
         import openai
 
         if not self._tells_tokens:
-            return await self._send(system, user, openai.omit)
+            return await self._send(messages, openai.omit)
         try:
-            return await self._send(system, user, {"include_usage": True})
+            return await self._send(messages, {"include_usage": True})
         except (openai.BadRequestError, openai.UnprocessableEntityError):
-            reply = await self._send(system, user, openai.omit)
+            reply = await self._send(messages, openai.omit)
             self._tells_tokens = False
             return reply
 
     async def _send(
         self,
-        system: str,
-        user: str,
+        messages: "Messages",
         stream_options: "ChatCompletionStreamOptionsParam | Omit",
     ) -> "AsyncStream[ChatCompletionChunk]":
         return await self._open().chat.completions.create(
             model=self.model,
-            messages=[
-                {"role": "system", "content": system},
-                {"role": "user", "content": user},
-            ],
+            messages=messages,
             stream=True,
             stream_options=stream_options,
             extra_body=self._sampling or None,
@@ -230,3 +241,12 @@ class EndpointChatModel:
                 ),
             )
         return self._client
+
+
+def _as_messages(system: str, before: Sequence[Exchange], user: str) -> "Messages":
+    messages: Messages = [{"role": "system", "content": system}]
+    for asked, replied in before:
+        messages.append({"role": "user", "content": asked})
+        messages.append({"role": "assistant", "content": replied})
+    messages.append({"role": "user", "content": user})
+    return messages

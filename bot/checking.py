@@ -12,14 +12,15 @@ from bot.answers import Check, Refused
 from bot.differing import find_differing
 from bot.drafting import DraftSentence
 from bot.drifting import is_in_language
+from bot.echoing import is_echo
 from bot.grounds import Ground, prepare_grounds
 from bot.recognising import Said, find_strangers
-from bot.rivalling import Compared, find_rivals
+from bot.rivalling import Compared, find_misread
 from bot.supporting import Support, weigh_support
 from index.aligning import Aligner, ReadText
-from index.analysing import UNSPACED, WORD, analyse
+from index.analysing import UNSPACED, WORD
 from index.figures import Figures, figures_in, lacking, merge
-from index.numbers import asks_for_number, says_number
+from index.numbers import says_number
 from index.passages import Passage, Sentence
 
 
@@ -61,7 +62,6 @@ class _Finding:
 
 # A small model says the question back; a question states nothing.
 _QUESTION = re.compile(r"[?？؟]\W*$")
-_FEW_OWN_TERMS = 2
 
 
 class Checker:
@@ -83,7 +83,6 @@ class Checker:
         self._language = language
         self._evidence = evidence
         self._asked = figures_in(question, language)
-        self._wants_number = asks_for_number(question, language)
         self._grounds: Sequence[Ground] = ()
 
     def prepare(self) -> None:
@@ -110,7 +109,7 @@ class Checker:
         text = sentence.text
         figures = figures_in(text, self._language)
         if self._says_nothing(text, figures):
-            return Refused(text=text, check="empty")
+            return Refused(text=text, check="empty", misled_by=self._planted(text))
         if not is_in_language(text, self._language):
             return Refused(text=text, check="language")
         self.prepare()
@@ -122,15 +121,20 @@ class Checker:
             self._aligner,
             claim=claim,
         )
-        rivals = find_rivals(
+        misread = find_misread(
             said.read,
             figures,
             self._asked,
             self._compared(),
             is_claim=claim != text,
         )
-        if rivals:
-            return Refused(text=text, check="numbers_apart", detail=", ".join(rivals))
+        if misread is not None:
+            return Refused(
+                text=text,
+                check="numbers_apart",
+                detail=", ".join(misread.figures),
+                misled_by=misread.holder.sentence,
+            )
         findings = [
             self._examine(number, ground, said, figures)
             for number, ground in enumerate(self._grounds)
@@ -149,17 +153,27 @@ class Checker:
         return _refused(text, findings, cited)
 
     def _says_nothing(self, text: str, figures: Figures) -> bool:
-        """Say whether a draft states nothing: one word, or the question said back.
-
-        Of a question for a number, that is a sentence with no number and hardly a word
-        of its own.
-        """
+        """Say whether a draft states nothing: one word, or the question said back."""
         if _QUESTION.search(text):
             return True
         if figures.said or says_number(text, self._language):
             return False
-        own = set(analyse(text)) - set(analyse(self._question))
-        return _is_one_word(text) or (self._wants_number and len(own) < _FEW_OWN_TERMS)
+        return _is_one_word(text) or is_echo(text, self._question, self._language)
+
+    def _planted(self, text: str) -> Sentence | None:
+        """Return the sentence of the evidence that a single word was taken from."""
+        words = {word.casefold() for word in WORD.findall(text)}
+        if len(words) != 1:
+            return None
+        every = (sentence for p in self._evidence for sentence in p.sentences)
+        return next(
+            (
+                sentence
+                for sentence in every
+                if words <= {word.casefold() for word in WORD.findall(sentence.text)}
+            ),
+            None,
+        )
 
     def _support(
         self, text: str, said: ReadText, figures: Figures, chosen: Collection[_Finding]
@@ -253,4 +267,6 @@ def _refused(
         check, detail = "number", ", ".join(best.lacking)
     elif best.strangers:
         check, detail = "name", ", ".join(best.strangers)
-    return Refused(text=text, check=check, detail=detail)
+    # A number or a name that nothing holds was read nowhere.
+    misled_by = best.place[1] if check == "meaning" else None
+    return Refused(text=text, check=check, detail=detail, misled_by=misled_by)

@@ -72,7 +72,7 @@ async def draft(
     question = " ".join(question.split())
     given: list[DraftSentence] = []
     has_echo = False
-    reply = without_thoughts(model.stream(prompt.system, prompt.user))
+    reply = without_thoughts(model.stream(prompt.system, prompt.user, prompt.examples))
     async with aclosing(stream_sentences(reply, len(evidence))) as texts:
         async for text in texts:
             if isinstance(text, TokenUse):

@@ -1,10 +1,11 @@
 """Evidence: passages written as numbered sources, as much as their reader can use."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from bot.disarming import blank_comments, disarm
 from index.analysing import ascii_digits
-from index.passages import Passage
+from index.passages import Passage, Sentence
 
 # From here on a model is given whole passages and told where each comes from.
 _LARGE_CHARACTERS = 8_000
@@ -13,6 +14,21 @@ _LARGE_CHARACTERS = 8_000
 def is_large(most_characters: int) -> bool:
     """Say whether a model that is sent this much evidence can weigh sources."""
     return most_characters >= _LARGE_CHARACTERS
+
+
+def leave_out(
+    evidence: Sequence[Passage], sentences: Collection[Sentence]
+) -> list[Passage]:
+    """Return ``evidence`` without ``sentences``; a passage keeps one at least."""
+    shown: list[Passage] = []
+    for passage in evidence:
+        kept = tuple(s for s in passage.sentences if s not in sentences)
+        if kept:
+            best = max(kept, key=lambda s: (s == passage.sentence, s.worth))
+            shown.append(replace(passage, sentences=kept, sentence=best))
+        else:
+            shown.append(passage)
+    return shown
 
 
 def number_evidence(evidence: Sequence[Passage], most_characters: int) -> str:
@@ -32,35 +48,51 @@ def number_evidence(evidence: Sequence[Passage], most_characters: int) -> str:
     )
 
 
-def _best_sentences(evidence: Sequence[Passage], most_characters: int) -> list[str]:
-    """Return of each passage its best sentence, and the next best while there is room.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Seen:
+    """A sentence as a model sees it, and where in its passage it begins."""
 
-    A sentence is kept whole, and the best of a passage is kept always. Together they
-    hold the answer as often as windows of twice their length.
+    start: int
+    text: str
+    worth: float
+
+
+def _best_sentences(evidence: Sequence[Passage], most_characters: int) -> list[str]:
+    """Return of each passage its best sentence, and others as long as there is room.
+
+    The others come by what they and their passages are worth. A sentence is kept whole.
     """
     ranked = [_rank(passage) for passage in evidence]
-    room = most_characters - sum(
-        _size(text) for texts in ranked for _, text in texts[:1]
-    )
-    chosen: list[str] = []
-    for texts in ranked:
-        size = sum(_size(text) for _, text in texts[1:2])
-        kept = 2 if size <= room else 1
-        room -= size if kept == 2 else 0
-        chosen.append(" ".join(text for _, text in sorted(texts[:kept])))
-    return chosen
+    chosen = [sentences[:1] for sentences in ranked]
+    room = most_characters - sum(_size(seen.text) for (seen,) in chosen)
+    others = [
+        (passage.score + seen.worth, place, seen)
+        for place, passage in enumerate(evidence)
+        for seen in ranked[place][1:]
+    ]
+    for _, place, seen in sorted(others, key=lambda row: -row[0]):
+        if _size(seen.text) <= room:
+            room -= _size(seen.text)
+            chosen[place].append(seen)
+    return [
+        " ".join(seen.text for seen in sorted(row, key=lambda seen: seen.start))
+        for row in chosen
+    ]
 
 
-def _rank(passage: Passage) -> list[tuple[int, str]]:
-    """Return where a passage's sentences begin and what a reader sees of them, best first."""
+def _rank(passage: Passage) -> list[_Seen]:
+    """Return the sentences of a passage that a reader would see, best first."""
     text = blank_comments(passage.text)
     ranked = sorted(
         passage.sentences, key=lambda s: (s != passage.sentence, -s.worth, s.start)
     )
-    seen = (
-        (s.start, text[s.start - passage.start : s.end - passage.start]) for s in ranked
-    )
-    return [(start, shown) for start, shown in seen if not shown.isspace()]
+    return [
+        _Seen(start=s.start, text=shown, worth=s.worth)
+        for s in ranked
+        if not (
+            shown := text[s.start - passage.start : s.end - passage.start]
+        ).isspace()
+    ]
 
 
 def _size(text: str) -> int:

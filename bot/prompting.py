@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.chat_model import Exchange
 from bot.disarming import break_chat_tokens
 from bot.evidence import is_large, number_evidence
 from index import cldr
@@ -10,6 +11,9 @@ from index.passages import Passage
 from prompts import (
     ANY_LANGUAGE,
     NOT_FOUND_TOKEN,
+    Example,
+    example_sources,
+    examples_in,
     has_catalogue,
     messages_in,
     render_prompt,
@@ -18,12 +22,14 @@ from prompts import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prompt:
-    """The system and the user message, and all in them that tells what to do.
+    """The system and the user message, and the examples between them.
 
-    ``told`` holds no evidence: a sentence of it in a reply is an echo.
+    ``told`` is all in them that tells what to do, and no evidence: a sentence of it in a
+    reply is an echo.
     """
 
     system: str
+    examples: tuple[Exchange, ...]
     user: str
     told: str
 
@@ -38,23 +44,48 @@ def build_prompt(
 ) -> Prompt:
     """Write the prompt: what never changes first, the language to answer in last.
 
+    A small model learns from examples what a sentence of its language is that cites a
+    source of another: that it is whole, where the number goes, which words to translate.
     ``evidence`` is numbered from 1 in its order; ``reminder`` names what was wrong with
     an earlier draft.
     """
-    words = messages_in(language)
     system = _system(language)
+    examples: tuple[Example, ...] = ()
     if is_large(evidence_characters):
-        system = f"{system}\n- {words.when_sources_differ}"
+        system = f"{system}\n- {messages_in(language).when_sources_differ}"
+    else:
+        examples = examples_in(language)
     instruction = "\n".join(filter(None, [reminder, _answer_in(language)]))
-    user = render_prompt(
+    return Prompt(
+        system=system,
+        examples=tuple(
+            (
+                _ask(e.question, language, example_sources(), _answer_in(language)),
+                e.answer,
+            )
+            for e in examples
+        ),
+        user=_ask(
+            break_chat_tokens(" ".join(question.split())),
+            language,
+            number_evidence(evidence, evidence_characters),
+            instruction,
+        ),
+        told="\n".join([system, instruction, *(e.answer for e in examples)]),
+    )
+
+
+def _ask(question: str, language: str, sources: str, instruction: str) -> str:
+    """Write a user message, the language to answer in last."""
+    words = messages_in(language)
+    return render_prompt(
         "evidence",
         sources_label=words.sources,
-        sources=number_evidence(evidence, evidence_characters),
+        sources=sources,
         question_label=words.question,
-        question=break_chat_tokens(" ".join(question.split())),
+        question=question,
         answer_in=instruction,
     )
-    return Prompt(system=system, user=user, told=f"{system}\n{instruction}")
 
 
 def language_name(language: str) -> str:

@@ -29,14 +29,22 @@ class Compared:
     story: int
 
 
-def find_rivals(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Misread:
+    """Figures that a sentence of the evidence holds, but of something else."""
+
+    figures: tuple[str, ...]
+    holder: HeldSentence
+
+
+def find_misread(
     said: ReadText,
     figures: Figures,
     asked: Figures,
     evidence: Sequence[Compared],
     *,
     is_claim: bool,
-) -> tuple[str, ...]:
+) -> Misread | None:
     """Return the figures said of what a sentence with other figures is nearer to.
 
     A date is rivalled by dates alone, a number by numbers. Figures that the question has
@@ -56,13 +64,18 @@ def find_rivals(
         and not any(is_held(figure, row.held.figures) for figure in new)
     ]
     if not holders or not others:
-        return ()
+        return None
     margin = _NEARER_CLAIM if is_claim else _NEARER
-    nearest, rival = (
-        max(nearness_of(said, row.held) - row.likeness for row in rows)
+    (nearest, holder), (rival, _) = (
+        max(
+            ((nearness_of(said, row.held) - row.likeness, row.held) for row in rows),
+            key=lambda found: found[0],
+        )
         for rows in (holders, others)
     )
-    return tuple(f.shown for f in new) if rival - nearest > margin else ()
+    if rival - nearest <= margin:
+        return None
+    return Misread(figures=tuple(f.shown for f in new), holder=holder)
 
 
 def _holds_all(held: HeldSentence, figures: Sequence[Figure]) -> bool:

@@ -10,6 +10,7 @@ from bot.chat_model import ChatModel
 from bot.checking import Checker, Supported
 from bot.composing import Composition, SentenceChecked
 from bot.drafting import DraftSentence, ModelFoundNothing, draft
+from bot.evidence import leave_out
 from bot.judging import judge
 from bot.prompting import language_name
 from index.aligning import Aligner
@@ -96,7 +97,10 @@ class _Writer:
             self._model,
             retrieval.question,
             retrieval.language,
-            self._evidence,
+            # What misled one draft would mislead the next.
+            leave_out(
+                self._evidence, {r.misled_by for r in work.refused if r.misled_by}
+            ),
             reminder=reminder,
         )
         async with aclosing(drafted) as pieces:

@@ -46,6 +46,32 @@ def render_prompt(name: str, **variables: str) -> str:
     return _fill_in(text, name, variables).strip()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Example:
+    """A question about ``example_sources`` and how a model is to answer it."""
+
+    question: str
+    answer: str
+
+
+def example_sources() -> str:
+    """Return the numbered sources of every example, in languages of no catalogue."""
+    return render_prompt("examples/sources")
+
+
+@cache
+def examples_in(language: str) -> tuple[Example, ...]:
+    """Return the examples in ``language``; none in one without a catalogue.
+
+    In another language they would teach a model to answer in that.
+    """
+    code = _catalogue_of(language)
+    if code is None:
+        return ()
+    text = (files("prompts") / "examples" / f"{code}.toml").read_text(encoding="utf-8")
+    return tuple(Example(**row) for row in tomllib.loads(text)["example"])
+
+
 def reminder_of(
     check: str, language: str, *, language_name: str, detail: str = ""
 ) -> str:

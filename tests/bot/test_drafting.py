@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.chat_model import Exchange
 from bot.drafting import (
     DraftSentence,
     ModelFoundNothing,
@@ -22,10 +23,14 @@ class ScriptedChatModel:
     model: str = "scripted"
     evidence_characters: int = 1_000
     asked: list[tuple[str, str]] = field(default_factory=list)
+    examples: list[Exchange] = field(default_factory=list)
 
-    async def stream(self, system: str, user: str) -> AsyncGenerator[str]:
+    async def stream(
+        self, system: str, user: str, before: Sequence[Exchange] = ()
+    ) -> AsyncGenerator[str]:
         """Yield the pieces."""
         self.asked.append((system, user))
+        self.examples = [*before]
         for piece in self.pieces:
             yield piece
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.evidence import number_evidence
+from bot.evidence import leave_out, number_evidence
 from index.passages import Passage
 from tests.bot.passages import make_passage
 
@@ -18,12 +18,34 @@ def _worth(passage: Passage, *worths: float) -> Passage:
     return replace(passage, sentences=sentences, sentence=sentences[0])
 
 
-def test_small_evidence_holds_the_two_best_sentences_in_their_order() -> None:
+def test_small_evidence_holds_the_best_sentences_in_their_order() -> None:
     passage = _worth(
         make_passage("It rained.", "It was June.", "It cleared."), 0.9, 0.1, 0.4
     )
 
-    assert number_evidence([passage], 1_000) == "[1] It rained. It cleared."
+    assert number_evidence([passage], 30) == "[1] It rained. It cleared."
+    assert (
+        number_evidence([passage], 1_000) == "[1] It rained. It was June. It cleared."
+    )
+
+
+def test_room_goes_to_the_sentence_that_is_worth_most_wherever_it_stands() -> None:
+    first = _worth(make_passage("It rained.", "It was June."), 0.9, 0.1)
+    second = _worth(make_passage("It snowed.", "It cleared."), 0.8, 0.4)
+
+    assert number_evidence([first, second], 35) == (
+        "[1] It rained.\n\n[2] It snowed. It cleared."
+    )
+
+
+def test_what_is_left_out_gives_way_to_the_next_best() -> None:
+    passage = _worth(make_passage("It rained.", "It cleared."), 0.9, 0.4)
+    single = make_passage("It snowed.")
+    misleading = [passage.sentence, single.sentence]
+
+    left = leave_out([passage, single], misleading)
+
+    assert number_evidence(left, 1_000) == "[1] It cleared.\n\n[2] It snowed."
 
 
 def test_second_sentences_are_left_out_where_there_is_no_room() -> None:

@@ -84,7 +84,23 @@ def test_what_a_model_is_told_holds_no_evidence() -> None:
 
     assert "72" not in prompt.told
     assert prompt.system in prompt.told
-    assert prompt.told.endswith(f"Copy the numbers.\n{messages_in('en').answer_in}")
+    assert f"Copy the numbers.\n{messages_in('en').answer_in}" in prompt.told
+
+
+def test_a_small_model_is_shown_examples_and_may_not_repeat_them() -> None:
+    prompt = _prompt("fr")
+
+    (asked, replied), *_ = prompt.examples
+    assert asked.endswith(messages_in("fr").answer_in)
+    assert replied.endswith("[2].")
+    assert replied in prompt.told
+
+
+@pytest.mark.parametrize(("language", "characters"), [("fr", 8_000), ("sw", 1_600)])
+def test_there_are_none_for_a_large_model_or_without_any_in_its_language(
+    language: str, characters: int
+) -> None:
+    assert _prompt(language, characters=characters).examples == ()
 
 
 def test_a_question_keeps_its_brackets_but_begins_no_turn() -> None:

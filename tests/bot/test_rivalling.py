@@ -1,7 +1,7 @@
 import pytest
 
 from bot.grounds import prepare_grounds
-from bot.rivalling import Compared, find_rivals
+from bot.rivalling import Compared, find_misread
 from index.aligning import Aligner
 from index.figures import Figures, figures_in
 from index.passages import Passage
@@ -36,9 +36,10 @@ def _rivals(
         for ground in grounds
         for held in ground.sentences
     ]
-    return find_rivals(
+    misread = find_misread(
         read, figures_in(text, language), asked_figures, compared, is_claim=is_claim
     )
+    return misread.figures if misread else ()
 
 
 def test_a_sentence_with_another_number_that_is_nearer_speaks_against_one(

@@ -2,12 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
 from bot.chat_events import TokenUse
-from bot.chat_model import EndpointChatModel
+from bot.chat_model import EndpointChatModel, Exchange
 from bot.drafting import DraftSentence, draft
 from bot.sentence_stream import stream_sentences
 from tests.bot.passages import make_passage
@@ -85,10 +85,11 @@ def _texts(*pieces: str) -> list[DraftSentence]:
         evidence_characters = 1_000
 
         async def stream(
-            self, system: str, user: str
+            self, system: str, user: str, before: Sequence[Exchange] = ()
         ) -> AsyncGenerator[str | TokenUse]:
             assert system
             assert user
+            assert before
             for piece in pieces:
                 yield piece
 

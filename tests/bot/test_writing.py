@@ -9,6 +9,7 @@ import pytest
 
 from bot.answers import Step
 from bot.chat_events import TokenUse
+from bot.chat_model import Exchange
 from bot.composing import Composition
 from bot.writing import choose_evidence, write
 from index.aligning import Aligner
@@ -36,10 +37,14 @@ class ScriptedModel:
     model: str = "scripted"
     evidence_characters: int = 2_000
     prompts: list[str] = field(default_factory=list)
+    examples: list[Exchange] = field(default_factory=list)
 
-    async def stream(self, system: str, user: str) -> AsyncGenerator[str | TokenUse]:
+    async def stream(
+        self, system: str, user: str, before: Sequence[Exchange] = ()
+    ) -> AsyncGenerator[str | TokenUse]:
         """Yield the pieces of the next reply."""
         self.prompts.append(f"{system}\n{user}")
+        self.examples = [*before]
         for piece in self.replies[len(self.prompts) - 1]:
             if isinstance(piece, Exception):
                 raise piece
@@ -232,12 +237,12 @@ def test_the_evidence_is_read_while_the_model_writes(
 
     class Waiting(ScriptedModel):
         async def stream(
-            self, system: str, user: str
+            self, system: str, user: str, before: Sequence[Exchange] = ()
         ) -> AsyncGenerator[str | TokenUse]:
             # No sentence comes before the evidence is read: nobody may wait for one.
             was_read = await asyncio.to_thread(watched.has_read.wait, 60)
             order.append("read" if was_read else "given up")
-            async for piece in super().stream(system, user):
+            async for piece in super().stream(system, user, before):
                 yield piece
 
     work = _write(watched, model=Waiting([[TONNES]]))
@@ -287,3 +292,27 @@ def test_a_model_is_shown_the_strongest_passages_that_are_worth_it() -> None:
 
     assert [passage.score for passage in shown] == [1.0, 0.95, 0.92, 0.91]
     assert [passage.score for passage in fewer] == [1.0]
+
+
+def test_what_misled_a_draft_is_not_shown_to_the_next(aligner: Aligner) -> None:
+    storm = "The storm cancelled 640 concerts in the capital [1]."
+    model = ScriptedModel([[storm], [PRICE]])
+
+    work = _write(aligner, model=model)
+
+    assert [refused.check for refused in work.refused] == ["meaning"]
+    first, second = model.prompts
+    assert "640 тонн" in first
+    assert "640 тонн" not in second
+    assert "210" in second
+
+
+def test_nor_is_the_sentence_that_a_lone_word_was_taken_from(aligner: Aligner) -> None:
+    model = ScriptedModel([["Пасічники!"], [PRICE]])
+
+    _write(aligner, model=model)
+
+    first, second = model.prompts
+    assert "Пасічники" in first
+    assert "Пасічники" not in second
+    assert "210" in second

@@ -1,12 +1,17 @@
+import re
 import tomllib
 from pathlib import Path
 from string import Template
 
 import pytest
 
+from bot.drafting import read_markers
+from bot.drifting import is_in_language
 from prompts import (
     NOT_FOUND_TOKEN,
     catalogue_languages,
+    example_sources,
+    examples_in,
     messages_in,
     reminder_of,
     render_prompt,
@@ -136,3 +141,17 @@ def test_every_file_of_words_is_installed_with_the_package() -> None:
     assert installed == {
         path for path in _FOLDER.rglob("*") if path.suffix in (".md", ".toml")
     }
+
+
+@pytest.mark.parametrize("language", sorted(catalogue_languages()))
+def test_examples_are_whole_sentences_that_cite_a_source_there_is(
+    language: str,
+) -> None:
+    examples = examples_in(language)
+
+    assert len(examples) == len(examples_in("en"))
+    for example in examples:
+        number = re.search(r"\[(\d)\][.。]$", example.answer)
+        assert number is not None, example.answer
+        assert f"[{number.group(1)}]" in example_sources()
+        assert is_in_language(read_markers(example.answer, 2).text, language)
