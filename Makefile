@@ -10,12 +10,13 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench-retrieval bench-stories bench-scale bench-checking bench-answers install-local lint format lock clean
+.PHONY: help demo test test-servers bench-retrieval bench-stories bench-scale bench-checking bench-answers install-local lint format lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
 	@echo "make demo MODEL=none  the same without a language model: quotes, no big download"
 	@echo "make test             lint, types, import contracts, every test"
+	@echo "make test-servers     the tests of a shared index, beside a real Chroma and PostgreSQL"
 	@echo "make bench-retrieval  measure what is found on parallel articles; BENCH=--help"
 	@echo "make bench-stories    measure how versions of one story are brought together"
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
@@ -27,6 +28,15 @@ demo: $(VENV)/.runtime $(if $(filter none,$(MODEL)),,install-local)
 
 test: $(VENV)/.dev
 	@.ci/test "$(BIN)"
+
+# The same tests as of an index in a folder; SERVERS holds other options of pytest.
+test-servers: $(VENV)/.servers
+	@.ci/servers "$(BIN)" "$(BIN)/python" -m pytest --quiet -m servers $(SERVERS)
+
+$(VENV)/.servers: requirements-servers.txt $(VENV)/.dev
+	@echo "Installing the driver of PostgreSQL ..."
+	@.ci/install "$(BIN)" requirements-servers.txt
+	@touch $@
 
 # Reads ../shared/benchmarks; BENCH holds options, such as BENCH="--only news".
 bench-retrieval: $(VENV)/.dev

@@ -1,6 +1,7 @@
 """What is stored: articles, chunks, sentence spans, terms, and what made the index.
 
-``opening`` opens its file, ``recording`` writes it.
+``opening`` opens its file, ``database`` its part of a shared database, ``recording``
+writes it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -21,7 +22,7 @@ from index.holdings import (
     StoredChunk,
     Whereabouts,
 )
-from index.opening import open_engine, read_about
+from index.opening import CatalogueFile, OpenedCatalogue, read_about
 from index.passages import Sentence, Source
 
 _MOST_VARIABLES = 500
@@ -30,8 +31,8 @@ _MOST_VARIABLES = 500
 class Catalogue:
     """The SQL side of one index, open for reading."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Open the catalogue file at ``path``.
+    def __init__(self, where: Path | OpenedCatalogue, *, create: bool = False) -> None:
+        """Open the catalogue file at ``where``, or take what is open.
 
         Raises:
             NoIndex: There is none and ``create`` is False.
@@ -39,13 +40,23 @@ class Catalogue:
             IndexDamaged: The file is no catalogue; every method may raise it later.
             IndexBusy: It stays locked; every method may raise it later.
         """
-        self._path = path
-        self.engine = open_engine(path, create=create)
-        self._file = path.stat().st_ino
+        self._opened = (
+            CatalogueFile(where, create=create) if isinstance(where, Path) else where
+        )
+
+    @property
+    def name(self) -> str:
+        """What messages call the index: its folder, or its database."""
+        return self._opened.name
+
+    @property
+    def engine(self) -> sql.Engine:
+        """What statements run on; after ``generation`` it may be another."""
+        return self._opened.engine
 
     def close(self) -> None:
-        """Let go of the file."""
-        self.engine.dispose()
+        """Let go of the file, or of the database."""
+        self._opened.close()
 
     def identity(self) -> Identity | None:
         """Return what made the index, or None before the first article."""
@@ -72,7 +83,7 @@ class Catalogue:
             ours = asdict(wanted)[name]
             if value != ours:
                 raise IndexMismatch(
-                    f"The index at '{self._path.parent}' was made with"
+                    f"The index at '{self.name}' was made with"
                     f" {name.replace('_', ' ')} {value!r}, the settings now say {ours!r}."
                     " Set it back, or run 'polycite ingest --rebuild FOLDER'."
                 )
@@ -80,14 +91,15 @@ class Catalogue:
     def generation(self) -> tuple[int, int]:
         """Return what moves whenever an ingest changed what is live.
 
-        A rebuild puts another file in the place of the one that is open; from then on
-        it is that file which is read.
+        A rebuild puts another build in the place of the one that is open; from then on
+        it is that one which is read.
         """
-        file = self._number_on_disk()
-        if file != self._file:
-            self.engine.dispose()
-            self._file = file
-        return file, int(read_about(self.engine).get("generation", "0"))
+        build = self._opened.which()
+        return build, int(read_about(self.engine).get("generation", "0"))
+
+    def is_unsettled(self) -> bool:
+        """Say whether an ingest ended, or is, in the middle of writing vectors."""
+        return "unsettled" in read_about(self.engine)
 
     def languages(self) -> list[LanguageSums]:
         """Return the languages that have live articles, by code."""
@@ -259,13 +271,6 @@ class Catalogue:
                 portion = query.where(column.in_(wanted[i : i + _MOST_VARIABLES]))
                 rows += connection.execute(portion).mappings().all()
         return rows
-
-    def _number_on_disk(self) -> int:
-        try:
-            return self._path.stat().st_ino
-        except FileNotFoundError:
-            # A rebuild takes the old folder away an instant before the new one comes.
-            return self._file
 
 
 def source_of(row: Mapping[Any, Any]) -> Source:

@@ -1,10 +1,12 @@
 """Opening the catalogue's file, and what its failures are called from then on.
 
-``pyproject.toml`` names the few modules that import SQLAlchemy.
+``database`` does the same for a catalogue in PostgreSQL. ``pyproject.toml`` names the
+few modules that import SQLAlchemy.
 """
 
 import sqlite3
 from pathlib import Path
+from typing import Protocol
 
 import sqlalchemy as sql
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
@@ -17,6 +19,55 @@ _WAIT_S = 30
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 # An error that is no more than SQLITE_ERROR is a table or a column that is not there.
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+class OpenedCatalogue(Protocol):
+    """What a Catalogue reads and a Recorder writes: a file, or a part of a database."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the index."""
+
+    @property
+    def engine(self) -> sql.Engine:
+        """What statements run on."""
+
+    def which(self) -> int:
+        """Return what tells one build of the index from the next.
+
+        A rebuild puts another build in the place of the one that is open; from then on
+        it is that one which ``engine`` reads.
+        """
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+class CatalogueFile:
+    """A catalogue in a file of its own, open."""
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        """Open the file at ``path``; see ``open_engine``."""
+        self.name = str(path.parent)
+        self.engine = open_engine(path, create=create)
+        self._path = path
+        self._file = path.stat().st_ino
+
+    def which(self) -> int:
+        """Return the number of the file at the path, which is read from then on."""
+        try:
+            file = self._path.stat().st_ino
+        except FileNotFoundError:
+            # A rebuild takes the old folder away an instant before the new one comes.
+            return self._file
+        if file != self._file:
+            self.engine.dispose()
+            self._file = file
+        return file
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
 
 
 def open_engine(path: Path, *, create: bool) -> sql.Engine:
@@ -52,13 +103,22 @@ def open_engine(path: Path, *, create: bool) -> sql.Engine:
     if create:
         schema.metadata.create_all(engine)
         _claim_schema(engine)
+    check_layout(engine, str(path.parent))
+    return engine
+
+
+def check_layout(engine: sql.Engine, name: str) -> None:
+    """Refuse tables that another version of this program made.
+
+    Raises:
+        IndexMismatch: The tables of the index called ``name`` are laid out otherwise.
+    """
     made_with = read_about(engine).get("schema")
     if made_with != schema.SCHEMA:
         raise IndexMismatch(
-            f"The index at '{path.parent}' has the layout {made_with!r}, this program"
+            f"The index at '{name}' has the layout {made_with!r}, this program"
             f" writes {schema.SCHEMA!r}. Run 'polycite ingest --rebuild FOLDER'."
         )
-    return engine
 
 
 def read_about(engine: sql.Engine) -> dict[str, str]:

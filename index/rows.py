@@ -6,6 +6,9 @@ from index import schema
 from index.analysing import analyse
 from index.holdings import NewArticle
 
+# Nobody asks for a longer word, and PostgreSQL indexes no more than 2,700 bytes of it.
+_LONGEST_TERM = 500
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArticleRows:
@@ -47,6 +50,7 @@ def make_rows(article_id: int, article: NewArticle) -> ArticleRows:
         rows.terms.extend(
             {"language": article.language, "term": term, "chunk_id": chunk_id}
             for term in sorted(terms)
+            if len(term) <= _LONGEST_TERM
         )
     return rows
 

@@ -1,5 +1,5 @@
+import random
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +10,7 @@ from index.passages import Sentence, Source
 from index.recording import Recorder
 from index.schema import ids_of
 from index.story_rows import StoryRows
-from tests.index.recorded import IDENTITY, PROBED, SUM, add, article
+from tests.index.recorded import IDENTITY, PROBED, SUM, add, article, files
 
 
 def test_an_index_without_articles_has_no_identity_and_takes_any(
@@ -56,7 +56,6 @@ def test_the_identity_recorded_is_the_identity_read(
 def test_a_mismatch_names_the_first_difference_and_the_command_that_mends_it(
     catalogue: Catalogue,
     recorder: Recorder,
-    tmp_path: Path,
     wanted: Identity,
     difference: str,
 ) -> None:
@@ -66,7 +65,7 @@ def test_a_mismatch_names_the_first_difference_and_the_command_that_mends_it(
         catalogue.check_identity(wanted)
 
     assert str(caught.value) == (
-        f"The index at '{tmp_path / 'index'}' was made with {difference}."
+        f"The index at '{catalogue.name}' was made with {difference}."
         " Set it back, or run 'polycite ingest --rebuild FOLDER'."
     )
 
@@ -101,6 +100,31 @@ def test_a_published_article_is_listed_as_it_was_given(
     )
     assert (stored.encoding, stored.size, stored.modified_ns) == ("utf-8", 10, 20)
     assert (stored.seen, stored.characters, stored.chunk_count) == (30.0, 10, 1)
+
+
+def test_articles_are_listed_by_the_code_points_of_their_names(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    names = ["b.txt", "A.txt", "Б.txt", "a.txt", "_.txt", "à.txt", "а.txt"]
+    for name in names:
+        add(recorder, article(path=f"/a/{name}", language=name.removesuffix(".txt")))
+
+    assert files(catalogue) == sorted(names)
+    assert [s.language for s in catalogue.languages()] == sorted(
+        name.removesuffix(".txt") for name in names
+    )
+
+
+def test_a_path_and_a_word_of_thousands_of_letters_are_taken(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    letters = random.Random(0).choices("абвгдежзийклмн", k=4_000)  # noqa: S311
+    word = "".join(letters)
+
+    add(recorder, article(f"Слово {word}.", path=f"/{word}.txt"))
+
+    assert catalogue.chunks_with_rare({"uk": ["слово", word]}, 1)["uk"].keys()
+    assert files(catalogue) == [f"{word}.txt"]
 
 
 def test_versions_are_the_live_articles_of_a_story_by_file(

@@ -9,6 +9,12 @@ from index.recording import Recorder
 from tests.index.recorded import add, article, files
 
 
+@pytest.fixture
+def catalogue(catalogue_file: Catalogue) -> Catalogue:
+    """These tests look at the file."""
+    return catalogue_file
+
+
 def test_where_nothing_was_ingested_there_is_no_index(tmp_path: Path) -> None:
     with pytest.raises(NoIndex) as caught:
         Catalogue(tmp_path / "index" / "catalogue.sqlite")
