@@ -149,6 +149,8 @@ def _outcome(work: Composition) -> Answer | NotFound:
         return _quoted(work, "the model finds no answer, but a passage is very near")
     if work.notice is None and margin < _WORTH_QUOTING:
         return _not_found(work, "nothing that was written passed, and nothing is near")
+    if work.notice is not None and not work.refused:
+        return _quoted(work, "the model wrote nothing")
     return _quoted(work, "nothing that was written passed the checks")
 
 

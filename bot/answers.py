@@ -11,8 +11,8 @@ Rung = Literal["retrieval", "draft", "redraft", "quotes", "not_found"]
 Check = Literal[
     "empty",
     "language",
-    "number",
     "numbers_apart",
+    "number",
     "name",
     "meaning",
     "judge",
@@ -83,7 +83,8 @@ class Attempt:
     ``notice`` is one line for the reader when the model could not be used as meant.
     ``tokens`` adds up what the endpoint told of replies that ran to their end; None
     where it told nothing.
-    ``seconds_by_stage`` has ``retrieve`` and, when they happened, ``draft`` and ``check``.
+    ``seconds_by_stage`` has ``retrieve`` and, when they happened, ``draft``, ``check`` and
+    ``judge``.
     """
 
     retrieval: Retrieval

@@ -19,7 +19,7 @@ from bot.rivalling import Compared, find_misread
 from bot.supporting import Support, weigh_support
 from index.aligning import Aligner, ReadText
 from index.analysing import UNSPACED, WORD
-from index.figures import Figures, figures_in, lacking, merge
+from index.figures import Figures, figures_in, is_held, lacking, merge
 from index.numbers import says_number
 from index.passages import Passage, Sentence
 
@@ -60,8 +60,9 @@ class _Finding:
         return self.ground.passage, held.sentence
 
 
-# A small model says the question back; a question states nothing.
-_QUESTION = re.compile(r"[?？؟]\W*$")
+# A small model says the question back; a question states nothing, but the title of a
+# play may be one.
+_QUESTION = re.compile(r"[?？؟][\s.!]*$")
 
 
 class Checker:
@@ -156,16 +157,21 @@ class Checker:
         """Say whether a draft states nothing: one word, or the question said back."""
         if _QUESTION.search(text):
             return True
-        if figures.said or says_number(text, self._language):
+        if any(not is_held(figure, self._asked) for figure in figures.said):
+            return False
+        if not figures.said and says_number(text, self._language):
             return False
         return _is_one_word(text) or is_echo(text, self._question, self._language)
 
     def _planted(self, text: str) -> Sentence | None:
-        """Return the sentence of the evidence that a single word was taken from."""
+        """Return the sentence of the evidence that a single word was planted in.
+
+        Not one that answers best: there, the word may be right and only too short.
+        """
         words = {word.casefold() for word in WORD.findall(text)}
         if len(words) != 1:
             return None
-        every = (sentence for p in self._evidence for sentence in p.sentences)
+        every = (s for p in self._evidence for s in p.sentences if s != p.sentence)
         return next(
             (
                 sentence

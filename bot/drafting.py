@@ -69,6 +69,7 @@ async def draft(
         reminder=reminder,
     )
     told = undress(take_markers(prompt.told, _ANY_SOURCE)[0])
+    shown = {read_markers(reply, _ANY_SOURCE).text for _, reply in prompt.examples}
     question = " ".join(question.split())
     given: list[DraftSentence] = []
     has_echo = False
@@ -84,7 +85,7 @@ async def draft(
                     return
                 raise ModelFoundNothing
             sentence = read_markers(text, len(evidence))
-            is_echo = _is_echo(sentence.text, told, question)
+            is_echo = sentence.text in shown or _is_echo(sentence.text, told, question)
             has_echo = has_echo or is_echo
             if is_echo or _is_noise(text, sentence, given):
                 continue

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.disarming import blank_comments, disarm
+from bot.redating import redate
 from index.analysing import ascii_digits
 from index.passages import Passage, Sentence
 
@@ -19,28 +20,40 @@ def is_large(most_characters: int) -> bool:
 def leave_out(
     evidence: Sequence[Passage], sentences: Collection[Sentence]
 ) -> list[Passage]:
-    """Return ``evidence`` without ``sentences``; a passage keeps one at least."""
-    shown: list[Passage] = []
-    for passage in evidence:
-        kept = tuple(s for s in passage.sentences if s not in sentences)
-        if kept:
-            best = max(kept, key=lambda s: (s == passage.sentence, s.worth))
-            shown.append(replace(passage, sentences=kept, sentence=best))
-        else:
-            shown.append(passage)
-    return shown
+    """Return ``evidence`` with ``sentences`` blanked; a passage keeps one at least."""
+    return [_without(passage, sentences) for passage in evidence]
 
 
-def number_evidence(evidence: Sequence[Passage], most_characters: int) -> str:
-    """Write passages as numbered sources, strongest first, within a budget.
+def _without(passage: Passage, sentences: Collection[Sentence]) -> Passage:
+    seen = {row.start for row in _rank(passage)}
+    kept = tuple(s for s in passage.sentences if s not in sentences)
+    if seen.isdisjoint(s.start for s in kept):
+        return passage
+    text = passage.text
+    for sentence in {*passage.sentences} - {*kept}:
+        start, end = sentence.start - passage.start, sentence.end - passage.start
+        text = text[:start] + " " * (end - start) + text[end:]
+    best = max(kept, key=lambda s: (s.start in seen, s == passage.sentence, s.worth))
+    return replace(passage, text=text, sentences=kept, sentence=best)
 
-    Each is one line. A small budget holds the sentences of each passage that answer
+
+def number_evidence(
+    evidence: Sequence[Passage], most_characters: int, language: str
+) -> str:
+    """Write passages as numbered sources for an asker of ``language``, strongest first.
+
+    Each is one line, all of them within a budget. A small budget holds the sentences of each passage that answer
     best; a large one whole passages with their neighbours, and whose they are.
     """
     if is_large(most_characters):
         texts = _whole(evidence, most_characters)
     else:
-        texts = _best_sentences(evidence, most_characters)
+        texts = [
+            redate(text, passage.source.language, language)
+            for passage, text in zip(
+                evidence, _best_sentences(evidence, most_characters), strict=True
+            )
+        ]
     return "\n\n".join(
         # A small model reads 72 where it stumbles over the digits of another script.
         f"[{number}] {ascii_digits(disarm(text, len(evidence)))}"
@@ -64,7 +77,7 @@ def _best_sentences(evidence: Sequence[Passage], most_characters: int) -> list[s
     """
     ranked = [_rank(passage) for passage in evidence]
     chosen = [sentences[:1] for sentences in ranked]
-    room = most_characters - sum(_size(seen.text) for (seen,) in chosen)
+    room = most_characters - sum(_size(seen.text) for row in chosen for seen in row)
     others = [
         (passage.score + seen.worth, place, seen)
         for place, passage in enumerate(evidence)

@@ -24,8 +24,8 @@ from prompts import (
 class Prompt:
     """The system and the user message, and the examples between them.
 
-    ``told`` is all in them that tells what to do, and no evidence: a sentence of it in a
-    reply is an echo.
+    ``told`` is all in them that tells what to do, and no evidence. A sentence of it, or
+    the reply of an example, is an echo.
     """
 
     system: str
@@ -68,10 +68,10 @@ def build_prompt(
         user=_ask(
             break_chat_tokens(" ".join(question.split())),
             language,
-            number_evidence(evidence, evidence_characters),
+            number_evidence(evidence, evidence_characters, language),
             instruction,
         ),
-        told="\n".join([system, instruction, *(e.answer for e in examples)]),
+        told=f"{system}\n{instruction}",
     )
 
 

@@ -21,7 +21,8 @@ from index.places import places_in
 
 _JOINS = frozenset({" ", "\xa0", "-", "‑", "’", "'"})
 # After these a capital letter says nothing.
-_OPENING = re.compile(r"[^\w,;)\s]\s*$")
+_OPENING = re.compile(r"[^\w,;)\s'’]\s*$")
+_ELISION = re.compile(r"[a-z]{1,5}['’](?=[^\W\d_]{2})")
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 
 
@@ -95,7 +96,7 @@ def names_in(text: str, language: str) -> list[Name]:
 def _runs(text: str) -> Iterable[list[re.Match[str]]]:
     """Yield the stretches of capitalised words, the first word alone left out."""
     run: list[re.Match[str]] = []
-    for word in WORD.finditer(text):
+    for word in map(_without_article, WORD.finditer(text)):
         if run and (
             not word.group()[0].isupper()
             or text[run[-1].end() : word.start()] not in _JOINS
@@ -105,6 +106,14 @@ def _runs(text: str) -> Iterable[list[re.Match[str]]]:
         if word.group()[0].isupper():
             run.append(word)
     yield from _told(run, text)
+
+
+def _without_article(word: re.Match[str]) -> re.Match[str]:
+    """Return the name that an apostrophe joins to a small word before it: l'Estonie."""
+    joined = _ELISION.match(word.group())
+    if joined is None or not word.group()[joined.end()].isupper():
+        return word
+    return WORD.match(word.string, word.start() + joined.end()) or word
 
 
 def _told(run: list[re.Match[str]], text: str) -> Iterable[list[re.Match[str]]]:

@@ -3,12 +3,14 @@
 The only module that imports Babel. A language that CLDR does not know has no names.
 """
 
+import datetime
 import re
 from collections.abc import Iterator
 from functools import cache
 
 from babel import Locale, localedata
 from babel.core import get_global
+from babel.dates import format_date, format_skeleton
 
 _CODE = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)*")
 _OF_A_CITY = re.compile(
@@ -52,6 +54,22 @@ def _months(language: str, width: str) -> Iterator[tuple[str, int]]:
             # alias into whichever locale was loaded before.
             if alone[number][:2].casefold() == name[:2].casefold():
                 yield alone[number], number
+
+
+def long_date(day: int, month: int, year: int | None, language: str) -> str | None:
+    """Return how ``language`` writes a Gregorian date out; None if CLDR does not know.
+
+    Raises:
+        ValueError: There is no such day.
+    """
+    locale = _locale(language)
+    if locale is None:
+        return None
+    # 29 February is a day of a leap year.
+    date = datetime.date(year or 2000, month, day)
+    if year is None:
+        return format_skeleton("MMMMd", date, locale=locale)
+    return format_date(date, "long", locale=locale)
 
 
 @cache

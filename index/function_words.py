@@ -14,12 +14,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 class FunctionWords:
     """The function words of one language, as ``folded_words`` gives them.
 
-    ``asks`` are its question words, ``others`` the rest. Those of a script without
+    ``asks`` are its question words, ``others`` the rest. ``whether`` are those of
+    ``asks`` that ask for no person, place, time or thing: they stand in questions to be
+    answered by yes or no, or in the middle of any sentence. Those of a script without
     spaces are pieces of text.
     """
 
     asks: frozenset[str]
     others: frozenset[str]
+    whether: frozenset[str] = frozenset()
 
     @property
     def every(self) -> frozenset[str]:
@@ -33,7 +36,9 @@ def function_words() -> dict[str, FunctionWords]:
     path = files("index") / "function_words.toml"
     return {
         language: FunctionWords(
-            asks=frozenset(rows["asks"]), others=frozenset(rows["words"])
+            asks=frozenset(rows["asks"]),
+            whether=frozenset(rows["whether"]),
+            others=frozenset(rows["words"]),
         )
         for language, rows in tomllib.loads(path.read_text(encoding="utf-8")).items()
     }

@@ -1,4 +1,4 @@
-"""Words, not code: prompts as Markdown, one message catalogue per language."""
+"""Words, not code: prompts; per language messages, instructions, examples, reminders."""
 
 import string
 import tomllib

@@ -35,7 +35,7 @@ LanguageOption = Annotated[
     typer.Option(
         "--language",
         metavar="CODE",
-        help="Language of the question and the answer [default: detected].",
+        help="Language of the question, which is answered in it [default: detected].",
         show_default=False,
         callback=check_language,
     ),
@@ -167,9 +167,11 @@ def _show_understood(event: "Understood") -> None:
 
 def _show_waiting(model: str | None, retrieval: "Retrieval") -> None:
     """Say on a terminal what takes long: a small model writes for up to a minute."""
+    from bot.writing import choose_evidence
+
     if model is not None and sys.stderr.isatty():
-        files = list(dict.fromkeys(p.source.file for p in retrieval.passages))
-        note(f"({model} reads {', '.join(files[:3])} ...)")
+        files = dict.fromkeys(p.source.file for p in choose_evidence(retrieval))
+        note(f"({model} reads {', '.join(files)} ...)")
 
 
 def _page() -> "TerminalPage":

@@ -11,7 +11,7 @@ from bot.drafting import (
     draft,
     read_markers,
 )
-from prompts import messages_in
+from prompts import examples_in, messages_in
 from tests.bot.passages import make_passage
 
 
@@ -226,6 +226,12 @@ def test_an_echoed_prompt_is_no_answer() -> None:
     model = ScriptedChatModel([f"{echo}\n\nIt rained [1]."])
 
     assert _draft(model) == [DraftSentence(text="It rained.", numbers=(1,))]
+
+
+@pytest.mark.parametrize("language", ["fr", "ru", "zh"])
+def test_an_example_said_again_is_no_answer(language: str) -> None:
+    for example in examples_in(language):
+        assert _draft(ScriptedChatModel([example.answer]), language) == []
 
 
 def test_the_instruction_to_answer_in_a_language_is_no_answer_in_it() -> None:

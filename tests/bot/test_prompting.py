@@ -87,13 +87,12 @@ def test_what_a_model_is_told_holds_no_evidence() -> None:
     assert f"Copy the numbers.\n{messages_in('en').answer_in}" in prompt.told
 
 
-def test_a_small_model_is_shown_examples_and_may_not_repeat_them() -> None:
+def test_a_small_model_is_shown_examples() -> None:
     prompt = _prompt("fr")
 
     (asked, replied), *_ = prompt.examples
     assert asked.endswith(messages_in("fr").answer_in)
     assert replied.endswith("[2].")
-    assert replied in prompt.told
 
 
 @pytest.mark.parametrize(("language", "characters"), [("fr", 8_000), ("sw", 1_600)])

@@ -27,6 +27,7 @@ from tests.bot.passages import make_passage
         ("en", "They saw Nova-Svitanok and O’Neil.", ["Nova-Svitanok", "O’Neil"]),
         ("uk", "У Львові Олена Гай виступила двічі.", ["У Львові Олена Гай"]),
         ("fr", "Le maire de Saint-Malo est venu.", ["Saint-Malo"]),
+        ("fr", "Un accord entre l’Estonie et l'Ukraine.", ["Estonie", "Ukraine"]),
         ("de", "In Bremen traf Ruiz den Bürgermeister.", []),
         ("de-AT", "In Wien traf Ruiz den Bürgermeister.", []),
         ("ar", "زار محمود مدينة صفاقس.", []),

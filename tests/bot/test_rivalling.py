@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.grounds import prepare_grounds
@@ -102,6 +104,23 @@ def test_a_number_shared_does_not_outweigh_the_bicycles(
     language = "en" if text.isascii() else "zh"
 
     assert _rivals(aligner, text, train, language=language) == ("286",)
+
+
+def test_another_story_with_other_figures_is_no_rival(aligner: Aligner) -> None:
+    berths = make_passage("夜班列车设有286个铺位。", language="zh")
+    bicycles = make_passage("列车可以运载24辆自行车。", language="zh")
+    elsewhere = replace(bicycles, source=replace(bicycles.source, story=2))
+
+    assert _rivals(aligner, BICYCLES, berths, elsewhere) == ()
+
+
+def test_a_few_words_are_rivalled_by_any_sentence_that_their_question_means(
+    aligner: Aligner,
+) -> None:
+    claim = "列车可以运载多少自行车？286"
+
+    assert _rivals(aligner, claim, TRAIN, is_claim=True) == ("286",)
+    assert _rivals(aligner, claim.replace("286", "24"), TRAIN, is_claim=True) == ()
 
 
 def test_a_figure_that_the_question_has_needs_no_defence(aligner: Aligner) -> None:

@@ -307,12 +307,22 @@ def test_what_misled_a_draft_is_not_shown_to_the_next(aligner: Aligner) -> None:
     assert "210" in second
 
 
-def test_nor_is_the_sentence_that_a_lone_word_was_taken_from(aligner: Aligner) -> None:
-    model = ScriptedModel([["Пасічники!"], [PRICE]])
+def test_nor_is_one_that_a_lone_word_was_planted_in(aligner: Aligner) -> None:
+    model = ScriptedModel([["Гривень!"], [TONNES]])
 
     _write(aligner, model=model)
 
     first, second = model.prompts
-    assert "Пасічники" in first
-    assert "Пасічники" not in second
-    assert "210" in second
+    assert "гривень" in first
+    assert "гривень" not in second
+    assert "640" in second
+
+
+def test_a_lone_word_of_the_best_sentence_may_be_right_and_too_short(
+    aligner: Aligner,
+) -> None:
+    model = ScriptedModel([["Пасічники!"], [TONNES]])
+
+    _write(aligner, model=model)
+
+    assert "Пасічники" in model.prompts[1]

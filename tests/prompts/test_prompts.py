@@ -2,9 +2,11 @@ import re
 import tomllib
 from pathlib import Path
 from string import Template
+from typing import get_args
 
 import pytest
 
+from bot.answers import Check
 from bot.drafting import read_markers
 from bot.drifting import is_in_language
 from prompts import (
@@ -18,17 +20,7 @@ from prompts import (
 )
 
 _FOLDER = Path(__file__).parents[2] / "prompts"
-# What a check may find wrong with a sentence; each has words to say so.
-_CHECKS = {
-    "empty",
-    "language",
-    "number",
-    "numbers_apart",
-    "date",
-    "name",
-    "meaning",
-    "judge",
-}
+_CHECKS = {*get_args(Check)}
 
 
 def _rows(folder: str, language: str) -> dict[str, str]:
@@ -83,7 +75,7 @@ def test_a_model_is_told_how_to_cite_and_how_to_refuse(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", [*sorted(catalogue_languages()), "any"])
-def test_no_prompt_shows_a_fact_that_a_weak_model_might_answer_with(
+def test_no_instruction_shows_a_fact_that_a_weak_model_might_answer_with(
     language: str,
 ) -> None:
     text = (_FOLDER / "answering" / f"{language}.md").read_text(encoding="utf-8")
