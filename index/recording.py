@@ -102,6 +102,22 @@ class Recorder:
             _retire(connection, article_id)
             _advance_generation(connection)
 
+    def unsettle(self) -> None:
+        """Record that vectors are about to be written: a kill now may damage them."""
+        with self._engine.begin() as connection:
+            _set(connection, "unsettled", "yes")
+
+    def settle(self) -> None:
+        """Record that the vectors are written, and are as the articles want them."""
+        about = schema.about
+        with self._engine.begin() as connection:
+            connection.execute(about.delete().where(about.c.key == "unsettled"))
+
+    def renew(self) -> None:
+        """Tell every reader to read its vectors anew."""
+        with self._engine.begin() as connection:
+            _advance_generation(connection)
+
     def group(self, story_by_article: Mapping[int, int]) -> None:
         """Record which story each of some live articles tells."""
         a = schema.articles

@@ -6,9 +6,10 @@ One collection per kind and language, so that a question is asked of each langua
 by itself: scores are calibrated per language, and a language filter costs nothing.
 """
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
@@ -131,6 +132,26 @@ class VectorStore:
                 counts[cast("Kind", kind), language] = collection.count()
         return counts
 
+    def ids(self, kind: Kind, language: str) -> list[int]:
+        """Return the ids of all vectors of a kind and language, in no order."""
+        rows = self._read(lambda _: self._existing(kind, language).get(include=[]))
+        return [int(number) for number in rows["ids"]]
+
+    def drop(self, kind: Kind, language: str) -> None:
+        """Delete all vectors of a kind and language; ``add`` begins anew."""
+        from chromadb.errors import NotFoundError
+
+        name = f"{kind}-{language}"
+        with self._naming_damage(), suppress(NotFoundError):
+            self._collections.pop(name, None)
+            self.open().delete_collection(name)
+
+    def clear(self) -> None:
+        """Delete all vectors, also such as cannot be read."""
+        self.reopen()
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+
     def reopen(self) -> None:
         """Drop what is in memory, to see what another process wrote.
 
@@ -162,7 +183,7 @@ class VectorStore:
                 except (ChromaError, ValueError, OSError) as error:
                     raise IndexDamaged(
                         f"The vectors at '{self._folder}' cannot be opened ({error})."
-                        " Run 'polycite ingest --rebuild FOLDER'."
+                        " Run 'polycite doctor --repair'."
                     ) from error
             return self._client
 
@@ -194,7 +215,7 @@ class VectorStore:
     def _damaged(self, reason: str) -> IndexDamaged:
         return IndexDamaged(
             f"The vectors at '{self._folder}' cannot be used ({reason})."
-            " Run 'polycite ingest --rebuild FOLDER'."
+            " Run 'polycite doctor --repair'."
         )
 
     def _existing(self, kind: Kind, language: str) -> "Collection":
@@ -209,7 +230,7 @@ class VectorStore:
             except NotFoundError as error:
                 raise IndexDamaged(
                     f"The vectors at '{self._folder}' lack all {kind} in {language!r}."
-                    " Run 'polycite ingest --rebuild FOLDER'."
+                    " Run 'polycite doctor --repair'."
                 ) from error
         return self._collections[name]
 

@@ -1,7 +1,8 @@
 """Carrying out an ingest: what changed is read, chunked, embedded and published.
 
 Killed at any instant and run again, it goes on where it stopped: an article counts
-once its vectors are complete, and what an interrupted run left is cleared first.
+once its vectors are complete, and what an interrupted run left is mended and cleared
+first.
 """
 
 import time
@@ -21,16 +22,16 @@ from index.schema import ids_of
 from index.vectors import VectorStore
 from ingest.articles import Article
 from ingest.chunking import chunk
+from ingest.embedding import embed_once
 from ingest.finding import FoundFile
 from ingest.grouping import Grouper
+from ingest.mending import settle
 from ingest.planning import IngestPlan
 from ingest.progress import IngestReport, Meter, Progress
 from ingest.reading import read_article
 
-# Enough texts to keep an embedder busy, few enough to keep progress visible and
-# to lose little to a kill.
+# Enough to embed texts of like length together, few enough to lose little to a kill.
 _CHUNKS_PER_BATCH = 64
-_TEXTS_PER_CALL = 32
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +67,7 @@ class Indexer:
         self._embedder = embedder
         self._identity = identity
         self._recorder = Recorder(catalogue)
+        self._writes_vectors = False
 
     def carry_out(
         self,
@@ -78,6 +80,9 @@ class Indexer:
         ``report`` is true also when an exception (Ctrl-C, an embedder that fails)
         ends it early: what it lists is in the index.
         """
+        meter = Meter(plan.to_read, on_progress)
+        if self._catalogue.is_unsettled():
+            self._settle(meter, thoroughly=True)
         report.gone += [article.source.file for article in plan.gone]
         for file in plan.unchanged:
             self._note_unchanged(plan.stored_by_path[str(file.path)], file)
@@ -86,7 +91,6 @@ class Indexer:
             self._recorder.retire(article.source.article_id)
             report.removed.append(article.source.file)
         self._clear_leftovers()
-        meter = Meter(plan.to_read, on_progress)
         batch: list[_Prepared] = []
         for file in plan.to_read:
             prepared = self._prepare(
@@ -100,8 +104,12 @@ class Indexer:
                 self._write(batch, report, meter)
                 batch = []
         self._write(batch, report, meter)
-        meter.group()
+        meter.turn_to("grouping stories")
         Grouper(self._catalogue, self._vectors, self._recorder).group()
+        if self._writes_vectors:
+            # What counts is what the next program reads from the disk.
+            self._vectors.reopen()
+            self._settle(meter, thoroughly=False)
 
     def _prepare(
         self, file: FoundFile, known: StoredArticle | None, report: IngestReport
@@ -147,6 +155,7 @@ class Indexer:
         if self._catalogue.identity() is None:
             identity = self._identity(passages.shape[1])
             self._recorder.set_identity(identity, embed_probes(self._embedder))
+        self._unsettle()
         language = prepared.article.language
         article_id = self._recorder.begin(prepared.article)
         self._vectors.add(
@@ -164,22 +173,12 @@ class Indexer:
 
     def _embed(self, batch: Sequence[_Prepared], meter: Meter) -> dict[str, Vectors]:
         """Embed every passage and sentence of a batch, equal texts once."""
-        unique = {
-            text for p in batch for text in (*p.passage_texts(), *p.sentence_texts())
-        }
-        # Texts of like length together waste no arithmetic on padding.
-        texts = sorted(unique, key=lambda text: (-len(text), text))
         files = [prepared.found for prepared in batch]
-        total = sum(map(len, texts))
-        done = 0
-        vectors: dict[str, Vectors] = {}
-        for i in range(0, len(texts), _TEXTS_PER_CALL):
-            portion = texts[i : i + _TEXTS_PER_CALL]
-            rows = self._embedder.embed_passages(portion)
-            vectors |= zip(portion, rows, strict=True)
-            done += sum(map(len, portion))
-            meter.embedded(done / total, files)
-        return vectors
+        return embed_once(
+            (text for p in batch for text in (*p.passage_texts(), *p.sentence_texts())),
+            self._embedder,
+            lambda share: meter.embedded(share, files),
+        )
 
     def _note_unchanged(
         self, stored: StoredArticle, file: FoundFile, seen: float | None = None
@@ -198,11 +197,28 @@ class Indexer:
     def _clear_leftovers(self) -> None:
         """Take away what is replaced, removed, or was interrupted half-way."""
         for left in self._recorder.leftovers():
+            self._unsettle()
             chunk_ids = ids_of(left.article_id, left.chunk_count)
             self._vectors.remove("passages", left.language, chunk_ids)
             sentence_ids = ids_of(left.article_id, left.sentence_count)
             self._vectors.remove("sentences", left.language, sentence_ids)
             self._recorder.forget(left.article_id)
+
+    def _unsettle(self) -> None:
+        if not self._writes_vectors:
+            self._recorder.unsettle()
+            self._writes_vectors = True
+
+    def _settle(self, meter: Meter, *, thoroughly: bool) -> None:
+        """See to it that Chroma holds what the catalogue says, and finds it."""
+        meter.turn_to("checking vectors")
+        settle(
+            self._catalogue,
+            self._vectors,
+            self._embedder,
+            lambda done, total: meter.turn_to(f"mending vectors {done:,.0f}/{total:,}"),
+            thoroughly=thoroughly,
+        )
 
 
 def _new_article(

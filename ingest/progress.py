@@ -27,7 +27,7 @@ class IngestReport:
 class Progress:
     """How far an ingest is: bytes of files done, of all that have to be read.
 
-    ``is_grouping`` once all are, when only stories are left to find.
+    ``doing`` names what is under way when it is none of the files.
     """
 
     done_bytes: float
@@ -35,7 +35,7 @@ class Progress:
     done_files: int
     total_files: int
     file: str
-    is_grouping: bool = False
+    doing: str = ""
 
 
 class Meter:
@@ -53,34 +53,26 @@ class Meter:
 
     def embedded(self, share: float, batch: Sequence[FoundFile]) -> None:
         """Report that ``share`` (0 to 1) of an unfinished batch is embedded."""
-        self._report(share * sum(file.size for file in batch), batch[0])
+        self._report(share * sum(file.size for file in batch), batch[0].file)
 
     def finish(self, file: FoundFile) -> None:
         """Report that a file is done, well or badly."""
         self._done_bytes += file.size
         self._done_files += 1
-        self._report(0, file)
+        self._report(0, file.file)
 
-    def group(self) -> None:
-        """Report that all files are done and their stories are being found."""
-        self._on_progress(
-            Progress(
-                done_bytes=self._total_bytes,
-                total_bytes=self._total_bytes,
-                done_files=self._total_files,
-                total_files=self._total_files,
-                file="",
-                is_grouping=True,
-            )
-        )
+    def turn_to(self, doing: str) -> None:
+        """Report that something else than a file is under way."""
+        self._report(0, "", doing)
 
-    def _report(self, unfinished_bytes: float, file: FoundFile) -> None:
+    def _report(self, unfinished_bytes: float, file: str, doing: str = "") -> None:
         self._on_progress(
             Progress(
                 done_bytes=min(self._done_bytes + unfinished_bytes, self._total_bytes),
                 total_bytes=self._total_bytes,
                 done_files=self._done_files,
                 total_files=self._total_files,
-                file=file.file,
+                file=file,
+                doing=doing,
             )
         )

@@ -1,16 +1,15 @@
-"""A rebuild that is killed, and a second ingest beside the first."""
+"""A rebuild that is killed."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
-from index.errors import IndexBusy
 from index.home import Home
-from tests.fakes import Reply, embedding_wire, lexicon_reply
+from tests.fakes import embedding_wire
+from tests.holding import Hold
 from tests.small_world import ARTICLES, start_process, write_articles
 from tests.updated import castle, files, settings_of, update
 
@@ -21,24 +20,6 @@ CHANGED = {"castle-de.txt": "Das Schloss\n\nDas Schloss bleibt für immer geschl
 def settings(home: Path) -> Iterator[Settings]:
     with embedding_wire() as wire:
         yield settings_of(home, wire.url)
-
-
-class Hold:
-    """Answers embedding requests up to the n-th, and then no more until let go."""
-
-    def __init__(self, requests: int) -> None:
-        """Hold the request after ``requests``."""
-        self._left = requests
-        self.reached = threading.Event()
-        self.let_go = threading.Event()
-
-    def __call__(self, texts: list[str]) -> Reply:
-        """Answer at once, or hold."""
-        self._left -= 1
-        if self._left < 0:
-            self.reached.set()
-            self.let_go.wait(60)
-        return lexicon_reply(texts)
 
 
 def run_rebuild(home: Path, url: str, folder: Path) -> None:
@@ -95,33 +76,3 @@ def test_a_rebuild_killed_while_it_swaps_leaves_an_index(
     home.index.rename(home.folder / "index.old")
 
     assert files(settings) == sorted(ARTICLES)
-
-
-def test_a_second_ingest_at_once_is_told_to_wait(
-    settings: Settings, articles: Path
-) -> None:
-    hold = Hold(0)
-    with embedding_wire(hold) as wire:
-        first = threading.Thread(
-            target=update, args=(settings_of(settings.home, wire.url), articles)
-        )
-        first.start()
-        assert hold.reached.wait(60)
-
-        with pytest.raises(IndexBusy) as caught:
-            update(settings, articles)
-
-        hold.let_go.set()
-        first.join()
-    assert str(caught.value) == (
-        f"Another ingest is writing the index at '{settings.home}'."
-        " Wait until it has ended, then try again."
-    )
-
-
-def test_the_lock_of_a_killed_ingest_is_free(
-    settings: Settings, articles: Path
-) -> None:
-    kill_a_rebuild(settings, articles, 0)
-
-    assert update(settings, articles).added == sorted(ARTICLES)

@@ -1,5 +1,6 @@
 """The index at a home, updated by the program and asked through an endpoint."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.settings import Settings
@@ -18,6 +19,8 @@ def update(
     *paths: Path,
     prune: bool = False,
     rebuild: bool = False,
+    wait: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> IngestReport:
     """Ingest as the program does, and return its report."""
     report = IngestReport()
@@ -28,6 +31,8 @@ def update(
         prune=prune,
         rebuild=rebuild,
         on_progress=lambda _: None,
+        wait=wait,
+        tell=tell,
     )
     return report
 

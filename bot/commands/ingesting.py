@@ -2,18 +2,23 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.options import HomeOption, JsonOption, note, print_json, say
+from bot.commands.options import (
+    HomeOption,
+    JsonOption,
+    WaitOption,
+    note,
+    print_json,
+    say,
+)
+from bot.commands.progressing import ingest_bar
 
 if TYPE_CHECKING:
     from ingest.progress import IngestReport
-    from ingest.progress import Progress as IngestProgress
 
 
 def ingest(
@@ -30,6 +35,7 @@ def ingest(
             "--rebuild", help="Make the index anew beside the old one, then swap."
         ),
     ] = False,
+    wait: WaitOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -48,7 +54,7 @@ def ingest(
     report = IngestReport()
     started = time.perf_counter()
     try:
-        with _progress_bar(quiet=as_json) as on_progress:
+        with ingest_bar(quiet=as_json) as on_progress:
             update_index(
                 settings,
                 paths,
@@ -56,14 +62,11 @@ def ingest(
                 prune=prune,
                 rebuild=rebuild,
                 on_progress=on_progress,
-                tell=note if sys.stderr.isatty() else lambda _: None,
+                wait=wait,
+                tell=note if wait or sys.stderr.isatty() else lambda _: None,
             )
     except KeyboardInterrupt:
-        done = len(report.added) + len(report.changed)
-        note(
-            f"polycite: interrupted; {done} articles of this run are in the index."
-            " Run the same command again to go on."
-        )
+        note(_interrupted(report, rebuild=rebuild))
         raise typer.Exit(130) from None
     seconds = time.perf_counter() - started
     if as_json:
@@ -77,6 +80,15 @@ def ingest(
             else "polycite: not one file could be ingested. The reasons are under 'failed'."
         )
         raise typer.Exit(1)
+
+
+def _interrupted(report: "IngestReport", *, rebuild: bool) -> str:
+    done = len(report.added) + len(report.changed)
+    what = f"{done} articles of this run are in the index."
+    if rebuild:
+        done += len(report.unchanged)
+        what = f"the new index has {done} articles so far; the old one still answers."
+    return f"polycite: interrupted; {what} Run the same command again to go on."
 
 
 def _as_json(report: "IngestReport", seconds: float) -> dict[str, Any]:
@@ -112,39 +124,3 @@ def _print_summary(report: "IngestReport", seconds: float) -> None:
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed,"
         f" {len(report.failed)} failed, in {seconds:.1f} s"
     )
-
-
-@contextmanager
-def _progress_bar(*, quiet: bool) -> Iterator[Callable[["IngestProgress"], None]]:
-    """Show a bar with rate and time left on a terminal, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.fields[files]}"),
-        BarColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(compact=True),
-        TextColumn("left  {task.fields[file]}", markup=False),
-    )
-    started = time.perf_counter()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, files="", rate="", file="")
-
-        def show(progress: "IngestProgress") -> None:
-            rate = progress.done_bytes / 1000 / max(time.perf_counter() - started, 0.01)
-            bar.update(
-                task,
-                total=progress.total_bytes,
-                completed=progress.done_bytes,
-                files=f"{progress.done_files}/{progress.total_files} articles",
-                rate=f"{rate:.1f} kB/s",
-                file="grouping stories"
-                if progress.is_grouping
-                else progress.file[-40:],
-            )
-
-        yield show

@@ -68,6 +68,10 @@ HomeOption = Annotated[
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on standard output.")
 ]
+WaitOption = Annotated[
+    bool,
+    typer.Option("--wait", help="Wait while another program is writing the index."),
+]
 OnlyLanguageOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -8,12 +8,15 @@ from index.schema import ids_of
 from index.story_rows import StoryRows
 from tests.small_world import OpenIndex, open_index
 
+Articles = dict[str, tuple[str, str, str]]
+"""Hash, language and text of each live article, by file."""
+
 
 @dataclass(frozen=True)
 class Content:
     """All that an index holds, told apart from the numbers under which it holds it."""
 
-    articles: dict[str, tuple[str, str, str]]
+    articles: Articles
     sentences: dict[str, list[tuple[str, int, list[float]]]]
     passages: dict[str, list[tuple[str, list[float]]]]
     sums: list[tuple[str, int, int, int, list[float]]]
@@ -27,14 +30,7 @@ def content(index: Path) -> Content:
     with open_index(index) as opened:
         stored = {a.source.file: a for a in opened.catalogue.articles()}
         return Content(
-            articles={
-                file: (
-                    a.source.content_hash,
-                    a.source.language,
-                    opened.catalogue.text(a.source.article_id),
-                )
-                for file, a in stored.items()
-            },
+            articles=_articles_of(opened),
             sentences={file: _sentences_of(opened, file) for file in stored},
             passages={file: _passages_of(opened, file) for file in stored},
             sums=[
@@ -56,6 +52,23 @@ def content(index: Path) -> Content:
             vectors={k: n for k, n in opened.vectors.counts().items() if n},
             leftovers=len(Recorder(opened.catalogue).leftovers()),
         )
+
+
+def articles_in(index: Path) -> Articles:
+    """Return the articles that the index folder ``index`` answers from."""
+    with open_index(index) as opened:
+        return _articles_of(opened)
+
+
+def _articles_of(opened: OpenIndex) -> Articles:
+    return {
+        a.source.file: (
+            a.source.content_hash,
+            a.source.language,
+            opened.catalogue.text(a.source.article_id),
+        )
+        for a in opened.catalogue.articles()
+    }
 
 
 def _sentences_of(opened: OpenIndex, file: str) -> list[tuple[str, int, list[float]]]:

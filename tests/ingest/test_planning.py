@@ -139,12 +139,12 @@ def test_progress_counts_bytes_and_files(tmp_path: Path) -> None:
     meter.embedded(0.5, files.files)
     meter.finish(files.files[0])
     meter.finish(files.files[1])
-    meter.group()
+    meter.turn_to("grouping stories")
 
-    assert [(p.done_bytes, p.done_files, p.file, p.is_grouping) for p in seen] == [
-        (4.0, 0, "a.txt", False),
-        (5, 1, "a.txt", False),
-        (8, 2, "b.txt", False),
-        (8, 2, "", True),
+    assert [(p.done_bytes, p.done_files, p.file, p.doing) for p in seen] == [
+        (4.0, 0, "a.txt", ""),
+        (5, 1, "a.txt", ""),
+        (8, 2, "b.txt", ""),
+        (8, 2, "", "grouping stories"),
     ]
     assert {(p.total_bytes, p.total_files) for p in seen} == {(8, 2)}

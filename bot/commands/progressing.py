@@ -1,0 +1,71 @@
+"""Bars with rate and time left for long work, on a terminal; nothing elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.progress import Progress as IngestProgress
+
+_Show = Callable[[float, int, str, str, str], None]
+"""What a bar is told: done, total, and in words how much, how fast, and of what."""
+
+
+@contextmanager
+def ingest_bar(*, quiet: bool) -> Iterator[Callable[["IngestProgress"], None]]:
+    """Show how far an ingest is."""
+    started = time.perf_counter()
+    with _bar(quiet=quiet) as show:
+
+        def tell(progress: "IngestProgress") -> None:
+            rate = progress.done_bytes / 1000 / max(time.perf_counter() - started, 0.01)
+            show(
+                progress.done_bytes,
+                progress.total_bytes,
+                f"{progress.done_files}/{progress.total_files} articles",
+                f"{rate:.1f} kB/s",
+                progress.doing or progress.file[-40:],
+            )
+
+        yield tell
+
+
+@contextmanager
+def repair_bar(*, quiet: bool) -> Iterator[Callable[[float, int], None]]:
+    """Show how many vectors of how many are made again."""
+    started = time.perf_counter()
+    with _bar(quiet=quiet) as show:
+
+        def tell(done: float, total: int) -> None:
+            rate = done / max(time.perf_counter() - started, 0.01)
+            show(done, total, f"{done:,.0f}/{total:,} vectors", f"{rate:.0f}/s", "")
+
+        yield tell
+
+
+@contextmanager
+def _bar(*, quiet: bool) -> Iterator[_Show]:
+    if quiet or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.fields[count]}"),
+        BarColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left  {task.fields[what]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, count="", rate="", what="")
+
+        def show(done: float, total: int, count: str, rate: str, what: str) -> None:
+            bar.update(
+                task, total=total, completed=done, count=count, rate=rate, what=what
+            )
+
+        yield show

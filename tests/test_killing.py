@@ -1,0 +1,84 @@
+"""An ingest that is killed at random moments ends as one that is not."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import LEXICON, embedding_wire
+from tests.killing import Scene, kill_at, make_scene
+from tests.small_world import ARTICLES
+
+_SEED = 5
+_KILLS_PER_SCENE = 4
+
+# More sentences than Chroma collects before it saves a graph, so that kills meet that.
+_MANY = 1_100
+_CHANGES: dict[str, str | None] = {
+    "castle-de.txt": "Das Schloss\n\nDas Schloss bleibt für immer geschlossen.\n",
+    "honey-en.txt": "The honey fair\n\nThe honey fair was held in the old town.\n",
+    "carpet-fa.txt": None,
+}
+
+
+def _long_article(first: int) -> str:
+    """Return an article of many sentences, no two with the same vector."""
+    names = [of_thing["en"] for of_thing in LEXICON.values()]
+    sentences: list[str] = []
+    number = first
+    while len(sentences) < _MANY:
+        counts = [number // 4**place % 4 for place in range(len(names))]
+        # A sentence about one thing would be as near to a question as its article.
+        if sum(map(bool, counts)) > 1:
+            said = (f"{name} " * n for name, n in zip(names, counts, strict=True))
+            sentences.append(f"Stall {number} sold {''.join(said).strip()}.")
+        number += 1
+    return "The fair\n\n" + " ".join(sentences)
+
+
+@pytest.fixture(scope="module")
+def environment() -> Iterator[dict[str, str]]:
+    with embedding_wire() as wire:
+        yield {
+            "POLYCITE_EMBEDDING_URL": wire.url,
+            "POLYCITE_EMBEDDING_MODEL": "lexicon",
+        }
+
+
+@pytest.fixture(scope="module", params=["changed", "saved", "rebuilt"])
+def scene(
+    request: pytest.FixtureRequest,
+    environment: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Scene:
+    """An ingest of changed, added and removed files; of long ones; a rebuild."""
+    is_long = request.param == "saved"
+    return make_scene(
+        tmp_path_factory.mktemp(request.param),
+        request.param,
+        before={
+            **ARTICLES,
+            **({"fair-en.txt": _long_article(0)} if is_long else {}),
+        },
+        changes={
+            **_CHANGES,
+            **({"fair-en.txt": _long_article(_MANY)} if is_long else {}),
+        },
+        options=["--prune", *(["--rebuild"] if request.param == "rebuilt" else [])],
+        questions=[names["en"] for names in LEXICON.values()],
+        environment=environment,
+    )
+
+
+@pytest.mark.parametrize("kill", range(_KILLS_PER_SCENE))
+def test_an_ingest_killed_at_a_random_moment_ends_as_if_it_had_not_been(
+    scene: Scene, kill: int, tmp_path: Path
+) -> None:
+    # A moment in each part of the run, so that few kills meet all of it.
+    part = random.Random(f"{_SEED} {kill}").random()  # noqa: S311 - any moment will do
+    share = (kill + part) / _KILLS_PER_SCENE
+
+    survived = kill_at(scene, share * scene.seconds, tmp_path)
+
+    assert survived.faults == ()
