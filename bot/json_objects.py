@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.answers import Answer, Citation, NotFound
 from bot.rendering import changed_sources
+from index.marks import Mark
 from index.passages import Passage, Retrieval, Source
 from prompts import messages_in
 
@@ -91,9 +92,17 @@ def _stretch_as_json(passage: Passage) -> dict[str, Any]:
             "start": sentence.start,
             "end": sentence.end,
             "line": sentence.line,
+            "place": _mark_as_json(sentence.mark),
             "text": sentence.text,
         },
     }
+
+
+def _mark_as_json(mark: Mark | None) -> dict[str, int | str] | None:
+    """Return the page or heading of a sentence; None where none is known."""
+    if mark is not None and mark.page is not None:
+        return {"page": mark.page}
+    return {"heading": mark.heading} if mark is not None and mark.heading else None
 
 
 def _versions_as_json(versions: Iterable[Source]) -> list[dict[str, Any]]:
@@ -124,6 +133,7 @@ def _citation_as_json(
         "start": sentence.start,
         "end": sentence.end,
         "line": sentence.line,
+        "place": _mark_as_json(sentence.mark),
         "quote": sentence.text,
         "content_hash": source.content_hash,
         "changed": source in changed,

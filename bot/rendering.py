@@ -76,23 +76,30 @@ class TerminalPage:
         """Return the lines of ``search``: rank, place, nearest sentence."""
         lines: list[str] = []
         for rank, passage in enumerate(retrieval.passages, start=1):
-            place = self.place(passage.source, passage.sentence.line)
+            words = messages_in(retrieval.language)
+            place = self.place(passage.source, passage.sentence, words)
             head = f"{rank}. {place}  {passage.source.language}  {passage.score:.3f}"
             lines += [head, f"   {self._quote(passage.sentence)}"]
             lines += [f"   {self._quote(more.sentence)}" for more in passage.more]
-            lines += self._versions(passage, messages_in(retrieval.language))
+            lines += self._versions(passage, words)
         return lines
 
-    def place(self, source: Source, line: int) -> str:
-        """Return ``file:line``, a link to the file where the terminal shows links.
+    def place(self, source: Source, sentence: Sentence, words: Messages) -> str:
+        """Return ``file:line`` and the page or heading, if one is known.
 
         An extracted text's line is none of the file's: the file stands alone then.
+        Where the terminal shows links, the file is one, and opens at the page.
         """
+        line = sentence.line
         label = safe(source.file if source.is_extracted else f"{source.file}:{line}")
-        if not self._is_terminal:
-            return label
-        url = Path(source.path).as_uri()
-        return f"\x1b]8;;{url}\x1b\\{label}\x1b]8;;\x1b\\"
+        page = sentence.mark.page if sentence.mark else None
+        heading = sentence.mark.heading if sentence.mark else None
+        if page:
+            label = f"{label}, {words.page} {page}"
+        if self._is_terminal:
+            url = Path(source.path).as_uri() + (f"#page={page}" if page else "")
+            label = f"\x1b]8;;{url}\x1b\\{label}\x1b]8;;\x1b\\"
+        return f"{label}, {self._line(heading)}" if heading else label
 
     def _differing(self, answer: Answer) -> list[str]:
         """Return the sentences with other figures under their heading, if any."""
@@ -116,7 +123,7 @@ class TerminalPage:
     ) -> str:
         source = citation.passage.source
         parts = [
-            self.place(source, citation.sentence.line),
+            self.place(source, citation.sentence, words),
             source.language,
         ]
         parts += [safe(p) for p in (source.outlet, source.published) if p]

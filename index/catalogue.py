@@ -22,6 +22,7 @@ from index.holdings import (
     StoredChunk,
     Whereabouts,
 )
+from index.marks import find_mark, read_marks
 from index.opening import CatalogueFile, OpenedCatalogue, read_about
 from index.passages import Sentence, Source
 
@@ -137,8 +138,9 @@ class Catalogue:
     def articles(self) -> list[StoredArticle]:
         """Return all live articles, by file name."""
         a = schema.articles.c
-        columns = [c for c in a if c.name not in ("text", "passages_sum")]
-        query = sql.select(*columns).where(a.state == "live").order_by(a.file, a.path)
+        query = (
+            sql.select(*schema.LISTED).where(a.state == "live").order_by(a.file, a.path)
+        )
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return [
@@ -187,15 +189,18 @@ class Catalogue:
     def chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
         """Return live chunks by id; ids of articles no longer live are left out."""
         a, c, s = schema.articles.c, schema.chunks.c, schema.sentences.c
-        columns = [x for x in a if x.name not in ("id", "text", "passages_sum")]
+        columns = [a.marks, *schema.LISTED]
         text = sql.func.substr(a.text, c.start + 1, c.end - c.start).label("chunk_text")
         query = (
-            sql.select(c.id.label("chunk_id"), c.start, c.end, text, a.id, *columns)
+            sql.select(c.id.label("chunk_id"), c.start, c.end, text, *columns)
             .join_from(schema.chunks, schema.articles)
             .where(a.state == "live")
         )
         rows = self.select_in(query, c.id, chunk_ids)
         found = {row["chunk_id"]: row for row in rows}
+        # Most chunks are of few articles, and a book has hundreds of pages.
+        stored_marks = {row["id"]: row["marks"] for row in rows}
+        marks = {number: read_marks(stored) for number, stored in stored_marks.items()}
         spans: dict[int, list[Mapping[Any, Any]]] = {chunk_id: [] for chunk_id in found}
         for span in self.select_in(
             sql.select(schema.sentences).order_by(s.id), s.chunk_id, found
@@ -216,6 +221,7 @@ class Catalogue:
                         text=row["chunk_text"][
                             span["start"] - row["start"] : span["end"] - row["start"]
                         ],
+                        mark=find_mark(marks[row["id"]], span["start"]),
                     )
                     for span in spans[chunk_id]
                 ),

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding import Vectors
+from index.marks import Mark
 from index.passages import Chunk, Sentence, Source
 
 
@@ -113,6 +114,7 @@ class NewArticle:
     outlet: str | None
     text: str
     chunks: tuple[Chunk, ...]
+    marks: tuple[Mark, ...] = ()
 
     @property
     def sentence_count(self) -> int:

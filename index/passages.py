@@ -6,6 +6,11 @@ so ``text[start:end]`` is exactly the stretch that is meant.
 
 from dataclasses import dataclass
 
+from index.marks import Mark
+
+# Types whose files are not the text that offsets count in.
+_EXTRACTED = (".html", ".htm", ".pdf", ".docx", ".epub")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
@@ -30,6 +35,7 @@ class Chunk:
 class Sentence:
     """One sentence of a passage; ``line`` counts from 1.
 
+    ``mark`` is the page or heading that it begins on or under, None where none is known.
     ``similarity`` is how near it is to the question, calibrated between languages (see
     ``calibrating``), ``worth`` how well it may answer it; 0 where nothing was asked.
     """
@@ -38,6 +44,7 @@ class Sentence:
     end: int
     line: int
     text: str
+    mark: Mark | None = None
     similarity: float = 0.0
     worth: float = 0.0
 
@@ -63,12 +70,12 @@ class Source:
 
     @property
     def is_extracted(self) -> bool:
-        """Whether the text was extracted from a page, as that of HTML is.
+        """Whether the text was extracted from its file, as that of HTML or a PDF is.
 
         Offsets and lines then count in the extracted text, which ``polycite show``
         prints, and not in the file.
         """
-        return self.file.lower().endswith((".html", ".htm"))
+        return self.file.lower().endswith(_EXTRACTED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,6 +18,7 @@ from index.calibrating import ProbedLanguage
 from index.catalogue import Catalogue
 from index.errors import UnreadableFile
 from index.holdings import Identity, Leftover, NewArticle
+from index.marks import write_marks
 from index.rows import make_rows
 
 
@@ -57,11 +58,14 @@ class Recorder:
                 f"has over {schema.MOST_PER_ARTICLE:,} sentences; divide it into several files"
             )
         columns = {
-            name: value for name, value in asdict(article).items() if name != "chunks"
+            name: value
+            for name, value in asdict(article).items()
+            if name not in ("chunks", "marks")
         }
         with self._engine.begin() as connection:
             row = schema.articles.insert().values(
                 **columns,
+                marks=write_marks(article.marks),
                 state="writing",
                 characters=len(article.text),
                 chunk_count=len(article.chunks),

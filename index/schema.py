@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "catalogue-2"
+SCHEMA = "catalogue-3"
 """Version of these tables; an index made with another one is refused."""
 
 metadata = MetaData()
@@ -65,12 +65,21 @@ articles = Table(
     # language's mean is exact.
     Column("passages_sum", LargeBinary),
     Column("characters", Integer, nullable=False),
+    # Where pages or headings begin, as ``marks`` writes them; null where none are known.
+    Column("marks", Text),
     # Last, because SQLite reads through a row up to the column that is wanted.
     Column("text", Text, nullable=False),
     # PostgreSQL's other index takes no path of more than 2,700 bytes.
     Index("ix_articles_path", "path", postgresql_using="hash"),
     sqlite_autoincrement=True,
 )
+
+LISTED = tuple(
+    column
+    for column in articles.c
+    if column.name not in ("passages_sum", "marks", "text")
+)
+"""The columns of an article that are small however long it is."""
 
 chunks = Table(
     "chunks",

@@ -27,8 +27,7 @@ class StoryRows:
     def versions(self, stories: Iterable[int]) -> dict[int, list[Source]]:
         """Return the live articles of each story, by file name; none is left out."""
         a = schema.articles.c
-        columns = [c for c in a if c.name not in ("text", "passages_sum")]
-        query = sql.select(*columns).where(a.state == "live")
+        query = sql.select(*schema.LISTED).where(a.state == "live")
         wanted = list(dict.fromkeys(stories))
         alone = query.where(a.story.is_(None))
         rows = self._catalogue.select_in(query, a.story, wanted)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index.marks import Mark
 from index.passages import Span
 
 
@@ -18,11 +19,13 @@ class Article:
     """One text with what is known about it; None is "not stated", never a guess.
 
     ``text`` is what offsets count in: the decoded file for plain text and
-    Markdown (line ends untouched, byte order mark dropped), the extracted article text for HTML.
+    Markdown (line ends untouched, byte order mark dropped), the extracted article text
+    for all other types.
     ``body`` are the stretches to embed, in order, each without surrounding white
     space; ``left_out`` is the rest that is not white space. ``published`` is ISO
     8601, as exact as the article says: ``2024-12`` or ``2025-11-18``.
-    ``content_hash`` is the SHA-256 of the file's bytes, in hexadecimal.
+    ``marks`` are the pages or headings of ``text``, in order; a heading that is the
+    title is none. ``content_hash`` is the SHA-256 of the file's bytes, in hexadecimal.
     """
 
     text: str
@@ -35,3 +38,4 @@ class Article:
     outlet: str | None = None
     body: tuple[Span, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    marks: tuple[Mark, ...] = ()

@@ -9,10 +9,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from index.errors import UnreadableFile
 from index.languages import detect_language, rank_languages
+from index.marks import Mark
 from index.passages import Span
 from ingest.articles import Article, LeftOut
 from ingest.boilerplate import SENTENCE_BREAK, find_rule, find_source
@@ -48,9 +49,10 @@ def clean(
     encoding: str,
     content_hash: str,
     known: Stated,
+    marks: Sequence[Mark] = (),
     is_markdown: bool = False,
 ) -> Article:
-    """Return the Article that ``text`` holds.
+    """Return the Article that ``text`` holds, with ``marks`` or its Markdown headings.
 
     What ``known`` states wins over what the lines say, and front matter over both.
 
@@ -77,12 +79,14 @@ def clean(
         "\n".join(text[span.start : span.end] for span in body), known.language
     )
     url = known.url or _find_url(text, pieces)
+    stated_title = known.title or (text[title.start : title.end] if title else None)
+    headings = _find_headings(text, pieces) if is_markdown else marks
     return Article(
         text=text,
         encoding=encoding,
         content_hash=content_hash,
         language=language,
-        title=known.title or (text[title.start : title.end] if title else None),
+        title=stated_title,
         url=url,
         published=published or _find_published(text, pieces, language),
         outlet=known.outlet or _find_outlet(text, pieces) or outlet_of(url),
@@ -92,6 +96,7 @@ def clean(
             for p in merged
             if p.reason is not None
         ),
+        marks=tuple(_beyond_title(headings, stated_title)),
     )
 
 
@@ -152,6 +157,20 @@ def _merge(pieces: Sequence[_Piece], title: _Piece | None) -> Iterator[_Piece]:
     for _, group in groupby(pieces, key=lambda piece: (piece.reason, piece is title)):
         run = list(group)
         yield _Piece(run[0].start, run[-1].end, run[0].reason)
+
+
+def _find_headings(text: str, pieces: Sequence[_Piece]) -> list[Mark]:
+    return [
+        Mark(start=piece.start, heading=text[piece.start : piece.end].rstrip("# \t"))
+        for before, piece in pairwise(pieces)
+        if before.reason == "heading mark"
+    ]
+
+
+def _beyond_title(marks: Sequence[Mark], title: str | None) -> Sequence[Mark]:
+    """Return marks without the title: it is the place of the whole article."""
+    is_title = bool(marks and title and fold(marks[0].heading or "") == fold(title))
+    return marks[1:] if is_title else marks
 
 
 def _find_language(body: str, claim: str | None) -> str:

@@ -238,5 +238,6 @@ def _new_article(
         published=article.published,
         outlet=article.outlet,
         text=article.text,
+        marks=article.marks,
         chunks=tuple(chunks),
     )

@@ -33,6 +33,7 @@ class Messages:
     other_figures: str
     also_in: str
     changed_since: str
+    page: str
     understood_as: str
 
 

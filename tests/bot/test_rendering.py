@@ -7,6 +7,7 @@ import pytest
 from bot.answers import Answer, AnswerSentence, Attempt, Citation, NotFound
 from bot.json_objects import outcome_as_json, passages_as_json
 from bot.rendering import TerminalPage, changed_sources, isolate, safe
+from index.marks import Mark
 from index.passages import Passage, Retrieval
 from tests.bot.passages import make_passage
 
@@ -54,6 +55,7 @@ def test_an_answer_as_json_has_the_shape_that_scripts_rely_on() -> None:
             "start": 0,
             "end": 19,
             "line": 1,
+            "place": None,
             "quote": "۷۲ کشور امضا کردند.",
             "content_hash": "0" * 64,
             "changed": True,
@@ -181,6 +183,42 @@ def test_a_line_in_an_extracted_text_is_not_shown_as_the_file_s() -> None:
     assert "\x1b]8;;file:///nowhere/train.HTML\x1b\\train.HTML\x1b]8;;" in lines[2]
 
 
+def _marked(mark: Mark, file: str) -> Answer:
+    passage = make_passage("Потяг рушив.", file=file, language="uk")
+    sentence = replace(passage.sentence, mark=mark)
+    return _answer(replace(passage, sentence=sentence))
+
+
+def test_a_page_is_named_in_the_reader_s_language_and_linked_to() -> None:
+    answer = _marked(Mark(start=0, page=3), "звіт.pdf")
+
+    shown = TerminalPage(is_terminal=False).sources(replace(answer, language="pl"))[2]
+    linked = TerminalPage(is_terminal=True).sources(answer)[2]
+    (cited,) = outcome_as_json(answer)["citations"]
+
+    assert shown.startswith("    звіт.pdf, strona 3  uk")
+    assert ".pdf#page=3\x1b\\звіт.pdf, page 3\x1b]8;;" in linked
+    assert cited["place"] == {"page": 3}
+
+
+def test_a_heading_stands_behind_its_file_and_commands_no_terminal() -> None:
+    answer = _marked(Mark(start=0, heading="ماذا \x1b[2J"), "a.docx")
+
+    shown = TerminalPage(is_terminal=False).sources(answer)[2]
+    (cited,) = outcome_as_json(answer)["citations"]
+
+    assert shown.startswith("    a.docx, ماذا  [2J  uk")
+    assert cited["place"] == {"heading": "ماذا \x1b[2J"}
+
+
+def test_a_stretch_without_a_name_has_no_place() -> None:
+    answer = _marked(Mark(start=0), "a.epub")
+
+    (cited,) = outcome_as_json(answer)["citations"]
+
+    assert cited["place"] is None
+
+
 def test_json_says_which_texts_are_extracted() -> None:
     page = make_passage("Pociąg ruszył.", file="train.htm", language="pl")
 
@@ -228,7 +266,13 @@ def test_json_has_further_passages_and_the_other_versions() -> None:
             "end": 8,
             "text": "۷۲ کشور.",
             "score": 0.2,
-            "sentence": {"start": 0, "end": 8, "line": 1, "text": "۷۲ کشور."},
+            "sentence": {
+                "start": 0,
+                "end": 8,
+                "line": 1,
+                "place": None,
+                "text": "۷۲ کشور.",
+            },
         }
     ]
 

@@ -183,7 +183,7 @@ def test_search_as_json_has_the_keys_that_scripts_rely_on(sample_home: Path) -> 
             "rank", "file", "language", "title", "url", "published", "extracted",
             *stretch, "before", "after", "also_in", "more",
         ]  # fmt: skip
-        assert list(passage["sentence"]) == ["start", "end", "line", "text"]
+        assert list(passage["sentence"]) == ["start", "end", "line", "place", "text"]
         assert all(list(further) == stretch for further in passage["more"])
 
 
@@ -205,5 +205,5 @@ def test_ask_as_json_has_the_keys_that_scripts_rely_on(sample_home: Path) -> Non
     assert list(found["sentences"][0]) == ["text", "citations", "moved"]
     assert list(found["citations"][0]) == [
         "number", "file", "path", "language", "title", "url", "published", "extracted",
-        "start", "end", "line", "quote", "content_hash", "changed", "also_in",
+        "start", "end", "line", "place", "quote", "content_hash", "changed", "also_in",
     ]  # fmt: skip

@@ -69,14 +69,14 @@ def test_a_file_that_is_named_is_called_by_its_name(tmp_path: Path) -> None:
 def test_a_named_file_of_another_type_is_missed_and_not_passed_over(
     tmp_path: Path,
 ) -> None:
-    write(tmp_path, "x.pdf")
+    write(tmp_path, "x.xls")
 
-    found = find_files([tmp_path / "x.pdf"])
+    found = find_files([tmp_path / "x.xls"])
 
     assert found == Found(
         files=(),
         folders=(),
-        missed=(("x.pdf", f"is not of a type that is read ({readable_types()})"),),
+        missed=(("x.xls", f"is not of a type that is read ({readable_types()})"),),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from index.errors import UnreadableFile
 from ingest.reading import READABLE, read_article
+from tests.ingest.pdf_bytes import lines, make_pdf
 
 UKRAINIAN = (
     "Міська рада у понеділок погодила план відновлення старої пристані. Її"
@@ -86,7 +87,7 @@ def test_a_missing_file_a_folder_and_another_type_say_why(tmp_path: Path) -> Non
     assert reasons == [
         "cannot be read: No such file or directory",
         "is not a regular file",
-        "is not one of .htm, .html, .markdown, .md, .txt",
+        "is not one of .docx, .epub, .htm, .html, .markdown, .md, .pdf, .txt",
     ]
 
 
@@ -168,4 +169,62 @@ def test_a_page_without_an_article_is_refused(page: str, tmp_path: Path) -> None
 
 
 def test_the_readable_suffixes_are_known() -> None:
-    assert frozenset({".txt", ".md", ".markdown", ".html", ".htm"}) == READABLE
+    types = ".txt .md .markdown .html .htm .pdf .docx .epub"
+
+    assert set(types.split()) == READABLE
+
+
+def test_a_file_of_another_type_than_it_says_is_told_in_one_line(
+    tmp_path: Path,
+) -> None:
+    reasons = []
+    for name in ("a.pdf", "a.docx", "a.epub"):
+        (tmp_path / name).write_text(UKRAINIAN, encoding="utf-8")
+        with pytest.raises(UnreadableFile) as refusal:
+            read_article(tmp_path / name)
+        reasons.append(str(refusal.value))
+
+    assert reasons == [
+        "is damaged, or no PDF file",
+        "is damaged, or no DOCX file",
+        "is damaged, or no EPUB file",
+    ]
+
+
+def test_headings_of_a_page_are_marked_and_its_title_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    text = f"{FRENCH}</p><h2>Les habitants</h2><p>{FRENCH.replace('lundi', 'hier')}"
+    path.write_text(
+        PAGE.format(claim="fr", head="", title="Une jetée rouvrira", text=text),
+        encoding="utf-8",
+    )
+
+    article = read_article(path)
+
+    (mark,) = article.marks
+    assert mark.heading == "Les habitants"
+    assert article.text[mark.start :].startswith("Les habitants\n\n")
+
+
+def test_headings_of_markdown_are_marked_and_its_title_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(f"# Une jetée\n\n{FRENCH}\n\n## مرسى ##\n\n{FRENCH}\n", "utf-8")
+
+    article = read_article(path)
+
+    (mark,) = article.marks
+    assert mark.heading == "مرسى"
+    assert article.text[mark.start :].startswith("مرسى ##")
+
+
+def test_a_pdf_becomes_an_article_whose_pages_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "article.PDF"
+    words = UKRAINIAN.split()
+    pages = [lines(" ".join(words[:5])), lines(" ".join(words[5:]))]
+    path.write_bytes(make_pdf(*pages))
+
+    article = read_article(path)
+
+    assert (article.text, article.encoding) == (UKRAINIAN, "pdf")
+    assert article.language == "uk"
+    assert [mark.page for mark in article.marks] == [1, 2]

@@ -1,0 +1,81 @@
+"""Zip archives that formats are packed in, opened within bounds.
+
+A few kilobytes can claim to unpack to terabytes; what an archive claims is looked at
+before any of it is unpacked, and no more than that is ever read.
+"""
+
+import io
+import zipfile
+import zlib
+
+from index.errors import UnreadableFile
+
+_LARGEST_UNPACKED = 300_000_000
+# Markup takes thirty times its size in memory once it is read.
+_LARGEST_MARKUP = 50_000_000
+_MARKUP = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IS_ENCRYPTED = 1
+
+
+class Archive:
+    """An open zip archive whose members are small enough to be read whole."""
+
+    def __init__(self, data: bytes, kind: str) -> None:
+        """Open the archive in ``data``, called a file of ``kind`` in messages.
+
+        Raises:
+            UnreadableFile: It is no zip archive, encrypted, or too large unpacked.
+        """
+        self._kind = kind
+        if data.startswith(_OLE):
+            raise UnreadableFile(
+                f"is protected with a password, or of an older type than {kind};"
+                f" save it as {kind} without a password"
+            )
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OverflowError) as exc:
+            raise UnreadableFile(f"is damaged, or no {kind} file") from exc
+        members = self._zip.infolist()
+        if any(member.flag_bits & _IS_ENCRYPTED for member in members):
+            raise UnreadableFile("is encrypted; save it without a password")
+        markup = [m for m in members if m.filename.lower().endswith(_MARKUP)]
+        if sum(m.file_size for m in members) > _LARGEST_UNPACKED or (
+            sum(m.file_size for m in markup) > _LARGEST_MARKUP
+        ):
+            raise UnreadableFile("is too large when it is unpacked")
+
+    def __contains__(self, name: object) -> bool:
+        """Say whether there is a member called ``name``."""
+        return name in self._zip.NameToInfo
+
+    def read(self, name: str) -> bytes:
+        """Return what is in a member.
+
+        Raises:
+            UnreadableFile: It is not there or damaged.
+        """
+        if name not in self:
+            raise UnreadableFile(f"is a damaged {self._kind} file: it lacks '{name}'")
+        try:
+            return self._zip.read(name)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+        ) as exc:
+            raise UnreadableFile(
+                f"is a damaged {self._kind} file: '{name}' cannot be unpacked"
+            ) from exc
+
+    def check(self) -> None:
+        """Unpack every member once.
+
+        Raises:
+            UnreadableFile: One is damaged.
+        """
+        for name in self._zip.namelist():
+            self.read(name)
