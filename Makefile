@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers bench-retrieval bench-stories bench-scale bench-checking bench-answers install-local lint format lock clean
+.PHONY: help demo test test-servers bench-retrieval bench-stories bench-scale bench-checking bench-answers bench-ingest install-local lint format lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -20,8 +20,10 @@ help:
 	@echo "make bench-retrieval  measure what is found on parallel articles; BENCH=--help"
 	@echo "make bench-stories    measure how versions of one story are brought together"
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
+	@echo "make bench-ingest     measure how much of an ingest is embedding"
 	@echo "make bench-checking   measure which sentences are kept and refused across languages"
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
+	@echo "make bench-kills      kill a real ingest 60 times and compare the index"
 
 demo: $(VENV)/.runtime $(if $(filter none,$(MODEL)),,install-local)
 	@.ci/demo "$(POLYCITE)" "$(MODEL)"
@@ -48,11 +50,17 @@ bench-stories: $(VENV)/.dev
 bench-scale: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.scale $(BENCH)
 
+bench-ingest: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.ingesting $(BENCH)
+
 bench-checking: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.checking $(BENCH)
 
 bench-answers: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.answers $(BENCH)
+
+bench-kills: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.kills $(BENCH)
 
 $(VENV)/bin/uv:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)'. Say which: make PYTHON=/path/to/python3.11"; exit 1; }
