@@ -51,24 +51,29 @@ def update_index(
         IndexMismatch: The index was made otherwise; ``rebuild`` mends it.
     """
     found = find_files(paths)
-    home = Home(settings.home)
     if not found.files and not found.missed and not prune:
         named = ", ".join(f"'{path}'" for path in paths)
         raise NothingToIngest(
             f"There is no article in {named}. Types that are read: {readable_types()}."
         )
     embedder = make_embedder(settings, tell)
-    doing = "polycite ingest --rebuild" if rebuild else "polycite ingest"
-    with hold_lock(home, doing, wait=wait, tell=tell):
+    if not rebuild:
+        write_index(
+            settings,
+            lambda: find_files(paths),
+            report,
+            embedder,
+            prune=prune,
+            wait=wait,
+            on_progress=on_progress,
+            tell=tell,
+        )
+        return
+    home = Home(settings.home)
+    with hold_lock(home, "polycite ingest --rebuild", wait=wait, tell=tell):
         finish_swap(home)
-        if wait:
-            # Files may have come and gone in the meantime.
-            found = find_files(paths)
-        if not rebuild:
-            _write(embedder, home.index, found, report, on_progress, prune=prune)
-            return
         known = known_articles(home, prune=prune)
-        everything = with_known_files(found, known)
+        everything = with_known_files(find_files(paths), known)
         try:
             _write(
                 embedder, home.rebuilding, everything, report, on_progress, prune=True
@@ -82,6 +87,29 @@ def update_index(
             )
         check_nothing_is_lost(home, known)
         swap(home)
+
+
+def write_index(
+    settings: Settings,
+    find: Callable[[], Found],
+    report: IngestReport,
+    embedder: Embedder,
+    *,
+    prune: bool,
+    wait: bool,
+    on_progress: Callable[[Progress], None],
+    tell: Callable[[str], None],
+) -> None:
+    """Bring the index up to date with what ``find`` finds once nobody else writes.
+
+    Raises:
+        IndexBusy: Another program is writing this index, and ``wait`` is False.
+        IndexMismatch: The index was made otherwise.
+    """
+    home = Home(settings.home)
+    with hold_lock(home, "polycite ingest", wait=wait, tell=tell):
+        finish_swap(home)
+        _write(embedder, home.index, find(), report, on_progress, prune=prune)
 
 
 def _write(

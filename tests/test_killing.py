@@ -15,14 +15,14 @@ _KILLS_PER_SCENE = 4
 
 # More sentences than Chroma collects before it saves a graph, so that kills meet that.
 _MANY = 1_100
-_CHANGES: dict[str, str | None] = {
+CHANGES: dict[str, str | None] = {
     "castle-de.txt": "Das Schloss\n\nDas Schloss bleibt für immer geschlossen.\n",
     "honey-en.txt": "The honey fair\n\nThe honey fair was held in the old town.\n",
     "carpet-fa.txt": None,
 }
 
 
-def _long_article(first: int) -> str:
+def long_article(first: int) -> str:
     """Return an article of many sentences, no two with the same vector."""
     names = [of_thing["en"] for of_thing in LEXICON.values()]
     sentences: list[str] = []
@@ -59,11 +59,11 @@ def scene(
         request.param,
         before={
             **ARTICLES,
-            **({"fair-en.txt": _long_article(0)} if is_long else {}),
+            **({"fair-en.txt": long_article(0)} if is_long else {}),
         },
         changes={
-            **_CHANGES,
-            **({"fair-en.txt": _long_article(_MANY)} if is_long else {}),
+            **CHANGES,
+            **({"fair-en.txt": long_article(_MANY)} if is_long else {}),
         },
         options=["--prune", *(["--rebuild"] if request.param == "rebuilt" else [])],
         questions=[names["en"] for names in LEXICON.values()],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.commands.following import follow
 from bot.commands.options import (
     HomeOption,
     JsonOption,
@@ -35,6 +36,12 @@ def ingest(
             "--rebuild", help="Make the index anew beside the old one, then swap."
         ),
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Go on, and read what changes, until Ctrl-C ends it."
+        ),
+    ] = False,
     wait: WaitOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
@@ -45,12 +52,18 @@ def ingest(
     Examples:
       polycite ingest articles/
       polycite ingest archive/2024 archive/2025 --prune
+      polycite ingest archive/ --watch
     """
     from bot.settings import read_settings
     from bot.updating import update_index
     from ingest.progress import IngestReport
 
     settings = read_settings(home)
+    if watch:
+        if rebuild or as_json:
+            raise typer.BadParameter("--watch goes with neither --rebuild nor --json")
+        follow(settings, paths, prune=prune)
+        return
     report = IngestReport()
     started = time.perf_counter()
     try:
