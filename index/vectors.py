@@ -1,22 +1,23 @@
-"""Vectors of passages and sentences in Chroma; the only module that imports chromadb.
+"""Vectors of passages and sentences in Chroma, in a folder or on a server.
 
-Every method that reads or writes raises ``IndexDamaged`` when Chroma cannot do it.
+Every method that reads or writes raises ``IndexDamaged`` when Chroma cannot do it, and
+``IndexUnreachable`` when its server cannot be had.
 
 One collection per kind and language, so that a question is asked of each language
 by itself: scores are calibrated per language, and a language filter costs nothing.
 """
 
-import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 import numpy as np
 
+from index.chroma import MEND, ChromaFolder, VectorPlace, damaged
 from index.embedding import Vectors
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexMismatch
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -25,17 +26,20 @@ if TYPE_CHECKING:
 
 # SQLite, which Chroma asks, takes no more variables in a statement.
 _IDS_AT_A_TIME = 30_000
+# A server takes requests of 40 MB, in which a byte may become 1.4.
+_BYTES_AT_A_TIME = 16_000_000
+_SPACE: Literal["ip"] = "ip"
 
 Kind = Literal["passages", "sentences"]
 _Read = TypeVar("_Read")
 
 
 class VectorStore:
-    """The Chroma side of one index, embedded in a folder."""
+    """The Chroma side of one index."""
 
-    def __init__(self, folder: Path) -> None:
-        """Remember the folder; Chroma opens on first use (it takes about a second)."""
-        self._folder = folder
+    def __init__(self, where: Path | VectorPlace) -> None:
+        """Remember the folder or server; Chroma opens on first use (about a second)."""
+        self._place = ChromaFolder(where) if isinstance(where, Path) else where
         self._client: ClientAPI | None = None
         self._collections: dict[str, Collection] = {}
         # Searches of several languages, and of several questions, run at a time.
@@ -45,9 +49,10 @@ class VectorStore:
         self, kind: Kind, language: str, ids: Sequence[int], vectors: Vectors
     ) -> None:
         """Put in unit vectors under ``ids``; an id that is there is overwritten."""
-        with self._naming_damage():
+        with self._place.naming_failures():
             collection = self._collection(kind, language)
-            most = self.open().get_max_batch_size()
+            most = max(1, _BYTES_AT_A_TIME // max(1, vectors[:1].nbytes))
+            most = min(most, self.open().get_max_batch_size())
             for i in range(0, len(ids), most):
                 collection.upsert(
                     ids=[str(number) for number in ids[i : i + most]],
@@ -56,7 +61,7 @@ class VectorStore:
 
     def remove(self, kind: Kind, language: str, ids: Sequence[int]) -> None:
         """Take out ``ids``; one that is not there is no error."""
-        with self._naming_damage():
+        with self._place.naming_failures():
             collection = self._collection(kind, language)
             most = self.open().get_max_batch_size()
             for i in range(0, len(ids), most):
@@ -99,7 +104,7 @@ class VectorStore:
 
         found, is_lost = self._read(ask)
         if is_lost:
-            raise self._damaged(f"no {kind} in {language!r} can be found")
+            raise damaged(self._place.name, f"no {kind} in {language!r} can be found")
         rows = found["embeddings"] if found else None
         ids = [int(number) for number in found["ids"][0]] if found else []
         # Chroma gives its rows as lists or as an array.
@@ -126,10 +131,13 @@ class VectorStore:
     def counts(self) -> dict[tuple[Kind, str], int]:
         """Return how many vectors each kind and language has."""
         counts: dict[tuple[Kind, str], int] = {}
-        with self._naming_damage():
+        with self._place.naming_failures():
+            prefix = self._place.prefix()
             for collection in self.open().list_collections():
-                kind, _, language = collection.name.partition("-")
-                counts[cast("Kind", kind), language] = collection.count()
+                if collection.name.startswith(prefix):
+                    name = collection.name.removeprefix(prefix)
+                    kind, _, language = name.partition("-")
+                    counts[cast("Kind", kind), language] = collection.count()
         return counts
 
     def ids(self, kind: Kind, language: str) -> list[int]:
@@ -141,16 +149,20 @@ class VectorStore:
         """Delete all vectors of a kind and language; ``add`` begins anew."""
         from chromadb.errors import NotFoundError
 
-        name = f"{kind}-{language}"
-        with self._naming_damage(), suppress(NotFoundError):
+        name = self._name(kind, language)
+        with self._place.naming_failures(), suppress(NotFoundError):
             self._collections.pop(name, None)
             self.open().delete_collection(name)
 
     def clear(self) -> None:
         """Delete all vectors, also such as cannot be read."""
         self.reopen()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
+        self._place.clear()
+
+    def close(self) -> None:
+        """Let go of what is open; whatever is asked next opens it again."""
+        self.reopen()
+        self._place.close()
 
     def reopen(self) -> None:
         """Drop what is in memory, to see what another process wrote.
@@ -166,25 +178,7 @@ class VectorStore:
         """Open Chroma unless it is open: about half a second, once."""
         with self._opening:
             if self._client is None:
-                import chromadb
-                from chromadb.api.shared_system_client import SharedSystemClient
-                from chromadb.config import Settings
-                from chromadb.errors import ChromaError
-
-                # Chroma gives one client per path to the whole process, also after another
-                # process wrote there or a rebuild put another folder in its place.
-                SharedSystemClient.clear_system_cache()
-                self._folder.mkdir(parents=True, exist_ok=True)
-                try:
-                    self._client = chromadb.PersistentClient(
-                        path=str(self._folder),
-                        settings=Settings(anonymized_telemetry=False),
-                    )
-                except (ChromaError, ValueError, OSError) as error:
-                    raise IndexDamaged(
-                        f"The vectors at '{self._folder}' cannot be opened ({error})."
-                        " Run 'polycite doctor --repair'."
-                    ) from error
+                self._client = self._place.open()
             return self._client
 
     def _read(self, ask: Callable[[bool], _Read]) -> _Read:
@@ -195,33 +189,17 @@ class VectorStore:
         """
         from chromadb.errors import ChromaError
 
-        try:
-            return ask(False)
-        except ChromaError:
-            self.reopen()
-        with self._naming_damage():
+        with self._place.naming_failures():
+            try:
+                return ask(False)
+            except ChromaError:
+                self.reopen()
             return ask(True)
-
-    @contextmanager
-    def _naming_damage(self) -> Iterator[None]:
-        """Tell of files that are broken further in, where opening does not look."""
-        from chromadb.errors import ChromaError
-
-        try:
-            yield
-        except ChromaError as error:
-            raise self._damaged(" ".join(str(error).split())) from error
-
-    def _damaged(self, reason: str) -> IndexDamaged:
-        return IndexDamaged(
-            f"The vectors at '{self._folder}' cannot be used ({reason})."
-            " Run 'polycite doctor --repair'."
-        )
 
     def _existing(self, kind: Kind, language: str) -> "Collection":
         from chromadb.errors import NotFoundError
 
-        name = f"{kind}-{language}"
+        name = self._name(kind, language)
         if name not in self._collections:
             try:
                 self._collections[name] = self.open().get_collection(
@@ -229,18 +207,29 @@ class VectorStore:
                 )
             except NotFoundError as error:
                 raise IndexDamaged(
-                    f"The vectors at '{self._folder}' lack all {kind} in {language!r}."
-                    " Run 'polycite doctor --repair'."
+                    f"The vectors at '{self._place.name}' lack all {kind} in"
+                    f" {language!r}. {MEND}"
                 ) from error
         return self._collections[name]
 
     def _collection(self, kind: Kind, language: str) -> "Collection":
-        name = f"{kind}-{language}"
+        name = self._name(kind, language)
         if name not in self._collections:
-            self._collections[name] = self.open().get_or_create_collection(
-                name, configuration={"hnsw": {"space": "ip"}}, embedding_function=None
+            collection = self.open().get_or_create_collection(
+                name, configuration={"hnsw": {"space": _SPACE}}, embedding_function=None
             )
+            # Of a collection that is there, Chroma keeps the configuration it has.
+            space = (collection.configuration_json.get("hnsw") or {}).get("space")
+            if space != _SPACE:
+                raise IndexMismatch(
+                    f"The collection '{name}' at '{self._place.name}' measures by"
+                    f" {space!r}, not by {_SPACE!r}: another program made it. Delete it."
+                )
+            self._collections[name] = collection
         return self._collections[name]
+
+    def _name(self, kind: Kind, language: str) -> str:
+        return f"{self._place.prefix()}{kind}-{language}"
 
 
 def _known(collection: "Collection", ids: Sequence[str]) -> list[str]:

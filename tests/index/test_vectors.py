@@ -1,14 +1,16 @@
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.chroma import MEND
 from index.embedding import Vectors
 from index.errors import IndexDamaged
 from index.vectors import VectorStore
+from tests.servers import fresh_collections
 from tests.small_world import run_process
 
 NORTH, EAST = (0.0, 1.0), (1.0, 0.0)
@@ -28,8 +30,19 @@ def add_north(folder: Path, ids: list[int]) -> None:
     VectorStore(folder).add("passages", "uk", ids, rows(*[NORTH] * len(ids)))
 
 
+@pytest.fixture(params=["folder", pytest.param("server", marks=pytest.mark.servers)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorStore]:
+    """An empty store: in a folder, or on a Chroma server."""
+    if request.param == "folder":
+        yield VectorStore(tmp_path / "vectors")
+    else:
+        with fresh_collections() as server:
+            yield VectorStore(server)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> VectorStore:
+def in_folder(tmp_path: Path) -> VectorStore:
+    """A store for tests that look at its folder."""
     return VectorStore(tmp_path / "vectors")
 
 
@@ -73,14 +86,13 @@ def test_kinds_and_languages_are_kept_apart(store: VectorStore) -> None:
 
 
 def test_a_language_whose_vectors_are_gone_is_called_damaged(
-    store: VectorStore, tmp_path: Path
+    in_folder: VectorStore, tmp_path: Path
 ) -> None:
     with pytest.raises(IndexDamaged) as caught:
-        store.nearest("passages", "vi", one(NORTH), most=5)
+        in_folder.nearest("passages", "vi", one(NORTH), most=5)
 
     assert str(caught.value) == (
-        f"The vectors at '{tmp_path / 'vectors'}' lack all passages in 'vi'."
-        " Run 'polycite ingest --rebuild FOLDER'."
+        f"The vectors at '{tmp_path / 'vectors'}' lack all passages in 'vi'. {MEND}"
     )
 
 
@@ -141,15 +153,15 @@ def test_more_than_one_batch_goes_in_and_out(store: VectorStore) -> None:
 
 
 def test_what_another_process_adds_is_seen_after_reopening_and_not_before(
-    store: VectorStore, tmp_path: Path
+    in_folder: VectorStore, tmp_path: Path
 ) -> None:
-    store.add("passages", "uk", [1], rows(EAST))
-    store.nearest("passages", "uk", one(NORTH), most=5)
+    in_folder.add("passages", "uk", [1], rows(EAST))
+    in_folder.nearest("passages", "uk", one(NORTH), most=5)
     run_process(add_north, tmp_path / "vectors", [2, 3])
 
-    before = store.nearest("passages", "uk", one(NORTH), most=5)[0]
-    store.reopen()
-    after = store.nearest("passages", "uk", one(NORTH), most=5)[0]
+    before = in_folder.nearest("passages", "uk", one(NORTH), most=5)[0]
+    in_folder.reopen()
+    after = in_folder.nearest("passages", "uk", one(NORTH), most=5)[0]
 
     assert (before, sorted(after)) == ([1], [1, 2, 3])
 
@@ -179,9 +191,9 @@ CALLS: dict[str, Callable[[VectorStore], object]] = {
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("table", ["collections", "segments", "embeddings_queue"])
 def test_a_store_that_is_broken_further_in_is_called_damaged(
-    store: VectorStore, tmp_path: Path, table: str, call: str
+    in_folder: VectorStore, tmp_path: Path, table: str, call: str
 ) -> None:
-    store.add("passages", "uk", [1, 2], rows(NORTH, EAST))
+    in_folder.add("passages", "uk", [1, 2], rows(NORTH, EAST))
     broken = shutil.copytree(tmp_path / "vectors", tmp_path / "broken")
     with sqlite3.connect(broken / "chroma.sqlite3") as connection:
         connection.execute(f"DROP TABLE {table}")
@@ -192,18 +204,20 @@ def test_a_store_that_is_broken_further_in_is_called_damaged(
 
     message = str(caught.value)
     assert message.startswith(f"The vectors at '{broken}' cannot be used (")
-    assert message.endswith("). Run 'polycite ingest --rebuild FOLDER'.")
+    assert message.endswith(f"). {MEND}")
     assert "\n" not in message
 
 
 @pytest.mark.parametrize("call", ["nearest", "fetch"])
 def test_a_graph_whose_files_were_cut_off_is_called_damaged(
-    store: VectorStore, tmp_path: Path, call: str
+    in_folder: VectorStore, tmp_path: Path, call: str
 ) -> None:
     # Chroma keeps the first thousand in its log alone.
     ids = list(range(1_500))
     turned = np.linspace(0, 1, len(ids), dtype=np.float32)
-    store.add("passages", "uk", ids, np.stack([np.cos(turned), np.sin(turned)], axis=1))
+    in_folder.add(
+        "passages", "uk", ids, np.stack([np.cos(turned), np.sin(turned)], axis=1)
+    )
     broken = shutil.copytree(tmp_path / "vectors", tmp_path / "broken")
     for file in broken.rglob("*.bin"):
         file.write_bytes(file.read_bytes()[:10])
@@ -213,25 +227,25 @@ def test_a_graph_whose_files_were_cut_off_is_called_damaged(
 
 
 def test_vectors_that_another_process_added_are_fetched_by_an_open_store(
-    store: VectorStore, tmp_path: Path
+    in_folder: VectorStore, tmp_path: Path
 ) -> None:
-    store.add("passages", "uk", [1], rows(EAST))
-    store.nearest("passages", "uk", one(NORTH), most=1)
+    in_folder.add("passages", "uk", [1], rows(EAST))
+    in_folder.nearest("passages", "uk", one(NORTH), most=1)
 
     run_process(add_north, tmp_path / "vectors", [2])
 
-    assert store.fetch("passages", "uk", [1, 2]).keys() == {1, 2}
+    assert in_folder.fetch("passages", "uk", [1, 2]).keys() == {1, 2}
 
 
 def test_a_search_among_vectors_that_another_process_added_finds_them(
-    store: VectorStore, tmp_path: Path
+    in_folder: VectorStore, tmp_path: Path
 ) -> None:
-    store.add("passages", "uk", [1], rows(EAST))
-    store.nearest("passages", "uk", one(NORTH), most=1)
+    in_folder.add("passages", "uk", [1], rows(EAST))
+    in_folder.nearest("passages", "uk", one(NORTH), most=1)
 
     run_process(add_north, tmp_path / "vectors", [2])
 
-    ids, _ = store.nearest("passages", "uk", one(NORTH), most=1, among=[1, 2])
+    ids, _ = in_folder.nearest("passages", "uk", one(NORTH), most=1, among=[1, 2])
     assert ids == [2]
 
 
