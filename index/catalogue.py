@@ -149,7 +149,6 @@ class Catalogue:
                 **{
                     name: row[name]
                     for name in (
-                        "encoding",
                         "size",
                         "modified_ns",
                         "seen",

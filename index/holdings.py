@@ -45,7 +45,6 @@ class StoredArticle:
     """One live article as the catalogue lists it."""
 
     source: Source
-    encoding: str
     size: int
     modified_ns: int
     seen: float

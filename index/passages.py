@@ -10,6 +10,8 @@ from index.marks import Mark
 
 # Types whose files are not the text that offsets count in.
 _EXTRACTED = (".html", ".htm", ".pdf", ".docx", ".epub")
+TWICE = " twice"
+"""Ends the name of an encoding in which a text was decoded wrongly and saved again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,15 +69,17 @@ class Source:
     published: str | None
     outlet: str | None
     content_hash: str
+    encoding: str = "utf-8"
 
     @property
     def is_extracted(self) -> bool:
-        """Whether the text was extracted from its file, as that of HTML or a PDF is.
+        """Whether the text is not the decoded file, as that of HTML or a PDF is not.
 
         Offsets and lines then count in the extracted text, which ``polycite show``
         prints, and not in the file.
         """
-        return self.file.lower().endswith(_EXTRACTED)
+        is_extracted = self.file.lower().endswith(_EXTRACTED)
+        return is_extracted or self.encoding.endswith(TWICE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

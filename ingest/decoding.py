@@ -4,7 +4,9 @@ import codecs
 import re
 
 from index.errors import UnreadableFile
+from index.passages import TWICE
 from ingest.judging import plausibility_of
+from ingest.redecoding import redecode
 
 _BINARY = "is binary, not text"
 
@@ -48,6 +50,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
 def decode(data: bytes, *, is_html: bool = False) -> tuple[str, str]:
     """Return the text of a file, without byte order mark, and the encoding's name.
 
+    The name ends in ``TWICE`` where UTF-8 had been decoded wrongly before.
     A byte order mark decides, then valid UTF-8, then under which encoding the text
     reads most like language. What a page declares speaks for it and is not trusted.
 
@@ -59,7 +62,8 @@ def decode(data: bytes, *, is_html: bool = False) -> tuple[str, str]:
     )
     if "\0" in text:
         raise UnreadableFile(_BINARY)
-    return text, encoding
+    right = redecode(text) if encoding.startswith("utf") else None
+    return (text, encoding) if right is None else (right, f"{encoding}{TWICE}")
 
 
 def _decode_marked(data: bytes) -> tuple[str, str] | None:

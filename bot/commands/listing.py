@@ -34,7 +34,7 @@ def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
                 "published": a.source.published,
                 "outlet": a.source.outlet,
                 "story": a.source.story,
-                "encoding": a.encoding,
+                "encoding": a.source.encoding,
                 "characters": a.characters,
                 "chunks": a.chunk_count,
                 "content_hash": a.source.content_hash,

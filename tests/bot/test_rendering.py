@@ -229,6 +229,15 @@ def test_json_says_which_texts_are_extracted() -> None:
     assert cited["extracted"] is True
 
 
+def test_offsets_of_a_mended_text_are_none_of_the_file_s() -> None:
+    passage = make_passage("Потяг рушив.", file="a.txt", language="uk")
+    mended = replace(passage.source, encoding="utf-8 twice")
+
+    (found,) = passages_as_json([replace(passage, source=mended)])
+
+    assert found["extracted"] is True
+
+
 def _of_a_story() -> Passage:
     other = make_passage("72 states.", file="003-en.md").source
     further = make_passage("۷۲ کشور.", file="003.txt", language="fa")

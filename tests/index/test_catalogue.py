@@ -98,7 +98,11 @@ def test_a_published_article_is_listed_as_it_was_given(
         outlet="x",
         content_hash="hash",
     )
-    assert (stored.encoding, stored.size, stored.modified_ns) == ("utf-8", 10, 20)
+    assert (stored.source.encoding, stored.size, stored.modified_ns) == (
+        "utf-8",
+        10,
+        20,
+    )
     assert (stored.seen, stored.characters, stored.chunk_count) == (30.0, 10, 1)
 
 
