@@ -6,7 +6,7 @@ first.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +49,16 @@ class _Prepared:
     def sentence_texts(self) -> list[str]:
         text = self.article.text
         return [text[s.start : s.end] for c in self.article.chunks for s in c.sentences]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Begun:
+    """An article that readers do not see yet, and its vectors, a row for each text."""
+
+    article_id: int
+    prepared: _Prepared
+    passages: Vectors
+    sentences: Vectors
 
 
 class Indexer:
@@ -137,39 +147,56 @@ class Indexer:
     ) -> None:
         if not batch:
             return
-        vectors = self._embed(batch, meter)
-        for prepared in batch:
-            try:
-                self._write_article(prepared, vectors)
-            except UnreadableFile as error:
-                report.failed.append((prepared.found.file, str(error)))
-            else:
-                done = report.added if prepared.replaces is None else report.changed
-                done.append(prepared.found.file)
-            meter.finish(prepared.found)
-        self._clear_leftovers()
-
-    def _write_article(self, prepared: _Prepared, vectors: dict[str, Vectors]) -> None:
-        passages = np.stack([vectors[t] for t in prepared.passage_texts()])
-        sentences = np.stack([vectors[t] for t in prepared.sentence_texts()])
+        vector_by_text = self._embed(batch, meter)
         if self._catalogue.identity() is None:
-            identity = self._identity(passages.shape[1])
+            dimension = len(next(iter(vector_by_text.values())))
+            identity = self._identity(dimension)
             self._recorder.set_identity(identity, embed_probes(self._embedder))
         self._unsettle()
-        language = prepared.article.language
-        article_id = self._recorder.begin(prepared.article)
-        self._vectors.add(
-            "passages", language, ids_of(article_id, len(passages)), passages
-        )
-        self._vectors.add(
-            "sentences", language, ids_of(article_id, len(sentences)), sentences
-        )
-        replaced = prepared.replaces
-        self._recorder.publish(
-            article_id,
-            replaces=replaced.source.article_id if replaced else None,
-            passages_sum=passages.sum(axis=0, dtype=np.float64),
-        )
+        begun: list[_Begun] = []
+        for prepared in batch:
+            try:
+                article_id = self._recorder.begin(prepared.article)
+            except UnreadableFile as error:
+                report.failed.append((prepared.found.file, str(error)))
+                meter.finish(prepared.found)
+            else:
+                begun.append(_begun(article_id, prepared, vector_by_text))
+        self._add_vectors(begun)
+        for one in begun:
+            replaced = one.prepared.replaces
+            self._recorder.publish(
+                one.article_id,
+                replaces=replaced.source.article_id if replaced else None,
+                passages_sum=one.passages.sum(axis=0, dtype=np.float64),
+            )
+            done = report.added if replaced is None else report.changed
+            done.append(one.prepared.found.file)
+            meter.finish(one.prepared.found)
+        self._clear_leftovers()
+
+    def _add_vectors(self, begun: Sequence[_Begun]) -> None:
+        """Add all vectors of a language at once: Chroma takes as long for one as for many."""
+        by_language: dict[str, list[_Begun]] = {}
+        for one in begun:
+            by_language.setdefault(one.prepared.article.language, []).append(one)
+        for language, those in by_language.items():
+            self._vectors.add(
+                "passages",
+                language,
+                [i for one in those for i in ids_of(one.article_id, len(one.passages))],
+                np.concatenate([one.passages for one in those]),
+            )
+            self._vectors.add(
+                "sentences",
+                language,
+                [
+                    i
+                    for one in those
+                    for i in ids_of(one.article_id, len(one.sentences))
+                ],
+                np.concatenate([one.sentences for one in those]),
+            )
 
     def _embed(self, batch: Sequence[_Prepared], meter: Meter) -> dict[str, Vectors]:
         """Embed every passage and sentence of a batch, equal texts once."""
@@ -219,6 +246,17 @@ class Indexer:
             lambda done, total: meter.turn_to(f"mending vectors {done:,.0f}/{total:,}"),
             thoroughly=thoroughly,
         )
+
+
+def _begun(
+    article_id: int, prepared: _Prepared, vector_by_text: Mapping[str, Vectors]
+) -> _Begun:
+    return _Begun(
+        article_id=article_id,
+        prepared=prepared,
+        passages=np.stack([vector_by_text[t] for t in prepared.passage_texts()]),
+        sentences=np.stack([vector_by_text[t] for t in prepared.sentence_texts()]),
+    )
 
 
 def _new_article(
