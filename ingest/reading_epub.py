@@ -9,6 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from index.errors import UnreadableFile
 from index.marks import Mark
+from ingest.blocks import read_blocks
 from ingest.decoding import decode
 from ingest.extracting import Extracted, Paragraphs
 from ingest.stating import Stated, as_url
@@ -18,14 +19,6 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _OLD_CONTENTS = "application/x-dtbncx+xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = _HEADINGS | frozenset(
-    """address article aside blockquote body br caption dd div dl dt figcaption figure
-    footer form header hr li main ol p pre section table tbody td tfoot th thead tr ul
-    """.split()  # noqa: SIM905 - a list would be a line for each
-)
-# Ruby shows how the word before it is pronounced.
-_UNREAD = frozenset({"head", "script", "style", "nav", "svg", "math", "rt", "rp"})
 
 
 def read_epub(data: bytes) -> Extracted:
@@ -142,35 +135,12 @@ def _add_chapter(
     if page is None:
         return
     is_first = True
-    for text, is_heading in _blocks(page):
+    for text, is_heading in read_blocks(page):
         if is_heading:
             collected.add_heading(text)
         else:
             collected.add(text, [Mark(start=0, heading=label)] if is_first else ())
         is_first = False
-
-
-def _blocks(page: HtmlElement) -> Iterator[tuple[str, bool]]:
-    """Yield the paragraphs of a page, each with whether it is a heading."""
-    parts: list[str] = []
-    headings = 0
-    walk = etree.iterwalk(page, events=("start", "end"))
-    for event, element in walk:
-        name = str(element.tag)
-        is_block = name in _BLOCKS
-        if is_block and (text := " ".join("".join(parts).split())):
-            yield text, headings > 0
-        if is_block:
-            parts.clear()
-        if event == "start":
-            headings += name in _HEADINGS
-            if name in _UNREAD:
-                walk.skip_subtree()
-            else:
-                parts.append(element.text or "")
-        else:
-            headings -= name in _HEADINGS
-            parts.append(element.tail or "")
 
 
 def _stated(package: etree._Element) -> Stated:

@@ -10,6 +10,7 @@ from trafilatura.metadata import extract_title, extract_url
 from trafilatura.settings import Document
 
 from index.errors import UnreadableFile
+from ingest.blocks import read_blocks
 from ingest.dating import as_published
 from ingest.extracting import Extracted, Paragraphs
 from ingest.stating import Stated, as_url, fold
@@ -48,6 +49,16 @@ def read_html(html: str) -> Extracted:
     if known.title and all(fold(p) != fold(known.title) for p in paragraphs[:2]):
         paragraphs.insert(0, known.title)
     return _with_headings(paragraphs, _headings(page)).extracted(known)
+
+
+def find_outside(html: str, text: str) -> list[str]:
+    """Return the paragraphs of a page that ``text``, its article, does not have."""
+    tree = load_html(html)
+    if tree is None:
+        return []
+    inside = " ".join(text.split())
+    blocks = dict.fromkeys(block for block, _ in read_blocks(tree, has_menus=True))
+    return [block for block in blocks if block not in inside]
 
 
 def _headings(page: Document) -> list[str]:

@@ -30,19 +30,32 @@ def read_pdf(data: bytes) -> Extracted:
     Raises:
         UnreadableFile: It is damaged, encrypted, or has pictures of text only.
     """
-    document = _open(data)
-    try:
-        pages = [_read_page(document, number) for number in range(len(document))]
-        title = document.get_metadata_value("Title").strip()
-    finally:
-        document.close()
+    pages, title = _read_pages(data)
     _check_letters([line.text for page in pages for line in page])
     collected = Paragraphs()
-    for paragraph in join_lines(drop_running_lines(_in_order(pages))):
+    for paragraph in join_lines(drop_running_lines(pages)):
         collected.add(paragraph.text, paragraph.marks)
     # Most programs write a file name or nonsense into this field.
     shown = [fold(paragraph) for paragraph in collected.first(3)]
     return collected.extracted(Stated(title=title if fold(title) in shown else None))
+
+
+def find_running_lines(data: bytes) -> list[str]:
+    """Return the heads, feet and page numbers that ``read_pdf`` leaves out, once each."""
+    pages, _ = _read_pages(data)
+    kept = {line for page in drop_running_lines(pages) for line in page}
+    lines = (line for page in pages for line in page)
+    return list(dict.fromkeys(line.text for line in lines if line not in kept))
+
+
+def _read_pages(data: bytes) -> tuple[list[list[Line]], str]:
+    """Return the lines of each page in reading order, and the title in the file."""
+    document = _open(data)
+    try:
+        pages = [_read_page(document, number) for number in range(len(document))]
+        return _in_order(pages), document.get_metadata_value("Title").strip()
+    finally:
+        document.close()
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:

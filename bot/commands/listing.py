@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.options import HomeOption, JsonOption, print_json, say
+from bot.commands.options import HomeOption, JsonOption, note, print_json, say
+
+if TYPE_CHECKING:
+    from index.passages import Source
 
 
 def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
@@ -59,6 +62,12 @@ def show(
     file: Annotated[
         str, typer.Argument(help="An article's file, as citations name it.")
     ],
+    cleaning: Annotated[
+        bool,
+        typer.Option(
+            "--cleaning", help="Print instead what is left out of it, and why."
+        ),
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Print an article's text, exactly what the offsets of citations count in.
@@ -67,8 +76,9 @@ def show(
     command it.
 
     \b
-    Example:
+    Examples:
       polycite show night-train-pl.html
+      polycite show night-train-pl.html --cleaning
     """
     from bot.settings import read_settings
     from bot.wiring import open_index
@@ -88,7 +98,31 @@ def show(
             raise BadQuestion(
                 f"Several articles are called '{file}': {paths}. Give one path."
             )
-        _print_text(catalogue.text(found[0].source.article_id))
+        if cleaning:
+            _print_cleaning(found[0].source)
+        else:
+            _print_text(catalogue.text(found[0].source.article_id))
+
+
+def _print_cleaning(source: "Source") -> None:
+    """Print what the rules leave out of a file, one stretch a line."""
+    from bot.rendering import isolate, safe
+    from index.errors import UnreadableFile
+    from ingest.explaining import explain
+
+    try:
+        article, omissions = explain(Path(source.path))
+    except UnreadableFile as error:
+        raise UnreadableFile(f"'{source.path}' {error}.") from error
+    if article.content_hash != source.content_hash:
+        note(f"'{source.file}' has changed since it was ingested.")
+    as_text = isolate if sys.stdout.isatty() else safe
+    for omission in omissions:
+        start = "-" if omission.start is None else str(omission.start)
+        text = as_text(" ".join(omission.text.split()))
+        say(f"{omission.reason:<19}  {start:>7}  {text}")
+    if not omissions:
+        note("Nothing is left out of it.")
 
 
 def _print_text(text: str) -> None:

@@ -75,3 +75,32 @@ def test_a_file_that_is_not_in_the_index_is_told(hostile_home: Path) -> None:
 
     assert ran.code == 1
     assert "No article 'other.txt' is in the index" in ran.err
+
+
+@pytest.fixture(scope="module")
+def cleaned_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of two articles, the one changed and the other gone since."""
+    folder = tmp_path_factory.mktemp("cleaned")
+    text = "Die Brücke ist offen\n\nDer Bürgermeister eröffnete am Montag die Brücke.\n"
+    for name in ("changed.txt", "gone.txt"):
+        (folder / name).write_text(text, encoding="utf-8")
+    ran = polycite("ingest", folder, home=folder / "home")
+    assert ran.code == 0, ran.err
+    with (folder / "changed.txt").open("a", encoding="utf-8") as file:
+        file.write("Kommentare (2)\n")
+    (folder / "gone.txt").unlink()
+    return folder / "home"
+
+
+def test_what_is_left_out_is_shown_with_its_rule(cleaned_home: Path) -> None:
+    ran = polycite("show", "changed.txt", "--cleaning", home=cleaned_home)
+
+    assert ran.out == "comment counter           72  Kommentare (2)\n"
+    assert "'changed.txt' has changed since it was ingested." in ran.err
+
+
+def test_a_file_that_is_gone_shows_no_cleaning(cleaned_home: Path) -> None:
+    ran = polycite("show", "gone.txt", "--cleaning", home=cleaned_home)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "gone.txt' cannot be read: No such file or directory." in ran.err
