@@ -67,8 +67,9 @@ class ChromaFolder:
         # Chroma gives one client per path to the whole process, also after another
         # process wrote there or a rebuild put another folder in its place.
         SharedSystemClient.clear_system_cache()
-        self._folder.mkdir(parents=True, exist_ok=True)
         try:
+            # Not its parents: for an instant of a swap that of the index is not there.
+            self._folder.mkdir(exist_ok=True)
             return chromadb.PersistentClient(
                 path=self.name, settings=Settings(anonymized_telemetry=False)
             )

@@ -112,14 +112,13 @@ class Recorder:
             _set(connection, "unsettled", "yes")
 
     def settle(self) -> None:
-        """Record that the vectors are written, and are as the articles want them."""
+        """Record that the vectors are written, and are as the articles want them.
+
+        Readers are told to read them anew: they may have read what was half saved.
+        """
         about = schema.about
         with self._engine.begin() as connection:
             connection.execute(about.delete().where(about.c.key == "unsettled"))
-
-    def renew(self) -> None:
-        """Tell every reader to read its vectors anew."""
-        with self._engine.begin() as connection:
             _advance_generation(connection)
 
     def group(self, story_by_article: Mapping[int, int]) -> None:

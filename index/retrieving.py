@@ -8,8 +8,9 @@ from index.calibrating import Calibration
 from index.catalogue import Catalogue
 from index.choosing import Place, choose, missing_versions
 from index.embedding import Embedder, Vectors, unit
-from index.errors import BadQuestion, EmptyIndex
+from index.errors import BadQuestion, EmptyIndex, IndexDamaged
 from index.gathering import Found, Gatherer, worth_reading
+from index.holdings import LanguageSums
 from index.languages import detect_language
 from index.numbers import asks_for_number
 from index.passages import EVERYTHING, Passage, Retrieval, Scope
@@ -37,6 +38,8 @@ class Retriever:
         self._embedder = embedder
         self._gatherer = Gatherer(catalogue, vectors, embedder)
         self._generation: tuple[int, int] | None = None
+        self._whole: tuple[int, int] | None = None
+        self._sums: list[LanguageSums] = []
         self._languages: list[str] = []
         self._calibration: Calibration | None = None
 
@@ -55,12 +58,13 @@ class Retriever:
         Raises:
             BadQuestion: The question is empty or too long, or no article is in
                 ``scope``.
+            IndexDamaged: Vectors are missing, or cannot be read.
         """
         question = check_question(question)
         calibration = self._catch_up()
         language = language or detect_language(question) or "und"
         # Opening is paid once, by the first question; searching by every one.
-        self._vectors.open()
+        self._check_whole()
         started = time.perf_counter()
         among = find_among(self._catalogue, scope) if scope.is_by_article else None
         languages = self._asked_languages(scope.languages)
@@ -197,10 +201,33 @@ class Retriever:
                 raise EmptyIndex(
                     "The index holds no articles. Add some with 'polycite ingest FOLDER'."
                 )
+            self._sums = sums
             self._languages = [of_language.language for of_language in sums]
             self._calibration = Calibration(self._catalogue.probed(), sums)
             self._generation = generation
         return self._calibration
+
+    def _check_whole(self) -> None:
+        """Refuse to answer from fewer vectors than the articles have, once a generation.
+
+        Raises:
+            IndexDamaged: Some are missing.
+        """
+        if self._whole == self._generation:
+            return
+        counts = self._vectors.counts()
+        missing = sum(
+            max(0, s.chunks - counts.get(("passages", s.language), 0))
+            + max(0, s.sentences - counts.get(("sentences", s.language), 0))
+            for s in self._sums
+        )
+        # An ingest takes vectors away only after it has told of it.
+        if missing and self._catalogue.generation() == self._generation:
+            raise IndexDamaged(
+                f"The index lacks {missing:,} vectors of its articles, so that a search"
+                " would miss some. Run 'polycite doctor --repair'."
+            )
+        self._whole = self._generation
 
     def _asked_languages(self, only: Collection[str]) -> list[str]:
         asked = [code for code in self._languages if not only or code in only]

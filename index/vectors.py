@@ -8,6 +8,7 @@ by itself: scores are calibrated per language, and a language filter costs nothi
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,9 @@ _IDS_AT_A_TIME = 30_000
 # A server takes requests of 40 MB, in which a byte may become 1.4.
 _BYTES_AT_A_TIME = 16_000_000
 _SPACE: Literal["ip"] = "ip"
+
+# Chroma saves a graph in a fraction of a second.
+_WAITS_S = (0.0, 0.1, 0.3, 0.6)
 
 Kind = Literal["passages", "sentences"]
 _Read = TypeVar("_Read")
@@ -130,15 +134,18 @@ class VectorStore:
 
     def counts(self) -> dict[tuple[Kind, str], int]:
         """Return how many vectors each kind and language has."""
-        counts: dict[tuple[Kind, str], int] = {}
-        with self._place.naming_failures():
-            prefix = self._place.prefix()
+        prefix = self._place.prefix()
+
+        def count(_: bool) -> dict[tuple[Kind, str], int]:
+            counts: dict[tuple[Kind, str], int] = {}
             for collection in self.open().list_collections():
                 if collection.name.startswith(prefix):
                     name = collection.name.removeprefix(prefix)
-                    kind, _, language = name.partition("-")
+                    kind, _dash, language = name.partition("-")
                     counts[cast("Kind", kind), language] = collection.count()
-        return counts
+            return counts
+
+        return self._read(count)
 
     def ids(self, kind: Kind, language: str) -> list[int]:
         """Return the ids of all vectors of a kind and language, in no order."""
@@ -184,17 +191,22 @@ class VectorStore:
     def _read(self, ask: Callable[[bool], _Read]) -> _Read:
         """Return what ``ask`` reads, if need be with what another process wrote since.
 
-        An open client that learns of an id which it did not load refuses it. ``ask`` is
-        told whether it is asked again.
+        An open client that learns of an id which it did not load refuses it, and files
+        that another process is just saving cannot be read for a moment. ``ask`` is told
+        whether it is asked again.
         """
         from chromadb.errors import ChromaError
 
-        with self._place.naming_failures():
+        is_again = False
+        for wait_s in _WAITS_S:
             try:
-                return ask(False)
-            except ChromaError:
+                return ask(is_again)
+            except (ChromaError, IndexDamaged):
+                time.sleep(wait_s)
                 self.reopen()
-            return ask(True)
+            is_again = True
+        with self._place.naming_failures():
+            return ask(is_again)
 
     def _existing(self, kind: Kind, language: str) -> "Collection":
         from chromadb.errors import NotFoundError

@@ -61,7 +61,6 @@ class Mender:
             for portion in _portions(difference.missing):
                 self._put_in(difference, portion, tell)
                 done += len(portion)
-        self._recorder.renew()
 
     def _put_in(
         self,
