@@ -1,7 +1,8 @@
 """What is installed, which model would answer, whether the index is sound."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -11,7 +12,7 @@ from typing import Literal
 from bot.locking import find_holder
 from bot.model_weights import default_weights_path, verify_weights
 from bot.settings import Settings
-from bot.wiring import check_made_by, choose_chat, make_embedder
+from bot.wiring import check_made_by, choose_chat, make_embedder, make_place
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
 from index.comparing import Difference, compare, everything_missing
@@ -131,6 +132,9 @@ def _answers(settings: Settings) -> Iterator[Finding]:
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
+    if settings.database_url:
+        yield from _shared_index(settings)
+        return
     home = Home(settings.home)
     if not _is_there(catalogue_in(home.readable)):
         yield Finding(
@@ -140,24 +144,34 @@ def _index(settings: Settings) -> Iterator[Finding]:
             mend="polycite ingest FOLDER",
         )
         return
-    catalogue = Catalogue(catalogue_in(home.readable))
-    try:
+    with closing(Catalogue(catalogue_in(home.readable))) as catalogue:
         check_made_by(catalogue, make_embedder(settings))
-        languages = catalogue.languages()
-        yield Finding(
-            about="index",
-            level="fine" if languages else "problem",
-            text=f"{sum(s.articles for s in languages)} articles,"
-            f" {sum(s.chunks for s in languages)} passages,"
-            f" {sum(s.sentences for s in languages)} sentences in"
-            f" {', '.join(s.language for s in languages) or 'no language'}"
-            f" at '{home.folder}'",
-            mend=None if languages else "polycite ingest FOLDER",
-        )
+        yield _holdings(catalogue, str(home.folder))
         yield from _vectors(settings, catalogue)
         yield from _lost_files(catalogue)
-    finally:
-        catalogue.close()
+
+
+def _shared_index(settings: Settings) -> Iterator[Finding]:
+    """Look at an index on servers, whose files may be on other machines."""
+    place = make_place(settings)
+    with place.open("live") as (catalogue, vectors):
+        check_made_by(catalogue, make_embedder(settings))
+        yield _holdings(catalogue, place.name)
+        yield from _differences(catalogue, compare(catalogue, vectors))
+
+
+def _holdings(catalogue: Catalogue, where: str) -> Finding:
+    languages = catalogue.languages()
+    return Finding(
+        about="index",
+        level="fine" if languages else "problem",
+        text=f"{sum(s.articles for s in languages)} articles,"
+        f" {sum(s.chunks for s in languages)} passages,"
+        f" {sum(s.sentences for s in languages)} sentences in"
+        f" {', '.join(s.language for s in languages) or 'no language'}"
+        f" at '{where}'",
+        mend=None if languages else "polycite ingest FOLDER",
+    )
 
 
 def _vectors(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
@@ -177,6 +191,12 @@ def _vectors(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
         if _is_there(folder)
         else everything_missing(catalogue)
     )
+    yield from _differences(catalogue, differences)
+
+
+def _differences(
+    catalogue: Catalogue, differences: Sequence[Difference]
+) -> Iterator[Finding]:
     for difference in differences:
         yield Finding(
             about="index",

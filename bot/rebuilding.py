@@ -1,23 +1,21 @@
-"""What a rebuild must not lose, and how the new index takes the place of the old."""
+"""What a rebuild must not lose."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.catalogue import Catalogue
+from bot.keeping import Place
 from index.errors import (
     ArticlesWouldBeLost,
     IndexDamaged,
     IndexMismatch,
     NoIndex,
 )
-from index.home import Home, catalogue_in
 from index.passages import Source
 from ingest.finding import Found, find_again
 
 
-def known_articles(home: Home, *, prune: bool) -> list[Source]:
+def known_articles(place: Place, *, prune: bool) -> list[Source]:
     """Return the articles that a rebuild has to bring into the new index.
 
     Raises:
@@ -25,20 +23,17 @@ def known_articles(home: Home, *, prune: bool) -> list[Source]:
             ``prune`` does not say that this is meant.
     """
     try:
-        catalogue = Catalogue(catalogue_in(home.index))
+        with place.open("live") as (catalogue, _):
+            stored = [article.source for article in catalogue.articles()]
     except NoIndex:
         return []
     except (IndexDamaged, IndexMismatch) as error:
         if prune:
             return []
         raise ArticlesWouldBeLost(
-            f"What the old index at '{home.index}' holds cannot be read, so that the new"
+            f"What the old index at '{place.name}' holds cannot be read, so that the new"
             " one would have the named folders alone. Name every folder, and add --prune."
         ) from error
-    try:
-        stored = [article.source for article in catalogue.articles()]
-    finally:
-        catalogue.close()
     gone = [source for source in stored if not os.path.exists(source.path)]  # noqa: PTH110 - never raises
     if gone and not prune:
         raise ArticlesWouldBeLost(
@@ -61,17 +56,14 @@ def with_known_files(found: Found, known: Sequence[Source]) -> Found:
     )
 
 
-def check_nothing_is_lost(home: Home, known: Sequence[Source]) -> None:
+def check_nothing_is_lost(place: Place, known: Sequence[Source]) -> None:
     """Refuse to swap in an index that lacks what the old one has.
 
     Raises:
         ArticlesWouldBeLost: A file could not be read this time.
     """
-    catalogue = Catalogue(catalogue_in(home.rebuilding))
-    try:
+    with place.open("rebuilding") as (catalogue, _):
         rebuilt = {article.source.path for article in catalogue.articles()}
-    finally:
-        catalogue.close()
     lost = [source for source in known if source.path not in rebuilt]
     if lost:
         raise ArticlesWouldBeLost(
@@ -79,22 +71,3 @@ def check_nothing_is_lost(home: Home, known: Sequence[Source]) -> None:
             f" '{lost[0].path}', so the old index stays. Mend or remove the files, then"
             " rebuild again."
         )
-
-
-def swap(home: Home) -> None:
-    """Put the rebuilt index in the place of the old one."""
-    shutil.rmtree(home.replaced, ignore_errors=True)
-    if home.index.exists():
-        home.index.rename(home.replaced)
-    home.rebuilding.rename(home.index)
-    shutil.rmtree(home.replaced, ignore_errors=True)
-
-
-def finish_swap(home: Home) -> None:
-    """Finish what a kill in the middle of ``swap`` left; hold the lock."""
-    if not home.replaced.exists():
-        return
-    if home.index.exists():
-        shutil.rmtree(home.replaced, ignore_errors=True)
-    else:
-        home.replaced.rename(home.index)

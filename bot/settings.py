@@ -23,7 +23,9 @@ from index.errors import BadSettings
 PREFIX = "POLYCITE_"
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
 _KEY = re.compile(r"[!-~]+")
+_DATABASE = re.compile(r"postgres(ql)?(\+psycopg)?://")
 
+_KEYS = ("openai_api_key", "chat_api_key", "embedding_api_key", "chroma_token")
 _NEEDS = {
     "chat_url": ("chat_model",),
     "chat_api_key": ("chat_url",),
@@ -34,6 +36,9 @@ _NEEDS = {
     "embedding_question_prefix": ("embedding_url",),
     "embedding_passage_prefix": ("embedding_url",),
     "embedding_arguments": ("embedding_class",),
+    "database_url": ("chroma_url",),
+    "chroma_url": ("database_url",),
+    "chroma_token": ("chroma_url",),
 }
 """Setting -> those of which one must be set beside it."""
 
@@ -112,6 +117,18 @@ class Settings(BaseSettings):
         default=None, description="what to make it with, as a JSON object"
     )
 
+    # Secret, for a password is in it.
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="a PostgreSQL that keeps the catalogue of an index several machines share",
+    )
+    chroma_url: str | None = Field(
+        default=None, description="the Chroma server that keeps its vectors"
+    )
+    chroma_token: SecretStr | None = Field(
+        default=None, description="token for POLYCITE_CHROMA_URL, where it wants one"
+    )
+
     @field_validator("home", "gguf", "models")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
@@ -175,13 +192,20 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append(
             "POLYCITE_EMBEDDING_CLASS and POLYCITE_EMBEDDING_URL exclude each other"
         )
-    for name in ("openai_api_key", "chat_api_key", "embedding_api_key"):
+    for name in _KEYS:
         key = getattr(settings, name)
         if key and not _KEY.fullmatch(key.get_secret_value()):
             problems.append(
                 f"{_variable_of(name)} holds a space or a sign that no key has"
             )
-    for name in ("chat_url", "embedding_url"):
+    database = settings.database_url
+    if database and not _DATABASE.match(database.get_secret_value()):
+        problems.append("POLYCITE_DATABASE_URL must start with postgresql://")
+    if settings.chroma_url and "@" in urlsplit(settings.chroma_url).netloc:
+        problems.append(
+            "POLYCITE_CHROMA_URL may hold no password; POLYCITE_CHROMA_TOKEN is for that"
+        )
+    for name in ("chat_url", "embedding_url", "chroma_url"):
         url = getattr(settings, name)
         if url and not _is_address(url):
             problems.append(

@@ -1,25 +1,16 @@
 """One ingest from settings to a finished index: lock, plan, carry out, swap."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.locking import hold_lock
-from bot.rebuilding import (
-    check_nothing_is_lost,
-    finish_swap,
-    known_articles,
-    swap,
-    with_known_files,
-)
+from bot.rebuilding import check_nothing_is_lost, known_articles, with_known_files
 from bot.settings import Settings
-from bot.wiring import make_embedder
+from bot.wiring import make_embedder, make_place
 from index.analysing import ANALYSER
 from index.catalogue import Catalogue
 from index.embedding import Embedder
 from index.errors import IndexDamaged, IndexMismatch, NothingToIngest
 from index.holdings import Identity
-from index.home import Home, catalogue_in, vectors_in
 from index.vectors import VectorStore
 from ingest.chunking import CHUNKER
 from ingest.finding import Found, find_files, readable_types
@@ -69,24 +60,24 @@ def update_index(
             tell=tell,
         )
         return
-    home = Home(settings.home)
-    with hold_lock(home, "polycite ingest --rebuild", wait=wait, tell=tell):
-        finish_swap(home)
-        known = known_articles(home, prune=prune)
+    place = make_place(settings)
+    with place.hold_lock("polycite ingest --rebuild", wait=wait, tell=tell):
+        known = known_articles(place, prune=prune)
         everything = with_known_files(find_files(paths), known)
+
+        def build() -> None:
+            with place.open("rebuilding", create=True) as opened:
+                _write(embedder, opened, everything, report, on_progress, prune=True)
+
         try:
-            _write(
-                embedder, home.rebuilding, everything, report, on_progress, prune=True
-            )
+            build()
         except (IndexMismatch, IndexDamaged):
             # What a killed rebuild left was made otherwise; nothing answers from it.
-            shutil.rmtree(home.rebuilding)
+            place.discard_rebuilding()
             report.failed.clear()
-            _write(
-                embedder, home.rebuilding, everything, report, on_progress, prune=True
-            )
-        check_nothing_is_lost(home, known)
-        swap(home)
+            build()
+        check_nothing_is_lost(place, known)
+        place.swap()
 
 
 def write_index(
@@ -106,42 +97,38 @@ def write_index(
         IndexBusy: Another program is writing this index, and ``wait`` is False.
         IndexMismatch: The index was made otherwise.
     """
-    home = Home(settings.home)
-    with hold_lock(home, "polycite ingest", wait=wait, tell=tell):
-        finish_swap(home)
-        _write(embedder, home.index, find(), report, on_progress, prune=prune)
+    place = make_place(settings)
+    with (
+        place.hold_lock("polycite ingest", wait=wait, tell=tell),
+        place.open("live", create=True) as opened,
+    ):
+        _write(embedder, opened, find(), report, on_progress, prune=prune)
 
 
 def _write(
     embedder: Embedder,
-    index: Path,
+    opened: tuple[Catalogue, VectorStore],
     found: Found,
     report: IngestReport,
     on_progress: Callable[[Progress], None],
     *,
     prune: bool,
 ) -> None:
-    catalogue = Catalogue(catalogue_in(index), create=True)
-    try:
-        stored = catalogue.identity()
-        if stored is not None:
-            catalogue.check_identity(_identity(embedder, stored.dimension))
-        else:
-            # A new catalogue numbers articles from 1; vectors that an old one left
-            # behind would come to mean other texts.
-            shutil.rmtree(vectors_in(index), ignore_errors=True)
-        report.failed += found.missed
-        report.passed_over = found.passed_over
-        plan = plan_ingest(catalogue, found, prune=prune)
-        indexer = Indexer(
-            catalogue,
-            VectorStore(vectors_in(index)),
-            embedder,
-            lambda dimension: _identity(embedder, dimension),
-        )
-        indexer.carry_out(plan, report, on_progress)
-    finally:
-        catalogue.close()
+    catalogue, vectors = opened
+    stored = catalogue.identity()
+    if stored is not None:
+        catalogue.check_identity(_identity(embedder, stored.dimension))
+    else:
+        # A new catalogue numbers articles from 1; vectors that an old one left
+        # behind would come to mean other texts.
+        vectors.clear()
+    report.failed += found.missed
+    report.passed_over = found.passed_over
+    plan = plan_ingest(catalogue, found, prune=prune)
+    indexer = Indexer(
+        catalogue, vectors, embedder, lambda dimension: _identity(embedder, dimension)
+    )
+    indexer.carry_out(plan, report, on_progress)
 
 
 def _identity(embedder: Embedder, dimension: int) -> Identity:

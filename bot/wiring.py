@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.answering import Answerer
 from bot.chat_model import ChatModel, EndpointChatModel
+from bot.keeping import Folders, Place, Servers
 from bot.local_model import LocalModel
 from bot.model_weights import check_weights, default_weights_path
 from bot.settings import DEFAULT_OPENAI_MODEL, Settings
@@ -18,7 +19,7 @@ from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
 from index.embedding import Embedder, EndpointEmbedder
 from index.errors import UserError
-from index.home import Home, catalogue_in, vectors_in
+from index.home import Home
 from index.llamaindex_embedding import LlamaIndexEmbedder
 from index.retrieving import Retriever
 from index.vectors import VectorStore
@@ -173,6 +174,22 @@ def make_embedder(
     return BundledEmbedder(tell)
 
 
+def make_place(settings: Settings) -> Place:
+    """Return where the settings keep the index: on servers, or under the home.
+
+    Raises:
+        BadSettings: The database's address is none, or its driver is not installed.
+    """
+    if settings.database_url and settings.chroma_url:
+        token = settings.chroma_token
+        return Servers(
+            database=settings.database_url.get_secret_value(),
+            chroma=settings.chroma_url,
+            token=token.get_secret_value() if token else None,
+        )
+    return Folders(Home(settings.home))
+
+
 def make_aligner(embedder: Embedder) -> Aligner:
     """Return what reads sentences to check, with the bundled model that is loaded."""
     return Aligner(embedder if isinstance(embedder, BundledEmbedder) else None)
@@ -199,12 +216,8 @@ def open_index(settings: Settings) -> Iterator[tuple[Catalogue, VectorStore]]:
     Raises:
         NoIndex: There is none yet.
     """
-    index = Home(settings.home).readable
-    catalogue = Catalogue(catalogue_in(index))
-    try:
-        yield catalogue, VectorStore(vectors_in(index))
-    finally:
-        catalogue.close()
+    with make_place(settings).open("live") as opened:
+        yield opened
 
 
 @contextmanager

@@ -9,8 +9,8 @@ with ``polycite[servers]``; only SQLAlchemy imports it.
 import os
 import secrets
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Literal
 
 import sqlalchemy as sql
@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from index import schema
 from index.database_failures import tell_a_person
-from index.errors import BadSettings, IndexBusy, NoIndex
+from index.errors import BadSettings, IndexBusy, IndexUnreachable, NoIndex
 from index.opening import check_layout
 
 State = Literal["live", "rebuilding", "replaced"]
@@ -135,14 +135,17 @@ class Database:
             connection.execute(_builds.delete().where(_builds.c.number == number))
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(
+        self, *, wait: bool = False, tell: Callable[[str], None] = lambda _: None
+    ) -> Iterator[None]:
         """Be the one writer; the server frees the lock when the process ends.
 
         A writer that lost the lock, as by a restart of the server, may begin nothing
-        more: its next statement fails.
+        more: its next statement fails. With ``wait``, a held lock is waited for, and
+        ``tell`` hears who holds it.
 
         Raises:
-            IndexBusy: Another ingest is writing, on whatever machine.
+            IndexBusy: Another program is writing, on whatever machine.
         """
         asked = sql.select(sql.func.pg_try_advisory_lock(_LOCK))
         alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -150,10 +153,16 @@ class Database:
             for setting in _LOCK_SETTINGS:
                 lock.exec_driver_sql(setting)
             if not lock.execute(asked).scalar_one():
-                raise IndexBusy(
-                    f"Another ingest is writing the index at '{self.name}'"
-                    f"{_holder(lock)}. Wait until it has ended, then try again."
+                holder = _holder(lock)
+                if not wait:
+                    raise IndexBusy(
+                        f"Another program is writing the index at '{self.name}'{holder}."
+                        " Wait until it has ended, or let --wait do that."
+                    )
+                tell(
+                    f"Waiting for the program that is writing '{self.name}'{holder} ..."
                 )
+                lock.execute(sql.select(sql.func.pg_advisory_lock(_LOCK)))
 
             def check_lock(connection: Connection) -> None:
                 if connection is not lock:
@@ -164,7 +173,11 @@ class Database:
                 yield
             finally:
                 sql.event.remove(self.engine, "begin", check_lock)
-                # Back in the pool, the connection would hold the lock on.
+                # Freed at once, not when the server notices; with a connection that is
+                # lost it is free. In the pool, this one could not be told from others.
+                if not lock.invalidated:
+                    with suppress(IndexUnreachable):
+                        lock.execute(sql.select(sql.func.pg_advisory_unlock(_LOCK)))
                 lock.invalidate()
 
     def close(self) -> None:

@@ -3,12 +3,13 @@
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 import sqlalchemy as sql
 
 from index.chroma import ChromaServer
+from index.database import Database
 
 _MISSING = "needs the servers that 'make test-servers' starts"
 
@@ -44,6 +45,36 @@ def fresh_collections() -> Iterator[ChromaServer]:
     yield server
     server.clear()
     server.close()
+
+
+def chroma_address() -> str:
+    """Return the address of the Chroma server, or skip the test."""
+    return _address("TEST_CHROMA_URL")
+
+
+def built(database_address: str) -> set[int]:
+    """Return the builds of a database that have vectors on the Chroma server."""
+    with closing(Database(database_address)) as database:
+        numbers = database.numbers_of("live") + database.numbers_of("replaced")
+        numbers += database.numbers_of("rebuilding")
+    return {number for number in numbers if _collections(number)}
+
+
+def clear_builds(database_address: str) -> None:
+    """Delete the vectors of all builds of a database."""
+    for number in built(database_address):
+        with closing(_vectors_of(number)) as server:
+            server.clear()
+
+
+def _collections(number: int) -> list[str]:
+    with closing(_vectors_of(number)) as server:
+        names = [c.name for c in server.open().list_collections()]
+        return [name for name in names if name.startswith(server.prefix())]
+
+
+def _vectors_of(number: int) -> ChromaServer:
+    return ChromaServer(chroma_address(), None, lambda: f"polycite-{number:012x}-")
 
 
 def _address(variable: str) -> str:

@@ -174,3 +174,49 @@ def test_a_judge_is_asked_only_when_it_is_switched_on(
     monkeypatch.setenv("POLYCITE_JUDGE", "on")
 
     assert (before, read_settings().judge) == (False, True)
+
+
+SHARED = {
+    "DATABASE_URL": "postgresql://polycite:sesame@127.0.0.1/polycite",
+    "CHROMA_URL": "http://127.0.0.1:8000",
+    "CHROMA_TOKEN": "open-sesame",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"DATABASE_URL": ""}, "POLYCITE_CHROMA_URL needs POLYCITE_DATABASE_URL"),
+        ({"CHROMA_URL": ""}, "POLYCITE_DATABASE_URL needs POLYCITE_CHROMA_URL"),
+        ({"CHROMA_URL": "chroma:8000"}, "POLYCITE_CHROMA_URL must be an address"),
+        (
+            {"CHROMA_URL": "http://polycite:sesame@chroma"},
+            "POLYCITE_CHROMA_URL may hold no password",
+        ),
+        ({"CHROMA_TOKEN": "open sesame"}, "POLYCITE_CHROMA_TOKEN holds a space"),
+        (
+            {"DATABASE_URL": "mysql://polycite:sesame@db/polycite"},
+            "POLYCITE_DATABASE_URL must start with postgresql://",
+        ),
+    ],
+)
+def test_servers_that_do_not_fit_are_told_without_their_secrets(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], told: str
+) -> None:
+    for name, value in (SHARED | changes).items():
+        monkeypatch.setenv(f"POLYCITE_{name}", value)
+
+    with pytest.raises(BadSettings) as caught:
+        read_settings()
+
+    assert told in str(caught.value)
+    assert "sesame" not in str(caught.value)
+
+
+def test_secrets_of_servers_are_not_shown_when_settings_are_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in SHARED.items():
+        monkeypatch.setenv(f"POLYCITE_{name}", value)
+
+    assert "sesame" not in repr(read_settings())

@@ -137,7 +137,7 @@ def test_a_second_writer_is_told_who_writes(
     ):
         pass
 
-    assert "Another ingest is writing the index at" in str(caught.value)
+    assert "Another program is writing the index at" in str(caught.value)
     assert "(polycite on " in str(caught.value)
 
 
