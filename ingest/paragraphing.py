@@ -163,6 +163,8 @@ def _column(page: Sequence[Line], position: int) -> tuple[float, float]:
         for other in near
         if _is_like(other, line) and other.left < line.right and line.left < other.right
     ]
+    # A line as thin as nothing is beside none, not even itself.
+    beside = beside or [line]
     return min(o.left for o in beside), max(o.right for o in beside)
 
 

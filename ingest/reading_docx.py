@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import docx
 from docx.document import Document
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles.style import BaseStyle
@@ -34,6 +36,20 @@ _NOT_SHOWN = frozenset(
 )
 
 
+# What python-docx raises where a package lacks a part or an attribute, or is of another
+# kind; XML that does not end is a SyntaxError. It takes the rest of a file on trust.
+_DAMAGE = (
+    AttributeError,
+    IndexError,
+    KeyError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    PythonDocxError,
+    OpcError,
+)
+
+
 def read_docx(data: bytes) -> Extracted:
     """Return the text of a Word file, its headings marked.
 
@@ -43,7 +59,17 @@ def read_docx(data: bytes) -> Extracted:
     Raises:
         UnreadableFile: It is damaged, protected, too large unpacked, or has no text.
     """
-    document = _open(data)
+    Archive(data, _KIND).check()
+    try:
+        read = _read(docx.Document(io.BytesIO(data)))
+    except _DAMAGE as exc:
+        raise UnreadableFile(f"is damaged, or no {_KIND} file") from exc
+    if not read.text:
+        raise UnreadableFile("has no text in it")
+    return read
+
+
+def _read(document: Document) -> Extracted:
     names = _style_names(document)
     collected = Paragraphs()
     title = None
@@ -58,19 +84,7 @@ def read_docx(data: bytes) -> Extracted:
             collected.add_heading(text)
         else:
             collected.add(text)
-    if not collected.first(1):
-        raise UnreadableFile("has no text in it")
     return collected.extracted(_stated(document, title, collected))
-
-
-def _open(data: bytes) -> Document:
-    Archive(data, _KIND).check()
-    try:
-        return docx.Document(io.BytesIO(data))
-    # What python-docx and lxml raise for a package that lacks a part, or is of
-    # another kind: KeyError and subclasses of ValueError, SyntaxError, Exception.
-    except (KeyError, ValueError, AttributeError, SyntaxError) as exc:
-        raise UnreadableFile(f"is damaged, or no {_KIND} file") from exc
 
 
 def _style_names(document: Document) -> dict[str, str]:

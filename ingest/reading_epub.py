@@ -60,7 +60,11 @@ def _package_name(archive: Archive) -> str:
 def _parse(archive: Archive, name: str) -> etree._Element:
     """Return the root of an XML member; no entity is resolved, nothing is loaded."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(archive.read(name), parser)
+    try:
+        root = etree.fromstring(archive.read(name), parser)
+    except etree.XMLSyntaxError:
+        # Even a parser that recovers wants something to begin with.
+        root = None
     if root is None:
         raise UnreadableFile(f"is a damaged EPUB file: '{name}' is no XML")
     return root

@@ -16,6 +16,17 @@ _LARGEST_MARKUP = 50_000_000
 _MARKUP = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IS_ENCRYPTED = 1
+# What zipfile raises for bytes that make no sense: wrong sums, places beyond the file,
+# ways of packing that nobody knows.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    NotImplementedError,
+    ValueError,
+)
 
 
 class Archive:
@@ -35,7 +46,7 @@ class Archive:
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OverflowError) as exc:
+        except _DAMAGE as exc:
             raise UnreadableFile(f"is damaged, or no {kind} file") from exc
         members = self._zip.infolist()
         if any(member.flag_bits & _IS_ENCRYPTED for member in members):
@@ -60,13 +71,7 @@ class Archive:
             raise UnreadableFile(f"is a damaged {self._kind} file: it lacks '{name}'")
         try:
             return self._zip.read(name)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-        ) as exc:
+        except _DAMAGE as exc:
             raise UnreadableFile(
                 f"is a damaged {self._kind} file: '{name}' cannot be unpacked"
             ) from exc
