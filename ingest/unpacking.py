@@ -12,7 +12,10 @@ from index.errors import UnreadableFile
 
 _LARGEST_UNPACKED = 300_000_000
 # Markup takes thirty times its size in memory once it is read.
-_LARGEST_MARKUP = 50_000_000
+_LARGEST_MARKUP = 25_000_000
+# Markup of prose packs to a tenth, of large tables to a fiftieth.
+_DENSEST = 200
+_SMALL = 2_000_000
 _MARKUP = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IS_ENCRYPTED = 1
@@ -52,8 +55,11 @@ class Archive:
         if any(member.flag_bits & _IS_ENCRYPTED for member in members):
             raise UnreadableFile("is encrypted; save it without a password")
         markup = [m for m in members if m.filename.lower().endswith(_MARKUP)]
-        if sum(m.file_size for m in members) > _LARGEST_UNPACKED or (
-            sum(m.file_size for m in markup) > _LARGEST_MARKUP
+        unpacked = sum(m.file_size for m in members)
+        if (
+            unpacked > _LARGEST_UNPACKED
+            or unpacked > max(_SMALL, _DENSEST * len(data))
+            or sum(m.file_size for m in markup) > _LARGEST_MARKUP
         ):
             raise UnreadableFile("is too large when it is unpacked")
 

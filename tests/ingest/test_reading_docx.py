@@ -1,5 +1,7 @@
 """Word files become paragraphs with their headings."""
 
+import random
+
 import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
@@ -124,6 +126,10 @@ def test_entities_that_grow_without_end_are_refused() -> None:
         read_docx(data)
 
 
+_WHOLE = make_docx(_write_two_parts)
+_NOISE = random.Random(1).randbytes(200_000)  # noqa: S311 - what does not pack
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -152,11 +158,16 @@ def test_entities_that_grow_without_end_are_refused() -> None:
             id="password",
         ),
         pytest.param(
-            change_zip(
-                make_docx(_write_two_parts), {"word/bomb.xml": bytes(60_000_000)}
-            ),
+            change_zip(_WHOLE, {"word/bomb.bin": bytes(20_000_000)}),
             "is too large when it is unpacked",
             id="bomb",
+        ),
+        pytest.param(
+            change_zip(
+                _WHOLE, {"word/a.bin": _NOISE, "word/large.xml": bytes(26_000_000)}
+            ),
+            "is too large when it is unpacked",
+            id="too-much-markup",
         ),
     ],
 )
