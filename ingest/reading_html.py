@@ -23,6 +23,10 @@ _DATE_NAMES = re.compile(
     r"(?:article|og):published_time|article\.published|(?:dc|dcterms)\.(?:date|issued)"
     r"|dc\.date\.issued|date_?published|pub_?date|publish[-_]?date|date"
 )
+_LARGE = 1_000_000
+_LONGEST_PROGRAM = 100_000
+_PROGRAM = re.compile(r"<(/?)(?:script|style)\b", re.IGNORECASE)
+_PICTURE = re.compile(r"data:[\w/+.-]{1,50};base64,[\w/+=\s]{1000,}")
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 
@@ -35,7 +39,7 @@ def read_html(html: str) -> Extracted:
     # A page that is one bare element is not taken for HTML.
     if not re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
         html = f"<html><body><div>{html}</div></body></html>"
-    tree = load_html(html)
+    tree = load_html(_without_ballast(html))
     if tree is None:
         raise UnreadableFile(_NO_ARTICLE)
     known = _read_head(tree)
@@ -49,6 +53,24 @@ def read_html(html: str) -> Extracted:
     if known.title and all(fold(p) != fold(known.title) for p in paragraphs[:2]):
         paragraphs.insert(0, known.title)
     return _with_headings(paragraphs, _headings(page)).extracted(known)
+
+
+def _without_ballast(html: str) -> str:
+    """Return a page without programs and pictures that are larger than any article.
+
+    The parser gives up at ten million characters without a tag.
+    """
+    if len(html) <= _LARGE:
+        return html
+    kept: list[str] = []
+    end = opened = 0
+    for tag in _PROGRAM.finditer(html):
+        if not tag.group(1):
+            opened = tag.start()
+        elif tag.start() - opened > _LONGEST_PROGRAM and opened >= end:
+            kept.append(html[end:opened])
+            end = opened = tag.start()
+    return _PICTURE.sub("", "".join([*kept, html[end:]]))
 
 
 def find_outside(html: str, text: str) -> list[str]:

@@ -228,3 +228,21 @@ def test_a_pdf_becomes_an_article_whose_pages_are_known(tmp_path: Path) -> None:
     assert (article.text, article.encoding) == (UKRAINIAN, "pdf")
     assert article.language == "uk"
     assert [mark.page for mark in article.marks] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "ballast",
+    [
+        f"<script>var a = '{'x<b' * 4_000_000}'</script>",
+        f"<STYLE>{'a{}' * 4_000_000}</STYLE><script>1</script>",
+        f"<img src='data:image/png;base64,{'A' * 12_000_000}'>",
+    ],
+    ids=["program", "style", "picture"],
+)
+def test_what_is_larger_than_any_article_does_not_hide_one(
+    tmp_path: Path, ballast: str
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body>{ballast}<p>{FRENCH}</p></body></html>")
+
+    assert FRENCH in read_article(path).text
