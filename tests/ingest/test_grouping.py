@@ -248,19 +248,26 @@ def test_a_copy_that_comes_later_brings_the_first_into_no_other_story(
 
 
 class CountingStore(VectorStore):
-    """Keeps how many sentence vectors were asked for at a time."""
+    """Keeps how many sentence vectors were asked for at a time, to group stories."""
 
     def __init__(self, folder: Path) -> None:
         """Start with nothing asked for."""
         super().__init__(folder)
         self.asked: list[int] = []
+        self._counts = True
 
     def fetch(
         self, kind: Kind, language: str, ids: Sequence[int]
     ) -> dict[int, Vectors]:
         """Count, and return what is there."""
-        self.asked.append(len(ids))
+        if self._counts:
+            self.asked.append(len(ids))
         return super().fetch(kind, language, ids)
+
+    def reopen(self) -> None:
+        """Read from the disk again: grouping is done, what was written is looked at."""
+        self._counts = False
+        super().reopen()
 
 
 def test_of_long_articles_the_first_sentences_are_read(tmp_path: Path) -> None:
