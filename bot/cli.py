@@ -16,6 +16,7 @@ from bot.commands import (
     ingesting,
     listing,
     models,
+    moving,
 )
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.command()(listing.articles)
 app.command()(listing.show)
 app.command()(evaluating.evaluate)
 app.command()(checking_up.doctor)
+app.command()(moving.move)
 app.add_typer(models.app, name="model")
 
 
