@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 def ingest(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Folders or files (.txt .md .html)."),
+        typer.Argument(
+            metavar="PATH...",
+            help="Folders or files: text, Markdown, HTML, PDF, Word, EPUB.",
+        ),
     ],
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove articles whose files are gone.")
