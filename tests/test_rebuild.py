@@ -192,7 +192,7 @@ def test_a_folder_without_articles_is_refused_and_makes_no_index(
 
     assert str(caught.value) == (
         f"There is no article in '{tmp_path / 'empty'}'."
-        " Types that are read: .htm .html .markdown .md .txt."
+        " Types that are read: .docx .epub .htm .html .markdown .md .pdf .txt."
     )
     assert not settings.home.exists()
 
