@@ -195,13 +195,12 @@ class VectorStore:
         that another process is just saving cannot be read for a moment. ``ask`` is told
         whether it is asked again.
         """
-        from chromadb.errors import ChromaError
-
         is_again = False
         for wait_s in _WAITS_S:
             try:
-                return ask(is_again)
-            except (ChromaError, IndexDamaged):
+                with self._place.naming_failures():
+                    return ask(is_again)
+            except IndexDamaged:
                 time.sleep(wait_s)
                 self.reopen()
             is_again = True

@@ -46,12 +46,17 @@ def interrupt(home: Path, requests: int, *arguments: str | Path) -> Ran:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            # What is started in the background inherits that Ctrl-C is ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as process,
     ):
         is_held = hold.reached.wait(60)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-        hold.let_go.set()
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+            hold.let_go.set()
     assert is_held, out + err
     return Ran(process.returncode, out, err)
 

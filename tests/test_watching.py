@@ -183,6 +183,8 @@ def test_ctrl_c_ends_it_with_one_line(settings: Settings, articles: Path) -> Non
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # What is started in the background inherits that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert watching.stdout
     first = watching.stdout.readline()
