@@ -1,0 +1,113 @@
+"""Writing what is embedded: rows, vectors, and the instant in which readers see both.
+
+The order survives a kill at any moment (``index.recording``): an article counts once
+its vectors are complete, and what it replaces answers until then.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.embedding import Vectors
+from index.errors import UnreadableFile
+from index.recording import Recorder
+from index.schema import ids_of
+from index.vectors import Kind, VectorStore
+from ingest.preparing import Prepared
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """What became of a prepared article; ``refused`` says why it is not in the index."""
+
+    prepared: Prepared
+    refused: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Begun:
+    """An article that readers do not see yet, and its vectors, a row for each text."""
+
+    article_id: int
+    prepared: Prepared
+    passages: Vectors
+    sentences: Vectors
+
+
+class Publisher:
+    """Writes articles and their vectors; hold the ingest lock while using it."""
+
+    def __init__(self, recorder: Recorder, vectors: VectorStore) -> None:
+        """Write rows with ``recorder`` and vectors into ``vectors``."""
+        self._recorder = recorder
+        self._vectors = vectors
+        self.has_written_vectors = False
+
+    def publish(
+        self, batch: Sequence[Prepared], vector_by_text: Mapping[str, Vectors]
+    ) -> Iterable[Published]:
+        """Bring a batch into the index, yielding each article as it is in, or is not."""
+        self._unsettle()
+        begun: list[_Begun] = []
+        for prepared in batch:
+            try:
+                article_id = self._recorder.begin(prepared.article)
+            except UnreadableFile as error:
+                yield Published(prepared=prepared, refused=str(error))
+            else:
+                begun.append(_begun(article_id, prepared, vector_by_text))
+        self._add_vectors("passages", begun, lambda one: one.passages)
+        self._add_vectors("sentences", begun, lambda one: one.sentences)
+        for one in begun:
+            replaced = one.prepared.replaces
+            self._recorder.publish(
+                one.article_id,
+                replaces=replaced.source.article_id if replaced else None,
+                passages_sum=one.passages.sum(axis=0, dtype=np.float64),
+            )
+            yield Published(prepared=one.prepared)
+        self.clear_leftovers()
+
+    def clear_leftovers(self) -> None:
+        """Take away what is replaced, removed, or was interrupted half-way."""
+        for left in self._recorder.leftovers():
+            self._unsettle()
+            chunk_ids = ids_of(left.article_id, left.chunk_count)
+            self._vectors.remove("passages", left.language, chunk_ids)
+            sentence_ids = ids_of(left.article_id, left.sentence_count)
+            self._vectors.remove("sentences", left.language, sentence_ids)
+            self._recorder.forget(left.article_id)
+
+    def _add_vectors(
+        self,
+        kind: Kind,
+        begun: Sequence[_Begun],
+        rows_of: Callable[[_Begun], Vectors],
+    ) -> None:
+        """Add all vectors of a language at once: Chroma takes as long for one as for many."""
+        by_language: dict[str, list[_Begun]] = {}
+        for one in begun:
+            by_language.setdefault(one.prepared.article.language, []).append(one)
+        for language, those in by_language.items():
+            ids = [
+                i for one in those for i in ids_of(one.article_id, len(rows_of(one)))
+            ]
+            rows = np.concatenate([rows_of(one) for one in those])
+            self._vectors.add(kind, language, ids, rows)
+
+    def _unsettle(self) -> None:
+        if not self.has_written_vectors:
+            self._recorder.unsettle()
+            self.has_written_vectors = True
+
+
+def _begun(
+    article_id: int, prepared: Prepared, vector_by_text: Mapping[str, Vectors]
+) -> _Begun:
+    return _Begun(
+        article_id=article_id,
+        prepared=prepared,
+        passages=np.stack([vector_by_text[t] for t in prepared.passage_texts()]),
+        sentences=np.stack([vector_by_text[t] for t in prepared.sentence_texts()]),
+    )
