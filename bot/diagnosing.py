@@ -18,6 +18,7 @@ from index.catalogue import Catalogue
 from index.comparing import Difference, compare, everything_missing
 from index.embedding import Embedder
 from index.errors import UserError
+from index.file_rows import FileRows
 from index.home import Home, catalogue_in, vectors_in
 from index.vectors import VectorStore
 
@@ -230,13 +231,13 @@ def _as_text(difference: Difference) -> str:
 
 
 def _lost_files(catalogue: Catalogue) -> Iterator[Finding]:
-    gone = [a for a in catalogue.articles() if not _is_there(a.source.path)]
+    gone = [f for f in FileRows(catalogue).files() if not _is_there(f.path)]
     if gone:
         yield Finding(
             about="index",
             level="advice",
-            text=f"the files of {len(gone)} articles are gone or out of reach,"
-            f" the first is '{gone[0].source.file}'",
+            text=f"{len(gone)} files of articles are gone or out of reach,"
+            f" the first is '{gone[0].file}'",
             mend="polycite ingest FOLDER --prune",
         )
 

@@ -11,12 +11,13 @@ from index.errors import (
     IndexMismatch,
     NoIndex,
 )
-from index.passages import Source
+from index.file_rows import FileRows
+from index.holdings import StoredFile
 from ingest.finding import Found, find_again
 
 
-def known_articles(place: Place, *, prune: bool) -> list[Source]:
-    """Return the articles that a rebuild has to bring into the new index.
+def known_files(place: Place, *, prune: bool) -> list[StoredFile]:
+    """Return the files of the articles that a rebuild has to bring into the new index.
 
     Raises:
         ArticlesWouldBeLost: The old index cannot be read, or files are gone, and
@@ -24,7 +25,7 @@ def known_articles(place: Place, *, prune: bool) -> list[Source]:
     """
     try:
         with place.open("live") as (catalogue, _):
-            stored = [article.source for article in catalogue.articles()]
+            stored = FileRows(catalogue).files()
     except NoIndex:
         return []
     except (IndexDamaged, IndexMismatch) as error:
@@ -34,20 +35,21 @@ def known_articles(place: Place, *, prune: bool) -> list[Source]:
             f"What the old index at '{place.name}' holds cannot be read, so that the new"
             " one would have the named folders alone. Name every folder, and add --prune."
         ) from error
-    gone = [source for source in stored if not os.path.exists(source.path)]  # noqa: PTH110 - never raises
+    gone = [file for file in stored if not os.path.exists(file.path)]  # noqa: PTH110 - never raises
     if gone and not prune:
         raise ArticlesWouldBeLost(
-            f"A rebuild would lose {len(gone)} articles whose files are gone, the first"
-            f" is '{gone[0].path}'. Bring them back, or add --prune to let them go."
+            f"A rebuild would lose the articles of {len(gone)} files that are gone, the"
+            f" first is '{gone[0].path}'. Bring them back, or add --prune to let them go."
         )
-    return [source for source in stored if source not in gone]
+    lost = {file.path for file in gone}
+    return [file for file in stored if file.path not in lost]
 
 
-def with_known_files(found: Found, known: Sequence[Source]) -> Found:
-    """Return the files found and those of the known articles, each once."""
+def with_known_files(found: Found, known: Sequence[StoredFile]) -> Found:
+    """Return the files found and those known before, each once."""
     given = {str(file.path) for file in found.files}
-    rest = [source for source in known if source.path not in given]
-    again = find_again((Path(source.path), source.file) for source in rest)
+    rest = [file for file in known if file.path not in given]
+    again = find_again((Path(file.path), file.file) for file in rest)
     return Found(
         files=(*found.files, *again.files),
         folders=found.folders,
@@ -56,18 +58,18 @@ def with_known_files(found: Found, known: Sequence[Source]) -> Found:
     )
 
 
-def check_nothing_is_lost(place: Place, known: Sequence[Source]) -> None:
+def check_nothing_is_lost(place: Place, known: Sequence[StoredFile]) -> None:
     """Refuse to swap in an index that lacks what the old one has.
 
     Raises:
         ArticlesWouldBeLost: A file could not be read this time.
     """
     with place.open("rebuilding") as (catalogue, _):
-        rebuilt = {article.source.path for article in catalogue.articles()}
-    lost = [source for source in known if source.path not in rebuilt]
+        rebuilt = {file.path for file in FileRows(catalogue).files()}
+    lost = [file for file in known if file.path not in rebuilt]
     if lost:
         raise ArticlesWouldBeLost(
-            f"{len(lost)} articles of the index cannot be read any more, the first is"
+            f"{len(lost)} files of the index cannot be read any more, the first is"
             f" '{lost[0].path}', so the old index stays. Mend or remove the files, then"
             " rebuild again."
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.rebuilding import check_nothing_is_lost, known_articles, with_known_files
+from bot.rebuilding import check_nothing_is_lost, known_files, with_known_files
 from bot.settings import Settings
 from bot.wiring import make_embedder, make_place
 from index.analysing import ANALYSER
@@ -62,7 +62,7 @@ def update_index(
         return
     place = make_place(settings)
     with place.hold_lock("polycite ingest --rebuild", wait=wait, tell=tell):
-        known = known_articles(place, prune=prune)
+        known = known_files(place, prune=prune)
         everything = with_known_files(find_files(paths), known)
 
         def build() -> None:

@@ -24,7 +24,7 @@ from index.holdings import (
 )
 from index.marks import find_mark, read_marks
 from index.opening import CatalogueFile, OpenedCatalogue, read_about
-from index.passages import Sentence, Source
+from index.passages import Sentence, Source, name_part
 
 _MOST_VARIABLES = 500
 
@@ -139,7 +139,9 @@ class Catalogue:
         """Return all live articles, by file name."""
         a = schema.articles.c
         query = (
-            sql.select(*schema.LISTED).where(a.state == "live").order_by(a.file, a.path)
+            sql.select(*schema.LISTED)
+            .where(a.state == "live")
+            .order_by(a.file, a.path, a.position)
         )
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
@@ -281,9 +283,10 @@ class Catalogue:
 def source_of(row: Mapping[Any, Any]) -> Source:
     """Return the article of a row that has the columns of a Source."""
     article_id, story = row["id"], row["story"]
-    columns = {f.name for f in fields(Source)} - {"article_id", "story"}
+    columns = {f.name for f in fields(Source)} - {"article_id", "story", "file"}
     return Source(
         article_id=article_id,
+        file=name_part(row["file"], row["position"]),
         story=article_id if story is None else story,
         **{name: row[name] for name in columns},
     )

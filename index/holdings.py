@@ -53,12 +53,37 @@ class StoredArticle:
     sentence_count: int
 
 
+class StoredFile(NamedTuple):
+    """A file that live articles come from, each from one line if it ``has_parts``.
+
+    Unless it ``is_whole``, not all of it is in the index.
+    """
+
+    path: str
+    file: str
+    size: int
+    modified_ns: int
+    seen: float
+    is_whole: bool
+    has_parts: bool
+
+
+class StoredPart(NamedTuple):
+    """A live article of one file; a tuple, since a file may have very many."""
+
+    article_id: int
+    part: str | None
+    position: int | None
+    content_hash: str
+
+
 class Whereabouts(NamedTuple):
     """What of a live article a Scope may ask for; a tuple, since there are many."""
 
     article_id: int
     language: str
     file: str
+    position: int | None
     path: str
     published: str | None
     chunk_count: int
@@ -97,7 +122,11 @@ class Outline:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewArticle:
-    """What is recorded of an article: its columns in ``schema.articles`` and its chunks."""
+    """What is recorded of an article: its columns in ``schema.articles`` and its chunks.
+
+    ``size``, ``modified_ns`` and ``seen`` are 0 for a part of a file, until all of that is
+    in (``Recorder.finish``).
+    """
 
     path: str
     file: str
@@ -114,6 +143,8 @@ class NewArticle:
     text: str
     chunks: tuple[Chunk, ...]
     marks: tuple[Mark, ...] = ()
+    part: str | None = None
+    position: int | None = None
 
     @property
     def sentence_count(self) -> int:

@@ -14,6 +14,11 @@ TWICE = " twice"
 """Ends the name of an encoding in which a text was decoded wrongly and saved again."""
 
 
+def name_part(file: str, position: int | None) -> str:
+    """Return what people call an article: its file, and its line if that has several."""
+    return file if position is None else f"{file}#{position}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
     """A stretch of an article's text, end exclusive."""
@@ -57,6 +62,8 @@ class Source:
 
     ``file`` is relative to the folder given to ``ingest``, ``path`` absolute. ``story``
     is the same for articles that tell the same in several languages, and no other's.
+    ``position`` is the line of an article that is one line of its file, counted from 1;
+    ``file`` then ends in it (``name_part``).
     """
 
     article_id: int
@@ -70,6 +77,7 @@ class Source:
     outlet: str | None
     content_hash: str
     encoding: str = "utf-8"
+    position: int | None = None
 
     @property
     def is_extracted(self) -> bool:
@@ -79,7 +87,8 @@ class Source:
         prints, and not in the file.
         """
         is_extracted = self.file.lower().endswith(_EXTRACTED)
-        return is_extracted or self.encoding.endswith(TWICE)
+        is_part = self.position is not None
+        return is_extracted or is_part or self.encoding.endswith(TWICE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

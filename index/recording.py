@@ -7,6 +7,7 @@ replaces is dead), vectors of the dead out of Chroma, ``forget``.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -135,14 +136,40 @@ class Recorder:
                 connection.execute(put, rows)
                 _advance_generation(connection)
 
-    def touch(
-        self, article_id: int, *, file: str, size: int, modified_ns: int, seen: float
+    def finish(
+        self,
+        path: str,
+        *,
+        file: str,
+        size: int,
+        modified_ns: int,
+        seen: float,
+        moved: Mapping[int, int] = MappingProxyType({}),
+        gone: Sequence[int] = (),
     ) -> None:
-        """Record that an article's file was seen unchanged."""
+        """Record that all of a file was seen and is in the index.
+
+        ``moved`` are the lines that articles stand in now, ``gone`` articles that are no
+        longer in the file.
+        """
         a = schema.articles
+        put = (
+            a.update()
+            .where(a.c.id == sql.bindparam("article"))
+            .values(position=sql.bindparam("line"))
+        )
+        rows = [{"article": i, "line": line} for i, line in moved.items()]
         values = {"file": file, "size": size, "modified_ns": modified_ns, "seen": seen}
         with self._engine.begin() as connection:
-            connection.execute(a.update().where(a.c.id == article_id).values(values))
+            for article_id in gone:
+                _retire(connection, article_id)
+            if rows:
+                connection.execute(put, rows)
+            connection.execute(
+                a.update().where(a.c.path == path, a.c.state == "live").values(values)
+            )
+            if gone or moved:
+                _advance_generation(connection)
 
     def leftovers(self) -> list[Leftover]:
         """Return the articles that are not live: replaced, removed or interrupted."""

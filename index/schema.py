@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "catalogue-3"
+SCHEMA = "catalogue-4"
 """Version of these tables; an index made with another one is refused."""
 
 metadata = MetaData()
@@ -45,6 +45,10 @@ articles = Table(
     Column("id", _Id, primary_key=True, autoincrement=True),
     Column("path", _Sorted, nullable=False),
     Column("file", _Sorted, nullable=False),
+    # What an article in a file of several is known by again, and its line there; null
+    # where the file is one article.
+    Column("part", String(32)),
+    Column("position", Integer),
     Column("state", String(8), nullable=False),
     Column("content_hash", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),

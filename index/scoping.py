@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.catalogue import Catalogue
 from index.errors import BadQuestion
 from index.holdings import Whereabouts
-from index.passages import Scope
+from index.passages import Scope, name_part
 from index.schema import ids_of
 from index.vectors import Kind
 
@@ -65,8 +65,12 @@ def _is_in_files(article: Whereabouts, files: Sequence[tuple[str, str]]) -> bool
 
     Each is named as in the index, or as it is found from the working directory.
     """
+    file, path, line = article.file, article.path, article.position
     return any(
-        _is_at(article.file, named) or _is_at(article.path, found)
+        _is_at(file, named)
+        or _is_at(path, found)
+        or named == name_part(file, line)
+        or found == name_part(path, line)
         for named, found in files
     )
 

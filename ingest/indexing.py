@@ -5,13 +5,14 @@ once its vectors are complete, and what an interrupted run left is mended and cl
 first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from index.calibrating import embed_probes
 from index.catalogue import Catalogue
 from index.embedding import Embedder, Vectors
-from index.errors import UnreadableFile
-from index.holdings import Identity, StoredArticle
+from index.file_rows import FileRows
+from index.holdings import Identity, StoredFile
+from index.passages import name_part
 from index.recording import Recorder
 from index.vectors import VectorStore
 from ingest.embedding import embed_once
@@ -19,7 +20,7 @@ from ingest.finding import FoundFile
 from ingest.grouping import Grouper
 from ingest.mending import settle
 from ingest.planning import IngestPlan
-from ingest.preparing import Prepared, Same, prepare
+from ingest.preparing import Ended, Prepared, Same, prepare
 from ingest.progress import IngestReport, Meter, Progress
 from ingest.publishing import Publisher
 
@@ -43,6 +44,7 @@ class Indexer:
         self._embedder = embedder
         self._identity = identity
         self._recorder = Recorder(catalogue)
+        self._files = FileRows(catalogue)
         self._publisher = Publisher(self._recorder, vectors)
 
     def carry_out(
@@ -59,27 +61,24 @@ class Indexer:
         meter = Meter(plan.to_read, on_progress)
         if self._catalogue.is_unsettled():
             self._settle(meter, thoroughly=True)
-        report.gone += [article.source.file for article in plan.gone]
-        for file in plan.unchanged:
-            self._rename(plan.stored_by_path[str(file.path)], file)
-            report.unchanged.append(file.file)
-        for article in plan.vanished:
-            self._recorder.retire(article.source.article_id)
-            report.removed.append(article.source.file)
+        self._put_aside(plan, report)
         self._publisher.clear_leftovers()
         batch: list[Prepared] = []
-        for file in plan.to_read:
-            prepared = self._prepare(
-                file, plan.stored_by_path.get(str(file.path)), report
-            )
-            if prepared is None:
-                meter.finish(file)
-                continue
-            batch.append(prepared)
-            if sum(len(p.article.chunks) for p in batch) >= _CHUNKS_PER_BATCH:
-                self._write(batch, report, meter)
-                batch = []
-        self._write(batch, report, meter)
+        ended: list[Ended] = []
+        for made in self._read(plan):
+            if isinstance(made, Prepared):
+                batch.append(made)
+            elif isinstance(made, Ended):
+                ended.append(made)
+            else:
+                report.unchanged.append(made.name)
+                meter.finish(made.size, made.name)
+            # What has ended waits for what came before it, and for nothing else.
+            is_full = sum(len(p.article.chunks) for p in batch) >= _CHUNKS_PER_BATCH
+            if is_full or not batch:
+                self._write(batch, ended, report, meter)
+                batch, ended = [], []
+        self._write(batch, ended, report, meter)
         meter.turn_to("grouping stories")
         Grouper(self._catalogue, self._vectors, self._recorder).group()
         if self._publisher.has_written_vectors:
@@ -87,62 +86,88 @@ class Indexer:
             self._vectors.reopen()
             self._settle(meter, thoroughly=False)
 
-    def _prepare(
-        self, file: FoundFile, known: StoredArticle | None, report: IngestReport
-    ) -> Prepared | None:
-        """Read and chunk a file; None when it is unchanged after all, or has failed."""
-        try:
-            made = prepare(file, known, self._embedder.count_tokens)
-        except UnreadableFile as error:
-            report.failed.append((file.file, str(error)))
-            return None
-        if isinstance(made, Same):
-            self._touch(made.stored, file, made.seen)
-            report.unchanged.append(file.file)
-            return None
-        return made
+    def _put_aside(self, plan: IngestPlan, report: IngestReport) -> None:
+        """Do what takes no reading: files unchanged, and files that are not there."""
+        for file in plan.unchanged:
+            stored = plan.stored_by_path[str(file.path)]
+            if stored.file != file.file:
+                # It is called otherwise, seen from another folder.
+                self._record(file, stored.seen)
+            report.unchanged += self._names(stored, file.file)
+        for stored in plan.gone:
+            report.gone += self._names(stored, stored.file)
+        for stored in plan.vanished:
+            report.removed += self._names(stored, stored.file)
+            for part in self._files.parts(stored.path):
+                self._recorder.retire(part.article_id)
+
+    def _names(self, stored: StoredFile, file: str) -> list[str]:
+        """Return what people call the articles of a file."""
+        if not stored.has_parts:
+            return [file]
+        parts = self._files.parts(stored.path)
+        return [name_part(file, part.position) for part in parts]
+
+    def _read(self, plan: IngestPlan) -> Iterator[Prepared | Same | Ended]:
+        for file in plan.to_read:
+            path = str(file.path)
+            known = self._files.parts(path) if path in plan.stored_by_path else []
+            yield from prepare(file, known, self._embedder.count_tokens)
 
     def _write(
+        self,
+        batch: Sequence[Prepared],
+        ended: Sequence[Ended],
+        report: IngestReport,
+        meter: Meter,
+    ) -> None:
+        """Publish a batch, then record the files that have ended in it."""
+        if batch:
+            self._publish(batch, report, meter)
+        for end in ended:
+            if end.seen is not None:
+                self._record(end.found, end.seen, end)
+            report.removed += [name_part(end.found.file, p.position) for p in end.gone]
+            report.failed += end.failed
+            meter.end(end.size, end.found.file)
+
+    def _publish(
         self, batch: Sequence[Prepared], report: IngestReport, meter: Meter
     ) -> None:
-        if not batch:
-            return
         vector_by_text = self._embed(batch, meter)
         if self._catalogue.identity() is None:
             dimension = len(next(iter(vector_by_text.values())))
             identity = self._identity(dimension)
             self._recorder.set_identity(identity, embed_probes(self._embedder))
         for done in self._publisher.publish(batch, vector_by_text):
-            file = done.prepared.found
+            prepared = done.prepared
             if done.refused is not None:
-                report.failed.append((file.file, done.refused))
-            elif done.prepared.replaces is None:
-                report.added.append(file.file)
+                report.failed.append((prepared.name, done.refused))
+            elif prepared.replaces is None:
+                report.added.append(prepared.name)
             else:
-                report.changed.append(file.file)
-            meter.finish(file)
+                report.changed.append(prepared.name)
+            meter.finish(prepared.size, prepared.name)
 
     def _embed(self, batch: Sequence[Prepared], meter: Meter) -> dict[str, Vectors]:
         """Embed every passage and sentence of a batch, equal texts once."""
-        files = [prepared.found for prepared in batch]
+        size = sum(prepared.size for prepared in batch)
         return embed_once(
             (text for p in batch for text in (*p.passage_texts(), *p.sentence_texts())),
             self._embedder,
-            lambda share: meter.embedded(share, files),
+            lambda share: meter.embed(share * size, batch[0].name),
         )
 
-    def _rename(self, stored: StoredArticle, file: FoundFile) -> None:
-        """Record that an unchanged file is called otherwise, seen from another folder."""
-        if stored.source.file != file.file:
-            self._touch(stored, file, stored.seen)
-
-    def _touch(self, stored: StoredArticle, file: FoundFile, seen: float) -> None:
-        self._recorder.touch(
-            stored.source.article_id,
+    def _record(self, file: FoundFile, seen: float, end: Ended | None = None) -> None:
+        """Record that all of a file is in the index, as it was seen."""
+        self._recorder.finish(
+            str(file.path),
             file=file.file,
             size=file.size,
             modified_ns=file.modified_ns,
             seen=seen,
+            moved=end.moved if end else {},
+            gone=[part.article_id for part in end.gone] if end else (),
         )
 
     def _settle(self, meter: Meter, *, thoroughly: bool) -> None:

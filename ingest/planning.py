@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalogue import Catalogue
-from index.holdings import StoredArticle
+from index.file_rows import FileRows
+from index.holdings import StoredFile
 from ingest.finding import Found, FoundFile
 
 # A file changed within this time of being read may change again unseen: some file
@@ -17,26 +18,26 @@ _UNSETTLED_S = 2.0
 class IngestPlan:
     """What an ingest has to do; ``unchanged`` costs nothing.
 
-    ``vanished`` are articles to remove; ``gone`` lack their file too, but stay.
+    ``vanished`` are files whose articles are to be removed; ``gone`` are not there
+    either, but their articles stay.
 
-    ``stored_by_path`` are the live articles, so that a file read finds the one it
-    replaces.
+    ``stored_by_path`` are the files of the live articles.
     """
 
     to_read: tuple[FoundFile, ...]
     unchanged: tuple[FoundFile, ...]
-    vanished: tuple[StoredArticle, ...]
-    gone: tuple[StoredArticle, ...]
-    stored_by_path: dict[str, StoredArticle]
+    vanished: tuple[StoredFile, ...]
+    gone: tuple[StoredFile, ...]
+    stored_by_path: dict[str, StoredFile]
 
 
 def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPlan:
-    """Compare the files found with the articles stored.
+    """Compare the files found with the files of the articles stored.
 
-    A file of the same size and time is unchanged. With ``prune``, articles under the
-    found folders whose files are gone have vanished.
+    A file of the same size and time is unchanged. With ``prune``, files under the found
+    folders that are gone have vanished.
     """
-    stored = {article.source.path: article for article in catalogue.articles()}
+    stored = {file.path: file for file in FileRows(catalogue).files()}
     to_read: list[FoundFile] = []
     unchanged: list[FoundFile] = []
     for file in found.files:
@@ -45,8 +46,8 @@ def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPla
         (unchanged if same else to_read).append(file)
     present = {str(file.path) for file in found.files}
     lacking = tuple(
-        article
-        for path, article in stored.items()
+        file
+        for path, file in stored.items()
         if path not in present and _is_gone_from(path, found.folders)
     )
     return IngestPlan(
@@ -58,12 +59,10 @@ def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPla
     )
 
 
-def _looks_the_same(stored: StoredArticle, file: FoundFile) -> bool:
+def _looks_the_same(stored: StoredFile, file: FoundFile) -> bool:
     settled = stored.seen - stored.modified_ns / 1e9 > _UNSETTLED_S
-    return settled and (stored.size, stored.modified_ns) == (
-        file.size,
-        file.modified_ns,
-    )
+    same = (stored.size, stored.modified_ns) == (file.size, file.modified_ns)
+    return stored.is_whole and settled and same
 
 
 def _is_gone_from(path: str, folders: tuple[Path, ...]) -> bool:

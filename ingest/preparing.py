@@ -1,12 +1,16 @@
-"""What a file holds, read and chunked, ready to be embedded."""
+"""What a file holds, read and chunked, ready to be embedded.
+
+A file is one article, or has one in each line: what becomes of it is told as it is read,
+and ``Ended`` comes last.
+"""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from index.errors import UnreadableFile
-from index.holdings import NewArticle, StoredArticle
-from index.passages import Chunk
+from index.holdings import NewArticle, StoredPart
+from index.passages import name_part
 from ingest.articles import Article
 from ingest.chunking import chunk
 from ingest.finding import FoundFile
@@ -15,11 +19,20 @@ from ingest.reading import read_article
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prepared:
-    """An article read and chunked, waiting for its vectors; ``replaces`` is its old version."""
+    """An article read and chunked, waiting for its vectors.
 
-    found: FoundFile
+    ``replaces`` is the id of its old version. ``size`` is what it takes of its file, in
+    bytes.
+    """
+
     article: NewArticle
-    replaces: StoredArticle | None
+    replaces: int | None
+    size: int
+
+    @property
+    def name(self) -> str:
+        """What people call the article."""
+        return name_part(self.article.file, self.article.position)
 
     def passage_texts(self) -> list[str]:
         """Return the text of each chunk."""
@@ -34,36 +47,63 @@ class Prepared:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Same:
-    """A file whose content is the stored article's after all; ``seen`` is when."""
+    """An article whose content is what is stored already."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ended:
+    """The end of a file, reached once all that came before it is in the index.
+
+    ``seen`` is when its reading began; None when there is nothing to record of the file.
+    ``moved`` are the lines that stored articles stand in now, ``gone`` those that are not
+    in the file any more. ``failed`` pairs names with reasons. ``size`` are the bytes that
+    no article has taken.
+    """
 
     found: FoundFile
-    stored: StoredArticle
-    seen: float
+    size: int = 0
+    seen: float | None = None
+    moved: Mapping[int, int] = field(default_factory=dict)
+    gone: tuple[StoredPart, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def prepare(
-    file: FoundFile, known: StoredArticle | None, count_tokens: Callable[[str], int]
-) -> Prepared | Same:
-    """Read and chunk a file; ``known`` is the article that came from it before.
+    file: FoundFile,
+    known: Sequence[StoredPart],
+    count_tokens: Callable[[str], int],
+) -> Iterator[Prepared | Same | Ended]:
+    """Read and chunk a file; ``known`` are the articles that came from it before."""
+    seen = time.time()
+    try:
+        article = read_article(file.path)
+        if known and known[0].content_hash == article.content_hash:
+            yield Same(name=file.file, size=file.size)
+            yield Ended(found=file, seen=seen)
+            return
+        new = as_new(file, article, seen, count_tokens)
+    except UnreadableFile as error:
+        yield Ended(found=file, size=file.size, failed=((file.file, str(error)),))
+        return
+    replaces = known[0].article_id if known else None
+    yield Prepared(article=new, replaces=replaces, size=file.size)
+    yield Ended(found=file)
+
+
+def as_new(
+    file: FoundFile, article: Article, seen: float, count_tokens: Callable[[str], int]
+) -> NewArticle:
+    """Return what is recorded of an article that is a file.
 
     Raises:
-        UnreadableFile: No article can be read from it; the message says why.
+        UnreadableFile: There is nothing in it to embed.
     """
-    seen = time.time()
-    article = read_article(file.path)
-    if known is not None and known.source.content_hash == article.content_hash:
-        return Same(found=file, stored=known, seen=seen)
     chunks = chunk(article.text, article.body, count_tokens)
     if not chunks:
         raise UnreadableFile("holds no article text, only boilerplate")
-    return Prepared(
-        found=file, article=_new_article(file, article, chunks, seen), replaces=known
-    )
-
-
-def _new_article(
-    file: FoundFile, article: Article, chunks: Sequence[Chunk], seen: float
-) -> NewArticle:
     return NewArticle(
         path=str(file.path),
         file=file.file,

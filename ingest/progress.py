@@ -27,7 +27,7 @@ class IngestReport:
 class Progress:
     """How far an ingest is: bytes of files done, of all that have to be read.
 
-    ``doing`` names what is under way when it is none of the files.
+    ``file`` names the article under way; ``doing`` something else that is.
     """
 
     done_bytes: float
@@ -39,7 +39,7 @@ class Progress:
 
 
 class Meter:
-    """Turns finished files and embedded shares of a batch into Progress."""
+    """Turns finished articles and embedded shares of a batch into Progress."""
 
     def __init__(
         self, files: Sequence[FoundFile], on_progress: Callable[[Progress], None]
@@ -51,15 +51,19 @@ class Meter:
         self._done_files = 0
         self._on_progress = on_progress
 
-    def embedded(self, share: float, batch: Sequence[FoundFile]) -> None:
-        """Report that ``share`` (0 to 1) of an unfinished batch is embedded."""
-        self._report(share * sum(file.size for file in batch), batch[0].file)
+    def embed(self, some_bytes: float, name: str) -> None:
+        """Report that so much of an unfinished batch, with ``name`` in it, is embedded."""
+        self._report(some_bytes, name)
 
-    def finish(self, file: FoundFile) -> None:
-        """Report that a file is done, well or badly."""
-        self._done_bytes += file.size
+    def finish(self, size: int, name: str) -> None:
+        """Report that an article that takes so many bytes of its file is done."""
+        self._done_bytes += size
+        self._report(0, name)
+
+    def end(self, size: int, name: str) -> None:
+        """Report that a file is done, well or badly, with what no article takes of it."""
         self._done_files += 1
-        self._report(0, file.file)
+        self.finish(size, name)
 
     def turn_to(self, doing: str) -> None:
         """Report that something else than a file is under way."""

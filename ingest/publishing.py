@@ -60,10 +60,9 @@ class Publisher:
         self._add_vectors("passages", begun, lambda one: one.passages)
         self._add_vectors("sentences", begun, lambda one: one.sentences)
         for one in begun:
-            replaced = one.prepared.replaces
             self._recorder.publish(
                 one.article_id,
-                replaces=replaced.source.article_id if replaced else None,
+                replaces=one.prepared.replaces,
                 passages_sum=one.passages.sum(axis=0, dtype=np.float64),
             )
             yield Published(prepared=one.prepared)

@@ -24,7 +24,7 @@ def ingest_bar(*, quiet: bool) -> Iterator[Callable[["IngestProgress"], None]]:
             show(
                 progress.done_bytes,
                 progress.total_bytes,
-                f"{progress.done_files}/{progress.total_files} articles",
+                f"{progress.done_files}/{progress.total_files} files",
                 f"{rate:.1f} kB/s",
                 progress.doing or progress.file[-40:],
             )

@@ -152,7 +152,7 @@ def test_the_generation_moves_with_what_is_live_and_with_nothing_else(
     seen.append(catalogue.generation())
     recorder.publish(article_id, replaces=None, passages_sum=SUM)
     seen.append(catalogue.generation())
-    recorder.touch(article_id, file="x.txt", size=1, modified_ns=2, seen=3.0)
+    recorder.finish("/a/x.txt", file="x.txt", size=1, modified_ns=2, seen=3.0)
     seen.append(catalogue.generation())
     recorder.retire(article_id)
     seen.append(catalogue.generation())
@@ -163,9 +163,9 @@ def test_the_generation_moves_with_what_is_live_and_with_nothing_else(
 def test_an_unchanged_file_is_recorded_under_its_new_name_and_time(
     catalogue: Catalogue, recorder: Recorder
 ) -> None:
-    article_id = add(recorder, article())
+    add(recorder, article())
 
-    recorder.touch(article_id, file="a/x.txt", size=11, modified_ns=22, seen=33.0)
+    recorder.finish("/a/x.txt", file="a/x.txt", size=11, modified_ns=22, seen=33.0)
 
     (stored,) = catalogue.articles()
     assert (stored.source.file, stored.size, stored.modified_ns, stored.seen) == (

@@ -30,7 +30,7 @@ def outline(made: IngestPlan) -> tuple[list[str], list[str], list[str]]:
     return (
         [file.file for file in made.to_read],
         [file.file for file in made.unchanged],
-        [article.source.file for article in made.vanished],
+        [file.file for file in made.vanished],
     )
 
 
@@ -136,13 +136,15 @@ def test_progress_counts_bytes_and_files(tmp_path: Path) -> None:
     seen: list[Progress] = []
     meter = Meter(files.files, seen.append)
 
-    meter.embedded(0.5, files.files)
-    meter.finish(files.files[0])
-    meter.finish(files.files[1])
+    meter.embed(4.0, "a.txt")
+    meter.finish(5, "a.txt")
+    meter.end(0, "a.txt")
+    meter.end(3, "b.txt")
     meter.turn_to("grouping stories")
 
     assert [(p.done_bytes, p.done_files, p.file, p.doing) for p in seen] == [
         (4.0, 0, "a.txt", ""),
+        (5, 0, "a.txt", ""),
         (5, 1, "a.txt", ""),
         (8, 2, "b.txt", ""),
         (8, 2, "", "grouping stories"),

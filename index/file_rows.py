@@ -1,0 +1,65 @@
+"""The files that the live articles of a catalogue come from, and which come from each."""
+
+import sqlalchemy as sql
+
+from index import schema
+from index.catalogue import Catalogue
+from index.holdings import StoredFile, StoredPart
+
+
+class FileRows:
+    """Reads the files in one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Read from ``catalogue``."""
+        self._catalogue = catalogue
+
+    def files(self) -> list[StoredFile]:
+        """Return the files of all live articles, by name.
+
+        Size and time stand with every article of a file: where they differ, or are 0, an
+        ingest was interrupted before it was through.
+        """
+        a = schema.articles.c
+        low, high = sql.func.min, sql.func.max
+        query = (
+            sql.select(
+                a.path,
+                high(a.file).label("file"),
+                low(a.size).label("size"),
+                low(a.modified_ns).label("modified_ns"),
+                low(a.seen).label("seen"),
+                high(a.size).label("largest"),
+                high(a.modified_ns).label("latest"),
+                high(a.position).label("last"),
+            )
+            .where(a.state == "live")
+            .group_by(a.path)
+            .order_by("file", a.path)
+        )
+        with self._catalogue.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [
+            StoredFile(
+                path=row.path,
+                file=row.file,
+                size=row.size,
+                modified_ns=row.modified_ns,
+                seen=row.seen,
+                is_whole=(row.size, row.modified_ns) == (row.largest, row.latest),
+                has_parts=row.last is not None,
+            )
+            for row in rows
+        ]
+
+    def parts(self, path: str) -> list[StoredPart]:
+        """Return the live articles of one file, by line."""
+        a = schema.articles.c
+        columns = [a[name] for name in StoredPart._fields if name in a]
+        query = (
+            sql.select(a.id, *columns)
+            .where(a.path == path, a.state == "live")
+            .order_by(a.position)
+        )
+        with self._catalogue.engine.connect() as connection:
+            return [StoredPart(*row) for row in connection.execute(query)]
