@@ -13,7 +13,7 @@ from bot.commands.options import (
     print_json,
     say,
 )
-from bot.commands.progressing import repair_bar
+from bot.commands.progressing import vector_bar
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -85,7 +85,7 @@ def _repair(settings: "Settings", *, wait: bool, quiet: bool) -> list[dict[str, 
         show(count, total)
 
     try:
-        with repair_bar(quiet=quiet) as show:
+        with vector_bar(quiet=quiet) as show:
             differences = repair_index(
                 settings,
                 remember,

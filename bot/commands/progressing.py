@@ -33,8 +33,8 @@ def ingest_bar(*, quiet: bool) -> Iterator[Callable[["IngestProgress"], None]]:
 
 
 @contextmanager
-def repair_bar(*, quiet: bool) -> Iterator[Callable[[float, int], None]]:
-    """Show how many vectors of how many are made again."""
+def vector_bar(*, quiet: bool) -> Iterator[Callable[[float, int], None]]:
+    """Show how many vectors of how many are made, or copied."""
     started = time.perf_counter()
     with _bar(quiet=quiet) as show:
 
