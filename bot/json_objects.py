@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.answers import Answer, Citation, NotFound
-from bot.rendering import changed_sources
+from bot.rereading import changed_sources
 from index.marks import Mark
 from index.passages import Passage, Retrieval, Source
 from prompts import messages_in

@@ -1,12 +1,12 @@
 """Answers to a terminal; ``json_objects`` has those for scripts."""
 
-import hashlib
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from bot.answers import Answer, AnswerSentence, Citation, NotFound
+from bot.rereading import changed_sources
 from index.passages import Passage, Retrieval, Sentence, Source
 from prompts import Messages, messages_in
 
@@ -132,23 +132,6 @@ class TerminalPage:
         if source in changed:
             parts.append(f"({words.changed_since})")
         return "  ".join(parts)
-
-
-def changed_sources(citations: Iterable[Citation]) -> frozenset[Source]:
-    """Return the cited sources whose file is gone or is not what was ingested.
-
-    Every file is read once, however often it is cited.
-    """
-    return frozenset(filter(_has_changed, {c.passage.source for c in citations}))
-
-
-def _has_changed(source: Source) -> bool:
-    try:
-        with Path(source.path).open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return True
-    return found != source.content_hash
 
 
 def safe(text: str) -> str:

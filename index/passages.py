@@ -80,6 +80,11 @@ class Source:
     position: int | None = None
 
     @property
+    def whole_file(self) -> str:
+        """The file without the line."""
+        return self.file.removesuffix(name_part("", self.position))
+
+    @property
     def is_extracted(self) -> bool:
         """Whether the text is not the decoded file, as that of HTML or a PDF is not.
 

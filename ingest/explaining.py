@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.articles import Article
 from ingest.decoding import decode
 from ingest.reading import read_article
+from ingest.reading_jsonl import read_line_article
 
 _HTML = (".html", ".htm")
 
@@ -23,15 +24,20 @@ class Omission:
     start: int | None = None
 
 
-def explain(path: Path) -> tuple[Article, list[Omission]]:
+def explain(path: Path, position: int | None = None) -> tuple[Article, list[Omission]]:
     """Return the article in a file as it would be read now, and what is left out of it.
+
+    ``position`` is its line in a file that has an article in each.
 
     First what was never taken out of the file, then what is left out of its text.
 
     Raises:
         UnreadableFile: No article can be read from it.
     """
-    article = read_article(path)
+    if position is None:
+        article = read_article(path)
+    else:
+        article = read_line_article(path, position)
     cleaned = [
         Omission(
             text=article.text[left.span.start : left.span.end],

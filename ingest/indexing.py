@@ -12,6 +12,7 @@ from index.catalogue import Catalogue
 from index.embedding import Embedder, Vectors
 from index.file_rows import FileRows
 from index.holdings import Identity, StoredFile
+from index.json_lines import SUFFIXES
 from index.passages import name_part
 from index.recording import Recorder
 from index.vectors import VectorStore
@@ -21,6 +22,7 @@ from ingest.grouping import Grouper
 from ingest.mending import settle
 from ingest.planning import IngestPlan
 from ingest.preparing import Ended, Prepared, Same, prepare
+from ingest.preparing_lines import prepare_lines
 from ingest.progress import IngestReport, Meter, Progress
 from ingest.publishing import Publisher
 
@@ -112,7 +114,9 @@ class Indexer:
         for file in plan.to_read:
             path = str(file.path)
             known = self._files.parts(path) if path in plan.stored_by_path else []
-            yield from prepare(file, known, self._embedder.count_tokens)
+            in_lines = file.path.suffix.lower() in SUFFIXES
+            take_apart = prepare_lines if in_lines else prepare
+            yield from take_apart(file, known, self._embedder.count_tokens)
 
     def _write(
         self,
@@ -130,6 +134,8 @@ class Indexer:
             report.removed += [name_part(end.found.file, p.position) for p in end.gone]
             report.failed += end.failed
             meter.end(end.size, end.found.file)
+        if any(end.gone for end in ended):
+            self._publisher.clear_leftovers()
 
     def _publish(
         self, batch: Sequence[Prepared], report: IngestReport, meter: Meter

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from index.json_lines import SUFFIXES
 from ingest.articles import Article
 from ingest.cleaning import clean
 from ingest.decoding import decode
@@ -25,8 +26,8 @@ def read_article(path: Path) -> Article:
         UnreadableFile: No article can be read from it; the message says why.
     """
     suffix = path.suffix.lower()
-    if suffix not in READABLE:
-        raise UnreadableFile(f"is not one of {', '.join(sorted(READABLE))}")
+    if suffix not in _ARTICLES:
+        raise UnreadableFile(f"is not one of {', '.join(sorted(_ARTICLES))}")
     data = _read_bytes(path)
     if not data:
         raise UnreadableFile("is empty")
@@ -102,4 +103,6 @@ _READERS: dict[str, Callable[[bytes], tuple[Extracted, str]]] = {
     ".docx": _read_docx,
     ".epub": _read_epub,
 }
-READABLE = _PLAIN | _READERS.keys()
+_ARTICLES = _PLAIN | _READERS.keys()
+READABLE = _ARTICLES | SUFFIXES
+"""Types that are read: files that are an article, or have one in each line."""

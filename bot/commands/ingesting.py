@@ -27,11 +27,17 @@ def ingest(
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="Folders or files: text, Markdown, HTML, PDF, Word, EPUB.",
+            help="Folders or files: text, Markdown, HTML, PDF, Word, EPUB, and JSON"
+            " Lines with a 'text' in each line.",
         ),
     ],
     prune: Annotated[
-        bool, typer.Option("--prune", help="Remove articles whose files are gone.")
+        bool,
+        typer.Option(
+            "--prune",
+            help="Remove articles whose files are gone. (Lines that are gone from a file"
+            " that is there are removed in any case.)",
+        ),
     ] = False,
     rebuild: Annotated[
         bool,
@@ -50,6 +56,10 @@ def ingest(
     home: HomeOption = None,
 ) -> None:
     """Read articles into the index; only new and changed files cost anything.
+
+    A .jsonl or .ndjson file has an article in each line: an object with 'text' and, where
+    known, 'title', 'url', 'date' or 'published', and 'language'. Only lines that are new
+    or changed cost anything; each is called FILE#LINE.
 
     \b
     Examples:

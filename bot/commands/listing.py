@@ -1,5 +1,6 @@
 """``polycite articles`` and ``show``: what is in the index."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ import typer
 from bot.commands.options import HomeOption, JsonOption, note, print_json, say
 
 if TYPE_CHECKING:
+    from index.catalogue import Catalogue
     from index.passages import Source
 
 
@@ -60,7 +62,11 @@ def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
 
 def show(
     file: Annotated[
-        str, typer.Argument(help="An article's file, as citations name it.")
+        str,
+        typer.Argument(
+            help="An article as citations name it: its file, or FILE#LINE in a file of"
+            " several."
+        ),
     ],
     cleaning: Annotated[
         bool,
@@ -79,29 +85,52 @@ def show(
     Examples:
       polycite show night-train-pl.html
       polycite show night-train-pl.html --cleaning
+      polycite show 'archive.jsonl#12'
     """
     from bot.settings import read_settings
     from bot.wiring import open_index
-    from index.errors import BadQuestion
 
     with open_index(read_settings(home)) as (catalogue, _):
-        wanted = {file, str(Path(file).absolute())}
-        found = [
-            a for a in catalogue.articles() if {a.source.file, a.source.path} & wanted
-        ]
-        if not found:
-            raise BadQuestion(
-                f"No article '{file}' is in the index. 'polycite articles' lists them."
-            )
-        if len(found) > 1:
-            paths = ", ".join(a.source.path for a in found)
-            raise BadQuestion(
-                f"Several articles are called '{file}': {paths}. Give one path."
-            )
+        source = _find(catalogue, file)
         if cleaning:
-            _print_cleaning(found[0].source)
+            _print_cleaning(source)
         else:
-            _print_text(catalogue.text(found[0].source.article_id))
+            _print_text(catalogue.text(source.article_id))
+
+
+def _find(catalogue: "Catalogue", named: str) -> "Source":
+    """Return the one article of that name.
+
+    Raises:
+        BadQuestion: There is none, or it is the name of several.
+    """
+    from index.errors import BadQuestion
+    from index.passages import name_part
+
+    wanted = {named, str(Path(named).absolute())}
+    inside: list[Source] = []
+    found: list[Source] = []
+    for article in catalogue.articles():
+        source = article.source
+        if wanted & {source.file, name_part(source.path, source.position)}:
+            found.append(source)
+        elif wanted & {source.whole_file, source.path}:
+            inside.append(source)
+    if len(found) == 1:
+        return found[0]
+    paths = sorted({source.path for source in found or inside})
+    if len(paths) > 1:
+        raise BadQuestion(
+            f"Several articles are called '{named}': {', '.join(paths)}. Give one path."
+        )
+    if inside:
+        raise BadQuestion(
+            f"'{named}' holds {len(inside):,} articles. Show one of them:"
+            f" polycite show {shlex.quote(inside[0].file)}"
+        )
+    raise BadQuestion(
+        f"No article '{named}' is in the index. 'polycite articles' lists them."
+    )
 
 
 def _print_cleaning(source: "Source") -> None:
@@ -111,7 +140,7 @@ def _print_cleaning(source: "Source") -> None:
     from ingest.explaining import explain
 
     try:
-        article, omissions = explain(Path(source.path))
+        article, omissions = explain(Path(source.path), source.position)
     except UnreadableFile as error:
         raise UnreadableFile(f"'{source.path}' {error}.") from error
     if article.content_hash != source.content_hash:

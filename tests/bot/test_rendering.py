@@ -6,7 +6,8 @@ import pytest
 
 from bot.answers import Answer, AnswerSentence, Attempt, Citation, NotFound
 from bot.json_objects import outcome_as_json, passages_as_json
-from bot.rendering import TerminalPage, changed_sources, isolate, safe
+from bot.rendering import TerminalPage, isolate, safe
+from bot.rereading import changed_sources
 from index.marks import Mark
 from index.passages import Passage, Retrieval
 from tests.bot.passages import make_passage

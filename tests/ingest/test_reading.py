@@ -169,7 +169,7 @@ def test_a_page_without_an_article_is_refused(page: str, tmp_path: Path) -> None
 
 
 def test_the_readable_suffixes_are_known() -> None:
-    types = ".txt .md .markdown .html .htm .pdf .docx .epub"
+    types = ".txt .md .markdown .html .htm .pdf .docx .epub .jsonl .ndjson"
 
     assert set(types.split()) == READABLE
 
