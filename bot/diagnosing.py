@@ -9,7 +9,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from bot.locking import find_holder
 from bot.model_weights import default_weights_path, verify_weights
 from bot.settings import Settings
 from bot.wiring import check_made_by, choose_chat, make_embedder, make_place
@@ -155,10 +154,14 @@ def _index(settings: Settings) -> Iterator[Finding]:
 def _shared_index(settings: Settings) -> Iterator[Finding]:
     """Look at an index on servers, whose files may be on other machines."""
     place = make_place(settings)
+    writer = place.find_writer()
     with place.open("live") as (catalogue, vectors):
         check_made_by(catalogue, make_embedder(settings))
         yield _holdings(catalogue, place.name)
-        yield from _differences(catalogue, compare(catalogue, vectors))
+        if writer is not None:
+            yield _being_written(writer)
+        else:
+            yield from _differences(catalogue, compare(catalogue, vectors))
 
 
 def _holdings(catalogue: Catalogue, where: str) -> Finding:
@@ -177,13 +180,8 @@ def _holdings(catalogue: Catalogue, where: str) -> Finding:
 
 def _vectors(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
     home = Home(settings.home)
-    if holder := find_holder(home):
-        # What an ingest is just writing looks like a difference.
-        yield Finding(
-            about="index",
-            level="fine",
-            text=f"{holder} is writing; its vectors are compared when that has ended",
-        )
+    if writer := make_place(settings).find_writer():
+        yield _being_written(writer)
         return
     folder = vectors_in(home.readable)
     # Opening makes a folder that is not there; a look changes nothing.
@@ -193,6 +191,15 @@ def _vectors(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
         else everything_missing(catalogue)
     )
     yield from _differences(catalogue, differences)
+
+
+def _being_written(writer: str) -> Finding:
+    # What an ingest is just writing looks like a difference.
+    return Finding(
+        about="index",
+        level="fine",
+        text=f"{writer} is writing; its vectors are compared when that has ended",
+    )
 
 
 def _differences(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Literal, Protocol
 
-from bot.locking import hold_lock
+from bot.locking import find_holder, hold_lock
 from index.catalogue import Catalogue
 from index.chroma import ChromaServer
 from index.database import Database
@@ -43,6 +43,9 @@ class Place(Protocol):
         Raises:
             IndexBusy: Another program is writing, and ``wait`` is False.
         """
+
+    def find_writer(self) -> str | None:
+        """Return who is writing now, in words; None if nobody is."""
 
     def discard_rebuilding(self) -> None:
         """Delete what a rebuild has made so far; hold the lock."""
@@ -82,6 +85,11 @@ class Folders:
                 home.replaced.rename(home.index)
             shutil.rmtree(home.replaced, ignore_errors=True)
             yield
+
+    def find_writer(self) -> str | None:
+        """Return the command, its process, and since when."""
+        holder = find_holder(self._home)
+        return None if holder is None else str(holder)
 
     def discard_rebuilding(self) -> None:
         """Delete the folder of the rebuild."""
@@ -138,6 +146,11 @@ class Servers:
             for number in self._database.numbers_of("replaced"):
                 self._drop(number)
             yield
+
+    def find_writer(self) -> str | None:
+        """Return the program, its machine and process, and since when."""
+        with closing(self._database):
+            return self._database.find_writer()
 
     def discard_rebuilding(self) -> None:
         """Delete the build of the rebuild."""

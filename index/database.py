@@ -180,6 +180,16 @@ class Database:
                         lock.execute(sql.select(sql.func.pg_advisory_unlock(_LOCK)))
                 lock.invalidate()
 
+    def find_writer(self) -> str | None:
+        """Return who is writing now, in words; None if nobody is."""
+        alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with alone.connect() as connection:
+            take, free = sql.func.pg_try_advisory_lock, sql.func.pg_advisory_unlock
+            if connection.execute(sql.select(take(_LOCK))).scalar_one():
+                connection.execute(sql.select(free(_LOCK)))
+                return None
+            return _holder(connection).strip(" ()") or "another program"
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()

@@ -162,3 +162,15 @@ def test_doctor_finds_a_sound_index(settings: Settings, articles: Path) -> None:
 
     assert [f.level for f in found] == ["fine"]
     assert found[0].text.startswith("8 articles, 8 passages, ")
+
+
+def test_doctor_says_who_is_writing_and_compares_nothing_meanwhile(
+    settings: Settings, elsewhere: Settings, articles: Path
+) -> None:
+    update(settings, articles)
+
+    with make_place(elsewhere).hold_lock("polycite ingest"):
+        found = [f for f in diagnose(settings) if f.about == "index"]
+
+    assert [f.level for f in found] == ["fine", "fine"]
+    assert "is writing; its vectors are compared" in found[1].text
