@@ -2,10 +2,9 @@
 
 import asyncio
 import math
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,20 +21,16 @@ from bot.commands.options import (
     print_json,
     say,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.evaluation.grading import Outcome
-    from bot.evaluation.question_sets import GradedQuestion
-    from bot.settings import Settings
-    from index.passages import Scope
+from bot.commands.running import Wanted, carry_out, read_prices
 
 
 def evaluate(
     questions: Annotated[
         list[Path],
-        typer.Argument(metavar="QUESTIONS...", help="JSON Lines, or SQuAD/XQuAD JSON."),
+        typer.Argument(
+            metavar="QUESTIONS...",
+            help="JSON Lines, SQuAD/XQuAD JSON, CSV, or a folder of MIRACL or BEIR.",
+        ),
     ],
     as_json: JsonOption = False,
     no_model: NoModelOption = False,
@@ -49,6 +44,25 @@ def evaluate(
     out: Annotated[
         Path | None,
         typer.Option(help="Folder for the outcomes [default: runs/ under the home]."),
+    ] = None,
+    at_once: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            max=64,
+            help="Questions under way at a time [default: 4 to an endpoint on another"
+            " machine, else 1].",
+            show_default=False,
+        ),
+    ] = None,
+    prices: Annotated[
+        str | None,
+        typer.Option(
+            metavar="READ/WRITTEN",
+            help="What a million tokens cost, such as 0.15/0.60, to add up the cost.",
+            show_default=False,
+        ),
     ] = None,
     fail_under: Annotated[
         list[str] | None,
@@ -65,31 +79,27 @@ def evaluate(
       polycite evaluate questions/sample.jsonl --no-model
       polycite evaluate set.jsonl --retrieval-only --fail-under hit@5=0.9 --json
     """
+    from bot.evaluation.figures import model_failure, run_as_json, run_as_lines
+    from bot.evaluation.keeping import write_outcomes
     from bot.evaluation.question_sets import read_question_sets
-    from bot.evaluation.reporting import (
-        model_failure,
-        run_as_json,
-        run_as_lines,
-        write_outcomes,
-    )
     from bot.settings import read_settings
 
     settings = read_settings(home)
     floors = [_floor(text) for text in fail_under or ()]
+    price = read_prices(prices)
     graded = read_question_sets(questions)
     run = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    scope = make_scope(only_language, only_file, since, until)
-    outcomes, path = asyncio.run(
-        _run(
-            settings,
-            graded,
-            scope,
-            out or settings.home / "runs",
-            run,
-            retrieval_only=retrieval_only,
-            use_model=not no_model,
-        )
+    wanted = Wanted(
+        questions=graded,
+        scope=make_scope(only_language, only_file, since, until),
+        out=out or settings.home / "runs",
+        run=run,
+        retrieval_only=retrieval_only,
+        use_model=not no_model,
+        at_once=at_once,
+        prices=price,
     )
+    outcomes, path = asyncio.run(carry_out(settings, wanted))
     write_outcomes(outcomes, path)
     report = run_as_json(run, outcomes, path)
     if as_json:
@@ -109,50 +119,8 @@ def evaluate(
         raise typer.Exit(4)
 
 
-async def _run(
-    settings: "Settings",
-    questions: "Sequence[GradedQuestion]",
-    scope: "Scope",
-    out: Path,
-    run: str,
-    *,
-    retrieval_only: bool,
-    use_model: bool,
-) -> "tuple[list[Outcome], Path]":
-    """Return what happened to each question, and the empty file to keep it in."""
-    from bot.evaluation.reporting import make_outcomes_file
-    from bot.evaluation.running import run_answers, run_retrieval
-    from bot.wiring import open_answerer, open_retriever
-
-    outcomes: list[Outcome] = []
-    if retrieval_only:
-        with open_retriever(settings) as retriever:
-            path = make_outcomes_file(out, run)
-            for question in questions:
-                outcomes.append(run_retrieval(retriever, question, scope))
-                _count(len(outcomes), len(questions))
-        return outcomes, path
-    async with open_answerer(settings, use_model=use_model) as answerer:
-        path = make_outcomes_file(out, run)
-        if answerer.model_problem:
-            note(f"polycite: {answerer.model_problem}")
-        async for outcome in run_answers(answerer, questions, scope):
-            outcomes.append(outcome)
-            _count(len(outcomes), len(questions))
-    return outcomes, path
-
-
-def _count(done: int, total: int) -> None:
-    """Show how far the run is, on a terminal."""
-    if sys.stderr.isatty():
-        sys.stderr.write(
-            f"\r{done}/{total} questions{chr(10) if done == total else ''}"
-        )
-        sys.stderr.flush()
-
-
 def _floor(text: str) -> tuple[str, float]:
-    from bot.evaluation.grading import GRADES
+    from bot.evaluation.measuring import METRICS
 
     name, _, value = text.partition("=")
     try:
@@ -161,8 +129,8 @@ def _floor(text: str) -> tuple[str, float]:
         raise typer.BadParameter(f"'{text}' is not METRIC=VALUE") from None
     if not math.isfinite(floor):
         raise typer.BadParameter(f"'{text}' does not name a number")
-    if name not in GRADES:
+    if name not in METRICS:
         raise typer.BadParameter(
-            f"'{name}' is no metric; there are {', '.join(GRADES)}"
+            f"'{name}' is no metric; there are {', '.join(METRICS)}"
         )
     return name, floor

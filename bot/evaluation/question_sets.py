@@ -1,24 +1,46 @@
-"""QuestionSets: JSON Lines of our own, and SQuAD or XQuAD JSON."""
+"""QuestionSets: questions with the answers and sources expected, from several formats.
 
-import json
+``formats`` reads rows; here they are held against what a question must be, whatever the
+format. Nothing is asked before every row of every file is sound.
+"""
+
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.evaluation.formats.json_lines import read_json_lines
+from bot.evaluation.formats.judged_folder import read_judged_folder
+from bot.evaluation.formats.rows import Row, read_text
+from bot.evaluation.formats.squad import is_squad, read_squad
+from bot.evaluation.formats.tables import read_table
 from index.errors import BadQuestion
 
-_MOST_COMPLAINTS = 5
+_MOST_COMPLAINTS = 20
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldIn:
+    """A source that is not named as the index names files.
+
+    ``name`` is what the set calls it, if anything; ``stretches`` are texts that stand in
+    it, the widest first.
+    """
+
+    name: str = ""
+    stretches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GradedQuestion:
     """A question with the files that hold its answer and the answers accepted.
 
-    ``sources`` and ``answers`` are empty when it is not ``answerable``. ``language`` is
-    None where the set does not say. Two files may share an ``id``, as the languages of
-    XQuAD do, but not for the same question.
+    ``sources``, ``held_in`` and ``answers`` are empty when it is not ``answerable``.
+    ``language`` is None where the set does not say. Two files may share an ``id``, as
+    the languages of XQuAD do, but not for the same question.
     """
 
     id: str
@@ -27,42 +49,54 @@ class GradedQuestion:
     answers: tuple[str, ...]
     sources: tuple[str, ...]
     answerable: bool
+    held_in: tuple[HeldIn, ...] = ()
 
 
 def read_question_sets(paths: Sequence[Path]) -> list[GradedQuestion]:
-    """Return the questions of all files, in order.
+    """Return the questions of all files and folders, in order.
 
     Raises:
-        BadQuestion: A file cannot be read or lines do not fit; they are named together,
+        BadQuestion: A file cannot be read or rows do not fit; they are named together,
             so that a run costs nothing before its questions are sound.
     """
     questions: list[GradedQuestion] = []
     complaints: list[str] = []
     for path in paths:
         try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            complaints.append(f"'{path}' cannot be read ({error})")
-            continue
-        rows = _squad_rows(text) or _lines(text)
-        for place, row in rows:
-            problem = row if isinstance(row, str) else _problem(row)
-            if problem:
-                complaints.append(f"'{path}' {place}: {problem}")
-            elif isinstance(row, dict):
-                questions.append(_question(row))
+            for row in _rows(path):
+                problem = row.problem or _problem(row.values)
+                if problem:
+                    complaints.append(f"'{path}' {row.place}: {problem}")
+                else:
+                    questions.append(_question(row.values))
+        except BadQuestion as error:
+            complaints.append(str(error))
     if complaints:
         more = len(complaints) - _MOST_COMPLAINTS
         tail = f"; and {more} more" if more > 0 else ""
         raise BadQuestion(
             f"The question set does not fit: {'; '.join(complaints[:_MOST_COMPLAINTS])}{tail}."
-            ' Each line is {"id", "language", "question", "answers", "sources",'
+            ' Each question is {"id", "language", "question", "answers", "sources",'
             ' "answerable"}.'
         )
     if not questions:
         raise BadQuestion("The question set holds no questions. Check the file.")
     _check_none_twice(questions)
     return questions
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    """Read a file or folder in the format that it is in.
+
+    Raises:
+        BadQuestion: It cannot be read.
+    """
+    if path.is_dir():
+        return read_judged_folder(path)
+    text = read_text(path)
+    if path.suffix.lower() in (".csv", ".tsv"):
+        return read_table(text)
+    return read_squad(text) if is_squad(text) else read_json_lines(text)
 
 
 def _check_none_twice(questions: Sequence[GradedQuestion]) -> None:
@@ -75,62 +109,78 @@ def _check_none_twice(questions: Sequence[GradedQuestion]) -> None:
         )
 
 
-def _lines(text: str) -> Iterator[tuple[str, dict[str, Any] | str]]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            yield f"line {number}", f"is no JSON ({error.msg})"
-            continue
-        yield f"line {number}", row if isinstance(row, dict) else "is no JSON object"
+def _problem(values: Mapping[str, Any]) -> str:
+    """Say what is wrong with a row; nothing if it is a question."""
+    return next(filter(None, (check(values) for check in _CHECKS)), "")
 
 
-def _squad_rows(text: str) -> list[tuple[str, dict[str, Any] | str]]:
-    """Return the rows of a SQuAD or XQuAD file; none when it is something else."""
-    try:
-        whole = json.loads(text)
-    except json.JSONDecodeError:
-        return []
-    if not isinstance(whole, dict) or not isinstance(whole.get("data"), list):
-        return []
-    rows: list[tuple[str, dict[str, Any] | str]] = []
-    for article in whole["data"]:
-        for paragraph in article.get("paragraphs", ()):
-            for item in paragraph.get("qas", ()):
-                answers = [answer["text"] for answer in item.get("answers", ())]
-                row = {
-                    "id": item.get("id"),
-                    "question": item.get("question"),
-                    "answers": list(dict.fromkeys(answers)),
-                    "sources": [],
-                    "answerable": not item.get("is_impossible", False),
-                }
-                rows.append((f"question {item.get('id')}", row))
-    return rows
+def _question_problem(values: Mapping[str, Any]) -> str:
+    question = values.get("question")
+    has_words = isinstance(question, str) and any(map(str.isalnum, question))
+    return "" if has_words else "has no question"
 
 
-def _problem(row: dict[str, Any]) -> str:
-    if not isinstance(row.get("question"), str) or not row["question"].strip():
-        return "has no question"
+def _id_problem(values: Mapping[str, Any]) -> str:
+    return (
+        ""
+        if isinstance(values.get("id"), str | int | None)
+        else "'id' is neither text nor number"
+    )
+
+
+def _list_problem(values: Mapping[str, Any]) -> str:
     for name in ("answers", "sources"):
-        value = row.get(name, [])
+        value = values.get(name, [])
         if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
             return f"{name!r} is no list of texts"
-    if not isinstance(row.get("language"), str | None):
-        return "'language' is no text"
-    if not isinstance(row.get("answerable", True), bool):
-        return "'answerable' is neither true nor false"
+        if not all(x.strip() for x in value):
+            return f"{name!r} has an empty text"
     return ""
 
 
-def _question(row: dict[str, Any]) -> GradedQuestion:
+def _language_problem(values: Mapping[str, Any]) -> str:
+    language = values.get("language")
+    if not isinstance(language, str | None):
+        return "'language' is no text"
+    if language and not _LANGUAGE.fullmatch(_as_code(language)):
+        return f"'language' is no code such as uk or pt-BR, but '{language}'"
+    return ""
+
+
+def _answerable_problem(values: Mapping[str, Any]) -> str:
+    is_answerable = values.get("answerable", True)
+    if not isinstance(is_answerable, bool):
+        return "'answerable' is neither true nor false"
+    if not is_answerable and (values.get("answers") or values.get("sources")):
+        return "is not answerable, but has answers or sources"
+    return ""
+
+
+_CHECKS: Sequence[Callable[[Mapping[str, Any]], str]] = (
+    _question_problem,
+    _id_problem,
+    _list_problem,
+    _language_problem,
+    _answerable_problem,
+)
+
+
+def _as_code(language: str) -> str:
+    return language.strip().lower().replace("_", "-")
+
+
+def _question(values: Mapping[str, Any]) -> GradedQuestion:
+    # 0 is an id, and an empty cell is none.
+    number = values.get("id")
     return GradedQuestion(
-        id=str(row.get("id") or row["question"]),
-        question=row["question"],
-        language=row.get("language") or None,
-        answers=tuple(row.get("answers", ())),
-        sources=tuple(row.get("sources", ())),
-        answerable=row.get("answerable", True),
+        id=values["question"] if number in (None, "") else str(number),
+        question=values["question"],
+        language=_as_code(values.get("language") or "") or None,
+        answers=tuple(dict.fromkeys(values.get("answers", ()))),
+        sources=tuple(dict.fromkeys(values.get("sources", ()))),
+        answerable=values.get("answerable", True),
+        held_in=tuple(
+            HeldIn(name=held.get("name", ""), stretches=tuple(held["stretches"]))
+            for held in values.get("held_in", ())
+        ),
     )

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.drifting import is_in_language
-from bot.evaluation.grading import contains_answer, refused_rightly
+from bot.evaluation.metrics.answers import contains_answer
 from index.languages import detect_language
 from tests.benchmarks.measures import mean, percentile
 from tests.benchmarks.replies import Cited, Reply
@@ -84,7 +84,7 @@ def _is_written_and_right(reply: Reply) -> bool:
 
 
 def _is_declined(reply: Reply) -> bool:
-    return refused_rightly(reply.outcome) == 1.0
+    return _is_unanswerable(reply) and reply.outcome.is_refused
 
 
 def _is_of_story(cited: Cited) -> bool:
@@ -143,7 +143,7 @@ def count_statuses(replies: Sequence[Reply]) -> dict[str, int]:
 
 def count_refused(replies: Sequence[Reply]) -> dict[str, int]:
     """Return how many drafted sentences failed each check, most first."""
-    checks = Counter(check for reply in replies for check in reply.outcome.refused)
+    checks = Counter(r.check for reply in replies for r in reply.outcome.refused)
     return dict(checks.most_common())
 
 

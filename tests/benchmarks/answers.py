@@ -178,7 +178,8 @@ def _tell(reply: Reply) -> None:
     """Print a line by which a person sees what came of a question."""
     outcome = reply.outcome
     mark = "wrong" if is_wrong(reply) else "right" if is_right(reply) else ""
-    refused = f" -{','.join(outcome.refused)}" if outcome.refused else ""
+    checks = ",".join(refused.check for refused in outcome.refused)
+    refused = f" -{checks}" if checks else ""
     say(
         f"  {outcome.question.id:<10} {outcome.language:<3} {outcome.status:<9}"
         f" {mark:<5} {reply.finished_s:5.1f} s  {outcome.text[:80]}{refused}"

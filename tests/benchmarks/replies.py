@@ -9,7 +9,12 @@ from bot.answering import Answerer, Finished
 from bot.answers import Answer, NotFound
 from bot.chat_events import TokenUse
 from bot.composing import SentenceChecked
-from bot.evaluation.grading import Outcome
+from bot.evaluation.outcomes import (
+    Outcome,
+    Ranked,
+    RefusedSentence,
+    ShownSentence,
+)
 from bot.evaluation.question_sets import GradedQuestion
 from index.passages import Source
 from ingest.reading import read_article
@@ -98,14 +103,19 @@ def _outcome(question: GradedQuestion, finished: Answer | NotFound) -> Outcome:
     return Outcome(
         question=question,
         language=finished.language,
-        files=tuple(p.source.file for p in attempt.retrieval.passages),
-        languages=tuple(p.source.language for p in attempt.retrieval.passages),
+        ranked=tuple(
+            Ranked(file=p.source.file, language=p.source.language, story=p.source.story)
+            for p in attempt.retrieval.passages
+        ),
         status=finished.status,
-        text=" ".join(_lines(finished)),
+        sentences=tuple(ShownSentence(text=line) for line in _lines(finished)),
         notice=attempt.notice,
         drafts=attempt.drafts,
-        refused=tuple(refused.check for refused in attempt.refused),
-        seconds=attempt.seconds_by_stage,
+        refused=tuple(
+            RefusedSentence(text=refused.text, check=refused.check)
+            for refused in attempt.refused
+        ),
+        seconds_by_stage=attempt.seconds_by_stage,
     )
 
 

@@ -35,7 +35,7 @@ from nltk.tokenize import PunktSentenceTokenizer  # type: ignore[import-untyped]
 from openai import DefaultHttpxClient, OpenAI
 from pydantic import PrivateAttr
 
-from bot.evaluation.grading import Outcome
+from bot.evaluation.outcomes import Outcome, ShownSentence
 from bot.evaluation.question_sets import GradedQuestion
 from bot.local_model import LocalModel
 from bot.settings import Settings
@@ -131,16 +131,15 @@ class StockEngine:
         shown = str(self._engine.query(question.question)).strip()
         seconds = time.perf_counter() - started
         text = _MARKER.sub("", shown)
+        lines = tuple(text[s.start : s.end] for s in split_sentences(text))
         return Reply(
             outcome=Outcome(
                 question=question,
                 language=question.language or "und",
-                files=(),
-                languages=(),
                 status="not_found" if says_it_cannot(shown) else "answered",
-                text=text,
+                sentences=tuple(ShownSentence(text=line) for line in lines),
             ),
-            lines=tuple(text[s.start : s.end] for s in split_sentences(text)),
+            lines=lines,
             finished_s=seconds,
             # The engine as it comes shows nothing before all of it is there.
             first_s=seconds,

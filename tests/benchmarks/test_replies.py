@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.answering import Answerer
 from bot.answers import Status
-from bot.evaluation.grading import Outcome
+from bot.evaluation.outcomes import Outcome, ShownSentence
 from bot.evaluation.question_sets import GradedQuestion
 from tests.benchmarks.answer_measures import (
     is_in_askers_language,
@@ -31,10 +31,8 @@ def _reply(status: Status, *lines: str, answerable: bool = True) -> Reply:
     outcome = Outcome(
         question=_question(answerable=answerable),
         language="en",
-        files=(),
-        languages=(),
         status=status,
-        text=" ".join(lines),
+        sentences=tuple(ShownSentence(text=line) for line in lines),
     )
     return Reply(outcome=outcome, lines=lines, finished_s=2.0, first_s=1.0)
 

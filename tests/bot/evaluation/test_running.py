@@ -6,11 +6,14 @@ from pathlib import Path
 
 from bot.answering import Answerer
 from bot.chat_model import EndpointChatModel
-from bot.evaluation.grading import Outcome
+from bot.evaluation.library import Library
+from bot.evaluation.observing import AnswerObserver, RetrievalObserver
+from bot.evaluation.outcomes import Outcome
 from bot.evaluation.question_sets import GradedQuestion
-from bot.evaluation.running import run_answers, run_retrieval
+from bot.evaluation.running import run
 from index.aligning import Aligner
-from index.passages import EVERYTHING
+from index.passages import Source
+from ingest.reading import read_article
 from tests.chat_wire import Reply, chat_wire, status
 from tests.program import polycite
 from tests.small_world import OpenIndex
@@ -28,16 +31,25 @@ def _question(text: str, language: str | None = None) -> GradedQuestion:
 def _run(
     world: OpenIndex, aligner: Aligner, reply: Reply, *questions: GradedQuestion
 ) -> list[Outcome]:
-    async def run(url: str) -> list[Outcome]:
+    async def ask(url: str) -> list[Outcome]:
         model = EndpointChatModel(model="m", api_key="none", url=url, timeout_s=10)
         answerer = Answerer(world.retriever, model, aligner=aligner)
         try:
-            return [o async for o in run_answers(answerer, questions, EVERYTHING)]
+            observer = AnswerObserver(answerer, _library(world), aligner)
+            return [outcome async for outcome in run(observer, questions)]
         finally:
             await model.close()
 
     with chat_wire(reply) as wire:
-        return asyncio.run(run(wire.url))
+        return asyncio.run(ask(wire.url))
+
+
+def _library(world: OpenIndex) -> Library:
+    def read_again(source: Source) -> str:
+        return read_article(Path(source.path)).text
+
+    articles = world.catalogue.articles()
+    return Library([a.source for a in articles], world.catalogue.text, read_again)
 
 
 def test_an_outcome_keeps_why_the_model_did_not_write(
@@ -57,7 +69,7 @@ def test_an_outcome_keeps_the_drafts_and_why_their_sentences_were_refused(
     (outcome,) = _run(world, aligner, reply, _question("Where is the castle?"))
 
     assert (outcome.notice, outcome.drafts) == (None, 2)
-    assert outcome.refused == ("number 777", "number 777")
+    assert [(r.check, r.detail) for r in outcome.refused] == [("number", "777")] * 2
 
 
 def test_a_question_that_fails_is_an_outcome_and_the_next_one_is_asked(
@@ -74,9 +86,9 @@ def test_a_question_that_fails_is_an_outcome_and_the_next_one_is_asked(
 
 
 def test_the_language_of_a_question_without_one_is_detected(world: OpenIndex) -> None:
-    outcome = run_retrieval(
-        world.retriever, _question("Wo ist der Schloss?"), EVERYTHING
-    )
+    observer = RetrievalObserver(world.retriever, _library(world))
+
+    outcome = asyncio.run(observer.ask(_question("Wo ist der Schloss?")))
 
     assert (outcome.language, outcome.error) == ("de", None)
 

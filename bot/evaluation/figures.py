@@ -1,0 +1,89 @@
+"""The figures of a Run as the object that ``evaluate --json`` prints, and as lines."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.evaluation.library import missing_sources
+from bot.evaluation.measuring import (
+    by_article_language,
+    by_pair,
+    by_question_language,
+    measure,
+    summarise_groups,
+)
+from bot.evaluation.outcomes import Outcome
+from bot.evaluation.statistics import Measured
+
+
+def run_as_json(run: str, outcomes: Sequence[Outcome], path: Path) -> dict[str, Any]:
+    """Return the object that ``evaluate --json`` prints."""
+    statuses = Counter(o.status for o in outcomes if o.status is not None)
+    costs = [o.cost for o in outcomes if o.cost is not None]
+    return {
+        "run": run,
+        "questions": len(outcomes),
+        "failed": sum(o.error is not None for o in outcomes),
+        "model_failed": sum(o.notice is not None for o in outcomes),
+        "sources_missing": missing_sources(o.gold for o in outcomes)[0],
+        "counts": {
+            name: statuses.get(name, 0) for name in ("answered", "quoted", "not_found")
+        }
+        if statuses
+        else {},
+        "cost": round(sum(costs), 6) if costs else None,
+        "metrics": {k: _as_object(v) for k, v in measure(outcomes).items()},
+        "by_question_language": _groups(by_question_language(outcomes)),
+        "by_article_language": _groups(by_article_language(outcomes)),
+        "by_pair": _groups(by_pair(outcomes)),
+        "outcomes": str(path),
+    }
+
+
+def run_as_lines(report: Mapping[str, Any]) -> list[str]:
+    """Return what ``evaluate`` prints on a terminal."""
+    lines = [f"{report['questions']} questions, {report['failed']} failed"]
+    lines += [
+        f"  {name:<22} {m['value']:>8.3f}   (95 %: {m['low']:.3f} to {m['high']:.3f})"
+        f"   {m['count']}"
+        for name, m in report["metrics"].items()
+    ]
+    for language, metrics in report["by_question_language"].items():
+        figures = "  ".join(
+            f"{name} {metrics[name]:.2f}" for name in _BY_LANGUAGE if name in metrics
+        )
+        lines.append(f"  {language:<4} {figures}")
+    lines.append(f"Every outcome: {report['outcomes']}")
+    return lines
+
+
+# What fits on a line; --json has all of them.
+_BY_LANGUAGE = ("hit@1", "hit@5", "contains_answer", "correct_language", "crag_score")
+
+
+def model_failure(outcomes: Sequence[Outcome]) -> str | None:
+    """Return a line about a model that did not write where it should; None if it did."""
+    notices = [o.notice for o in outcomes if o.notice is not None]
+    if not notices:
+        return None
+    return (
+        f"The language model failed on {len(notices)} of {len(outcomes)} questions;"
+        f" what was measured is not its work. First: {notices[0]}"
+    )
+
+
+def _groups(groups: Mapping[str, Sequence[Outcome]]) -> dict[str, dict[str, float]]:
+    return {
+        name: {metric: round(figure, 4) for metric, figure in figures.items()}
+        for name, figures in summarise_groups(groups).items()
+    }
+
+
+def _as_object(measured: Measured) -> dict[str, float]:
+    return {
+        "value": round(measured.value, 4),
+        "low": round(measured.low, 4),
+        "high": round(measured.high, 4),
+        "count": measured.count,
+    }

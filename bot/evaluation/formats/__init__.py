@@ -1,0 +1,1 @@
+"""Question sets as other people write them, one module for each format."""

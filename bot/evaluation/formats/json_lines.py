@@ -1,0 +1,21 @@
+"""Polycite's own question sets: a JSON object a line."""
+
+import json
+from collections.abc import Iterator
+
+from bot.evaluation.formats.rows import Row, numbered_lines
+
+
+def read_json_lines(text: str) -> Iterator[Row]:
+    """Yield the object of each line as it stands."""
+    for place, line in numbered_lines(text):
+        try:
+            values = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            why = error.msg if isinstance(error, json.JSONDecodeError) else "too deep"
+            yield Row(place=place, problem=f"is no JSON ({why})")
+            continue
+        if isinstance(values, dict):
+            yield Row(place=place, values=values)
+        else:
+            yield Row(place=place, problem="is no JSON object")

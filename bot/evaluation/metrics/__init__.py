@@ -1,0 +1,1 @@
+"""What an Outcome is worth, one module for each family of metrics."""
