@@ -49,7 +49,7 @@ def number_evidence(
         texts = _whole(evidence, most_characters)
     else:
         texts = [
-            redate(text, passage.source.language, language)
+            redate(text, passage.language, language)
             for passage, text in zip(
                 evidence, _best_sentences(evidence, most_characters), strict=True
             )
@@ -146,5 +146,5 @@ def _origin(passage: Passage) -> str:
     """Return whose words a passage is: outlet or file, date, language and title."""
     source = passage.source
     title = f'"{source.title}"' if source.title else ""
-    known = (source.outlet or source.file, source.published, source.language, title)
+    known = (source.outlet or source.file, source.published, passage.language, title)
     return f"({', '.join(filter(None, known))})"

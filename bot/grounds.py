@@ -30,8 +30,8 @@ class Ground:
 
     @property
     def language(self) -> str:
-        """The language that its article is in."""
-        return self.passage.source.language
+        """The language that it is in."""
+        return self.passage.language
 
 
 def prepare_grounds(evidence: Sequence[Passage], aligner: Aligner) -> list[Ground]:
@@ -44,7 +44,7 @@ def prepare_grounds(evidence: Sequence[Passage], aligner: Aligner) -> list[Groun
 
 
 def _prepare(passage: Passage, aligner: Aligner) -> Ground:
-    language = passage.source.language
+    language = passage.language
     around = [text for text in (passage.before, passage.after) if text]
     texts = [sentence.text for sentence in passage.sentences]
     read = aligner.read([*texts, *around], language)

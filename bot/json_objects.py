@@ -66,7 +66,7 @@ def passages_as_json(passages: Iterable[Passage]) -> list[dict[str, Any]]:
         {
             "rank": rank,
             "file": p.source.file,
-            "language": p.source.language,
+            "language": p.language,
             "title": p.source.title,
             "url": p.source.url,
             "published": p.source.published,
@@ -75,7 +75,10 @@ def passages_as_json(passages: Iterable[Passage]) -> list[dict[str, Any]]:
             "before": p.before,
             "after": p.after,
             "also_in": _versions_as_json(p.also_in),
-            "more": [_stretch_as_json(further) for further in p.more],
+            "more": [
+                {"language": further.language, **_stretch_as_json(further)}
+                for further in p.more
+            ],
         }
         for rank, p in enumerate(passages, start=1)
     ]
@@ -125,7 +128,7 @@ def _citation_as_json(
         "number": citation.number,
         "file": source.file,
         "path": source.path,
-        "language": source.language,
+        "language": citation.passage.language,
         "title": source.title,
         "url": source.url,
         "published": source.published,

@@ -23,5 +23,6 @@ def mentions_what_is_asked(retrieval: Retrieval) -> bool:
 
 def _places_of(passage: Passage) -> frozenset[str]:
     source = passage.source
-    texts = (source.title or "", passage.before, passage.text, passage.after)
-    return places_in("\n".join(texts), source.language)
+    texts = (passage.before, passage.text, passage.after)
+    told = places_in("\n".join(texts), passage.language)
+    return told | places_in(source.title or "", source.language)

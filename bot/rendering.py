@@ -78,7 +78,7 @@ class TerminalPage:
         for rank, passage in enumerate(retrieval.passages, start=1):
             words = messages_in(retrieval.language)
             place = self.place(passage.source, passage.sentence, words)
-            head = f"{rank}. {place}  {passage.source.language}  {passage.score:.3f}"
+            head = f"{rank}. {place}  {passage.language}  {passage.score:.3f}"
             lines += [head, f"   {self._quote(passage.sentence)}"]
             lines += [f"   {self._quote(more.sentence)}" for more in passage.more]
             lines += self._versions(passage, words)
@@ -124,7 +124,7 @@ class TerminalPage:
         source = citation.passage.source
         parts = [
             self.place(source, citation.sentence, words),
-            source.language,
+            citation.passage.language,
         ]
         parts += [safe(p) for p in (source.outlet, source.published) if p]
         if source.url:

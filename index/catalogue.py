@@ -20,11 +20,11 @@ from index.holdings import (
     LanguageSums,
     StoredArticle,
     StoredChunk,
-    Whereabouts,
 )
 from index.marks import find_mark, read_marks
 from index.opening import CatalogueFile, OpenedCatalogue, read_about
 from index.passages import Sentence, Source, name_part
+from index.tallying import find_other_languages
 
 _MOST_VARIABLES = 500
 
@@ -103,7 +103,7 @@ class Catalogue:
         return "unsettled" in read_about(self.engine)
 
     def languages(self) -> list[LanguageSums]:
-        """Return the languages that have live articles, by code."""
+        """Return the languages that live articles have passages in, by code."""
         query = sql.select(schema.languages).order_by(schema.languages.c.language)
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
@@ -115,7 +115,7 @@ class Catalogue:
                 }
             )
             for row in rows
-            if row["articles"] > 0
+            if row["chunks"] > 0
         ]
 
     def probed(self) -> dict[str, ProbedLanguage]:
@@ -145,9 +145,11 @@ class Catalogue:
         )
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
+            others = find_other_languages(connection)
         return [
             StoredArticle(
                 source=source_of(row),
+                other_languages=tuple(others.get(row["id"], ())),
                 **{
                     name: row[name]
                     for name in (
@@ -162,16 +164,6 @@ class Catalogue:
             )
             for row in rows
         ]
-
-    def whereabouts(self, languages: Collection[str] = ()) -> list[Whereabouts]:
-        """Return where the live articles are, in any or in some languages."""
-        a = schema.articles.c
-        columns = [a[name] for name in Whereabouts._fields if name in a]
-        query = sql.select(a.id, *columns).where(a.state == "live")
-        if languages:
-            query = query.where(a.language.in_(languages))
-        with self.engine.connect() as connection:
-            return [Whereabouts(*row) for row in connection.execute(query)]
 
     def text(self, article_id: int) -> str:
         """Return the whole text of an article, what its offsets count in."""
@@ -191,9 +183,10 @@ class Catalogue:
         """Return live chunks by id; ids of articles no longer live are left out."""
         a, c, s = schema.articles.c, schema.chunks.c, schema.sentences.c
         columns = [a.marks, *schema.LISTED]
+        own = c.language.label("own_language")
         text = sql.func.substr(a.text, c.start + 1, c.end - c.start).label("chunk_text")
         query = (
-            sql.select(c.id.label("chunk_id"), c.start, c.end, text, *columns)
+            sql.select(c.id.label("chunk_id"), c.start, c.end, text, own, *columns)
             .join_from(schema.chunks, schema.articles)
             .where(a.state == "live")
         )
@@ -211,6 +204,7 @@ class Catalogue:
             chunk_id: StoredChunk(
                 chunk_id=chunk_id,
                 source=source_of(row),
+                language=row["own_language"] or row["language"],
                 start=row["start"],
                 end=row["end"],
                 text=row["chunk_text"],
@@ -259,10 +253,10 @@ class Catalogue:
         return found
 
     def chunk_ids(self, article_ids: Iterable[int]) -> list[int]:
-        """Return the ids of all chunks of some articles."""
+        """Return the ids of the chunks of some articles that are in their language."""
         c = schema.chunks.c
-        rows = self.select_in(sql.select(c.id), c.article_id, article_ids)
-        return [row["id"] for row in rows]
+        query = sql.select(c.id).where(c.language.is_(None))
+        return [row["id"] for row in self.select_in(query, c.article_id, article_ids)]
 
     def select_in(
         self,

@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from index.catalogue import Catalogue
 from index.errors import IndexDamaged
+from index.holdings import Portion
+from index.portions import find_whereabouts
 from index.recording import Recorder
-from index.schema import ids_of
 from index.vectors import Kind, VectorStore
 
 Ids = npt.NDArray[np.int64]
@@ -88,28 +89,23 @@ def everything_missing(catalogue: Catalogue) -> list[Difference]:
 
 def _live_ids(catalogue: Catalogue) -> dict[tuple[Kind, str], Ids]:
     return _ids_by_kind(
-        (a.language, a.article_id, a.chunk_count, a.sentence_count)
-        for a in catalogue.whereabouts()
+        portion for a in find_whereabouts(catalogue) for portion in a.portions
     )
 
 
 def _passing_ids(catalogue: Catalogue) -> dict[tuple[Kind, str], Ids]:
     """Return the ids that the next ingest takes away by itself."""
     return _ids_by_kind(
-        (left.language, left.article_id, left.chunk_count, left.sentence_count)
-        for left in Recorder(catalogue).leftovers()
+        portion for left in Recorder(catalogue).leftovers() for portion in left.portions
     )
 
 
-def _ids_by_kind(
-    articles: Iterable[tuple[str, int, int, int]],
-) -> dict[tuple[Kind, str], Ids]:
+def _ids_by_kind(portions: Iterable[Portion]) -> dict[tuple[Kind, str], Ids]:
     parts: dict[tuple[Kind, str], list[Ids]] = {}
-    for language, article_id, chunks, sentences in articles:
-        for kind, count in zip(_KINDS, (chunks, sentences), strict=True):
-            ids = ids_of(article_id, count)
-            numbers = np.arange(ids.start, ids.stop, dtype=np.int64)
-            parts.setdefault((kind, language), []).append(numbers)
+    for portion in portions:
+        for kind in _KINDS:
+            numbers = np.asarray(portion.ids(kind), np.int64)
+            parts.setdefault((kind, portion.language), []).append(numbers)
     return {key: np.concatenate(of_key) for key, of_key in parts.items()}
 
 

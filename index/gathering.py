@@ -109,7 +109,10 @@ class Gatherer:
         return sorted(found, key=lambda f: (-f.score, f.chunk_id))
 
     def nearest_of(self, article_ids: Collection[int], asked: Asked) -> list[int]:
-        """Return the chunks nearest to the question of articles in its language."""
+        """Return the chunks nearest to the question of articles in its language.
+
+        What these have in another is left out.
+        """
         chunk_ids = self._catalogue.chunk_ids(article_ids)
         if not chunk_ids:
             return []
@@ -127,7 +130,7 @@ class Gatherer:
         Those of articles that are no longer live are left out.
         """
         chunks = list(self._catalogue.chunks(chunk_ids).values())
-        wanted = {chunk.chunk_id: chunk.source.language for chunk in chunks}
+        wanted = {chunk.chunk_id: chunk.language for chunk in chunks}
         wholes = self._fetch("passages", wanted, calibration)
         # An ingest may have taken some away a moment ago.
         chunks = [chunk for chunk in chunks if chunk.chunk_id in wholes]
@@ -147,11 +150,11 @@ class Gatherer:
         self, chunks: Sequence[StoredChunk | Passage], calibration: Calibration
     ) -> list[Vectors]:
         """Return each chunk's calibrated sentence vectors, shape ``(sentences, dimension)``."""
-        wanted = {n: c.source.language for c in chunks for n in c.sentence_ids}
+        wanted = {n: c.language for c in chunks for n in c.sentence_ids}
         found = self._fetch("sentences", wanted, calibration)
         # An ingest may have replaced an article since its passage was found.
         gone = [
-            (number, chunk.source.language, sentence.text)
+            (number, chunk.language, sentence.text)
             for chunk in chunks
             for number, sentence in zip(
                 chunk.sentence_ids, chunk.sentences, strict=True

@@ -1,7 +1,8 @@
 """What a catalogue holds and is given to hold: frozen values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,9 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LanguageSums:
-    """Counts and the vector sum over the live articles of one language.
+    """Counts and the vector sum over what live articles have in one language.
 
+    ``articles`` counts those that are in it as a whole, which may be none.
     ``passages_sum`` is float64, shape ``(dimension,)``.
     """
 
@@ -42,7 +44,10 @@ class LanguageSums:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredArticle:
-    """One live article as the catalogue lists it."""
+    """One live article as the catalogue lists it.
+
+    ``other_languages`` are those that passages of it are in beside its own, by code.
+    """
 
     source: Source
     size: int
@@ -51,6 +56,19 @@ class StoredArticle:
     characters: int
     chunk_count: int
     sentence_count: int
+    other_languages: tuple[str, ...] = ()
+
+
+class Portion(NamedTuple):
+    """The ids of what an article has in one language; a tuple, since there are many."""
+
+    language: str
+    chunk_ids: Sequence[int]
+    sentence_ids: Sequence[int]
+
+    def ids(self, kind: Literal["passages", "sentences"]) -> Sequence[int]:
+        """Return the ids of one kind of vector."""
+        return self.chunk_ids if kind == "passages" else self.sentence_ids
 
 
 class StoredFile(NamedTuple):
@@ -81,13 +99,11 @@ class Whereabouts(NamedTuple):
     """What of a live article a Scope may ask for; a tuple, since there are many."""
 
     article_id: int
-    language: str
     file: str
     position: int | None
     path: str
     published: str | None
-    chunk_count: int
-    sentence_count: int
+    portions: tuple[Portion, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +112,7 @@ class StoredChunk:
 
     chunk_id: int
     source: Source
+    language: str
     start: int
     end: int
     text: str
@@ -107,8 +124,9 @@ class StoredChunk:
 class Outline:
     """What of a live article tells whether another may be the same story.
 
-    ``story`` is None until it was looked for. ``passages_sum`` is float64, shape
-    ``(dimension,)``.
+    ``story`` is None until it was looked for. ``own_chunks`` and ``own_sentences`` are in
+    the language of the article; ``passages_sum``, float64, shape ``(dimension,)``, is
+    that of those chunks.
     """
 
     article_id: int
@@ -117,6 +135,8 @@ class Outline:
     story: int | None
     chunk_count: int
     sentence_count: int
+    own_chunks: int
+    own_sentences: int
     passages_sum: npt.NDArray[np.float64]
 
 
@@ -157,6 +177,4 @@ class Leftover:
     """An article that is not live, and how to find its vectors."""
 
     article_id: int
-    language: str
-    chunk_count: int
-    sentence_count: int
+    portions: tuple[Portion, ...]

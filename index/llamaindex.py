@@ -47,7 +47,7 @@ def _node(passage: Passage) -> NodeWithScore:
     source = passage.source
     metadata = {
         "file": source.file,
-        "language": source.language,
+        "language": passage.language,
         "title": source.title,
         "url": source.url,
         "published": source.published,

@@ -32,10 +32,12 @@ class Chunk:
     """A stretch of one article, sized to embed, with the spans of its sentences.
 
     Sentence spans are absolute, in order, inside ``span``, and do not overlap.
+    ``language`` is None where it is that of the article.
     """
 
     span: Span
     sentences: tuple[Span, ...]
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +62,7 @@ class Sentence:
 class Source:
     """The article a passage comes from, as its reader needs it.
 
+    ``language`` is that of most of it; a passage has its own.
     ``file`` is relative to the folder given to ``ingest``, ``path`` absolute. ``story``
     is the same for articles that tell the same in several languages, and no other's.
     ``position`` is the line of an article that is one line of its file, counted from 1;
@@ -124,6 +127,8 @@ EVERYTHING = Scope()
 class Passage:
     """A chunk as found for one question.
 
+    ``language`` is its own, which in an article that mixes languages may be another than
+    that of ``source``.
     ``score`` ranks passages within one Retrieval; ``similarity`` is that of the whole
     passage, calibrated. ``margin`` is how far ``score`` lies above the least that a
     passage of this language has which speaks to a question in that language at all.
@@ -136,6 +141,7 @@ class Passage:
 
     chunk_id: int
     source: Source
+    language: str
     start: int
     end: int
     text: str

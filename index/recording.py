@@ -20,7 +20,9 @@ from index.catalogue import Catalogue
 from index.errors import UnreadableFile
 from index.holdings import Identity, Leftover, NewArticle
 from index.marks import write_marks
+from index.portions import divide_dead, divide_new
 from index.rows import make_rows
+from index.tallying import count_languages, insert_portions, write_sums
 
 
 class Recorder:
@@ -76,6 +78,7 @@ class Recorder:
                 connection.execute(row.returning(schema.articles.c.id)).scalar_one()
             )
             _insert_chunks(connection, article_id, article)
+            insert_portions(connection, article_id, divide_new(article_id, article))
         return article_id
 
     def publish(
@@ -83,20 +86,19 @@ class Recorder:
         article_id: int,
         *,
         replaces: int | None,
-        passages_sum: npt.NDArray[np.float64],
+        passages_sums: Mapping[str, npt.NDArray[np.float64]],
     ) -> None:
-        """Make an article live in the instant in which the one it replaces ends."""
+        """Make an article live in the instant in which the one it replaces ends.
+
+        ``passages_sums`` has the sum of its passage vectors in each of its languages.
+        """
         a = schema.articles
         with self._engine.begin() as connection:
             connection.execute(
-                a.update()
-                .where(a.c.id == article_id)
-                .values(
-                    state="live",
-                    passages_sum=passages_sum.astype(np.float64).tobytes(),
-                )
+                a.update().where(a.c.id == article_id).values(state="live")
             )
-            _count_language(connection, article_id, sign=1)
+            write_sums(connection, article_id, passages_sums)
+            count_languages(connection, article_id, sign=1)
             if replaces is not None:
                 _retire(connection, replaces)
             _advance_generation(connection)
@@ -173,13 +175,11 @@ class Recorder:
 
     def leftovers(self) -> list[Leftover]:
         """Return the articles that are not live: replaced, removed or interrupted."""
-        a = schema.articles.c
-        query = sql.select(
-            a.id.label("article_id"), a.language, a.chunk_count, a.sentence_count
-        ).where(a.state != "live")
         with self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [Leftover(**row) for row in rows]
+            dead = divide_dead(connection)
+        return [
+            Leftover(article_id=i, portions=portions) for i, portions in dead.items()
+        ]
 
     def forget(self, article_id: int) -> None:
         """Delete the rows of an article whose vectors are gone."""
@@ -192,7 +192,10 @@ class Recorder:
             connection.execute(
                 schema.sentences.delete().where(schema.sentences.c.chunk_id.in_(mine))
             )
-            connection.execute(schema.chunks.delete().where(c.article_id == article_id))
+            for table in (schema.chunks, schema.portions):
+                connection.execute(
+                    table.delete().where(table.c.article_id == article_id)
+                )
             connection.execute(
                 schema.articles.delete().where(schema.articles.c.id == article_id)
             )
@@ -213,45 +216,11 @@ def _insert_chunks(
 
 def _retire(connection: Connection, article_id: int) -> None:
     a = schema.articles
-    _count_language(connection, article_id, sign=-1)
+    count_languages(connection, article_id, sign=-1)
     connection.execute(a.update().where(a.c.id == article_id).values(state="dead"))
     # What held the others of its story together may have been this article.
     story = sql.select(a.c.story).where(a.c.id == article_id).scalar_subquery()
     connection.execute(a.update().where(a.c.story == story).values(story=None))
-
-
-def _count_language(connection: Connection, article_id: int, *, sign: int) -> None:
-    """Add a live article to its language's counts and sums, or take it out."""
-    a, languages = schema.articles.c, schema.languages
-    row = connection.execute(
-        sql.select(a.language, a.chunk_count, a.sentence_count, a.passages_sum).where(
-            a.id == article_id
-        )
-    ).one()
-    stored = (
-        connection.execute(
-            sql.select(languages).where(languages.c.language == row.language)
-        )
-        .mappings()
-        .first()
-    )
-    changes = {
-        "articles": sign,
-        "chunks": sign * row.chunk_count,
-        "sentences": sign * row.sentence_count,
-    }
-    total = sign * np.frombuffer(row.passages_sum, np.float64)
-    if stored is None:
-        first = {**changes, "passages_sum": total.tobytes()}
-        connection.execute(languages.insert().values(language=row.language, **first))
-        return
-    total = np.frombuffer(stored["passages_sum"], np.float64) + total
-    values = {name: stored[name] + change for name, change in changes.items()}
-    connection.execute(
-        languages.update()
-        .where(languages.c.language == row.language)
-        .values(**values, passages_sum=total.tobytes())
-    )
 
 
 def _advance_generation(connection: Connection) -> None:

@@ -14,7 +14,7 @@ _LONGEST_TERM = 500
 class ArticleRows:
     """Values by column for ``schema.chunks``, ``schema.sentences``, ``schema.terms``."""
 
-    chunks: list[dict[str, int]] = field(default_factory=list)
+    chunks: list[dict[str, object]] = field(default_factory=list)
     sentences: list[dict[str, int]] = field(default_factory=list)
     terms: list[dict[str, object]] = field(default_factory=list)
 
@@ -33,8 +33,10 @@ def make_rows(article_id: int, article: NewArticle) -> ArticleRows:
                 "article_id": article_id,
                 "start": chunk.span.start,
                 "end": chunk.span.end,
+                "language": chunk.language,
             }
         )
+        language = chunk.language or article.language
         for span in chunk.sentences:
             line += _count_line_ends(article.text, counted_to, span.start)
             counted_to = span.start
@@ -48,7 +50,7 @@ def make_rows(article_id: int, article: NewArticle) -> ArticleRows:
                 }
             )
         rows.terms.extend(
-            {"language": article.language, "term": term, "chunk_id": chunk_id}
+            {"language": language, "term": term, "chunk_id": chunk_id}
             for term in sorted(terms)
             if len(term) <= _LONGEST_TERM
         )

@@ -65,9 +65,6 @@ articles = Table(
     # The id of one article of the story that this one tells; null until ``grouping``
     # has looked for others.
     Column("story", BigInteger, index=True),
-    # The sum of this article's passage vectors (float64), so that taking it out of its
-    # language's mean is exact.
-    Column("passages_sum", LargeBinary),
     Column("characters", Integer, nullable=False),
     # Where pages or headings begin, as ``marks`` writes them; null where none are known.
     Column("marks", Text),
@@ -78,11 +75,7 @@ articles = Table(
     sqlite_autoincrement=True,
 )
 
-LISTED = tuple(
-    column
-    for column in articles.c
-    if column.name not in ("passages_sum", "marks", "text")
-)
+LISTED = tuple(column for column in articles.c if column.name not in ("marks", "text"))
 """The columns of an article that are small however long it is."""
 
 chunks = Table(
@@ -92,6 +85,14 @@ chunks = Table(
     Column("article_id", _Id, ForeignKey(articles.c.id), index=True, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    # Null where it is that of the article, as nearly all are.
+    Column("language", String),
+)
+Index(
+    "chunks_in_another_language",
+    chunks.c.article_id,
+    sqlite_where=chunks.c.language.is_not(None),
+    postgresql_where=chunks.c.language.is_not(None),
 )
 
 sentences = Table(
@@ -115,6 +116,20 @@ terms = Table(
     sqlite_with_rowid=False,
 )
 
+# What of an article is in which language: nearly always all of it in one. The sum of its
+# passage vectors there (float64), null until they are written, makes it exact to take
+# the article out of a language's mean.
+portions = Table(
+    "portions",
+    metadata,
+    Column("article_id", _Id, ForeignKey(articles.c.id), primary_key=True),
+    Column("language", String, primary_key=True),
+    Column("chunks", Integer, nullable=False),
+    Column("sentences", Integer, nullable=False),
+    Column("passages_sum", LargeBinary),
+)
+
+# Articles count in their own language, chunks and sentences in theirs.
 languages = Table(
     "languages",
     metadata,

@@ -9,7 +9,8 @@ from index.catalogue import Catalogue
 from index.errors import BadQuestion
 from index.holdings import Whereabouts
 from index.passages import Scope, name_part
-from index.schema import ids_of
+from index.portions import find_whereabouts
+from index.schema import article_of
 from index.vectors import Kind
 
 
@@ -26,8 +27,9 @@ class Among:
         return by_language.get(language, ())
 
     def has(self, article_id: int, language: str) -> bool:
-        """Say whether an article of a language is in the scope."""
-        return ids_of(article_id, 1)[0] in self.chunk_ids.get(language, ())
+        """Say whether an article has a passage of a language in the scope."""
+        chunk_ids = self.chunk_ids.get(language, ())
+        return any(article_of(number) == article_id for number in chunk_ids)
 
 
 def find_among(catalogue: Catalogue, scope: Scope) -> Among:
@@ -40,16 +42,15 @@ def find_among(catalogue: Catalogue, scope: Scope) -> Among:
     sentence_ids: defaultdict[str, list[int]] = defaultdict(list)
     undated = 0
     files = [(file, os.path.abspath(file)) for file in scope.files]  # noqa: PTH100 - follows no link, as the paths in the index
-    for article in catalogue.whereabouts(scope.languages):
+    for article in find_whereabouts(catalogue, scope.languages):
         if files and not _is_in_files(article, files):
             continue
         if not _is_in_dates(article.published, scope):
             undated += article.published is None
             continue
-        chunk_ids[article.language] += ids_of(article.article_id, article.chunk_count)
-        sentence_ids[article.language] += ids_of(
-            article.article_id, article.sentence_count
-        )
+        for portion in article.portions:
+            chunk_ids[portion.language] += portion.chunk_ids
+            sentence_ids[portion.language] += portion.sentence_ids
     if not chunk_ids:
         without = f" ({undated} have no date)" if undated else ""
         whose = f" in {', '.join(sorted(scope.languages))}" if scope.languages else ""

@@ -79,7 +79,7 @@ class Candidate:
         if asked.wants_number:
             lacks_number = _lacks_number(chunk)
         nearest = similarities - _NO_NUMBER_IN_PASSAGE * lacks_number
-        is_own = chunk.source.language == asked.language
+        is_own = chunk.language == asked.language
         return cls(
             chunk=chunk,
             similarity=similarity,
@@ -105,7 +105,7 @@ def margin(candidate: Candidate, asked: Asked, calibration: Calibration) -> floa
 
     The floor is made of what its pair of languages reaches.
     """
-    language = candidate.source.language
+    language = candidate.chunk.language
     likeness = calibration.likeness(asked.language, language)
     scale = _SAME_LANGUAGE if language == asked.language else 1.0
     floor = _FLOOR + _FLOOR_BY_LIKENESS * likeness
@@ -116,7 +116,7 @@ def margin(candidate: Candidate, asked: Asked, calibration: Calibration) -> floa
 def weigh_words(candidates: Sequence[Candidate], asked: Asked) -> None:
     """Let shared words speak: names in any language, all words in the asker's."""
     own = {
-        c.chunk.chunk_id: c for c in candidates if c.source.language == asked.language
+        c.chunk.chunk_id: c for c in candidates if c.chunk.language == asked.language
     }
     terms = weigh_terms(asked.text, [c.chunk.text for c in own.values()])
     shared = share_out(
@@ -137,6 +137,7 @@ def as_passage(candidate: Candidate, asked: Asked, calibration: Calibration) -> 
     return Passage(
         chunk_id=chunk.chunk_id,
         source=chunk.source,
+        language=chunk.language,
         start=chunk.start,
         end=chunk.end,
         text=chunk.text,
@@ -182,7 +183,7 @@ def _weigh_sentences(candidate: Candidate, asked: Asked) -> tuple[Sentence, ...]
     worth = worth + _LENGTH_WEIGHT * np.log(lengths / _USUAL_LENGTH)
     worth = worth - _HEADLINE * np.array([_is_title(s, chunk) for s in chunk.sentences])
     worth = worth - _NO_NUMBER * candidate.lacks_number
-    if chunk.source.language == asked.language:
+    if chunk.language == asked.language:
         terms = [_share_of_terms(asked.text, s.text) for s in chunk.sentences]
         worth = worth + _SHARED_TERMS * np.asarray(terms)
     return tuple(
@@ -199,6 +200,6 @@ def _is_title(sentence: Sentence, chunk: StoredChunk) -> bool:
 
 def _lacks_number(chunk: StoredChunk) -> Vectors:
     """Return 1 for each sentence without any number, 0 for the others."""
-    language = chunk.source.language
+    language = chunk.language
     said = [says_number(sentence.text, language) for sentence in chunk.sentences]
     return np.logical_not(said).astype(np.float32)

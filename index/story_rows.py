@@ -77,10 +77,16 @@ class StoryRows:
 
     def outlines(self) -> Iterator[Outline]:
         """Go through the live articles, by id, few at a time in memory."""
-        a = schema.articles.c
+        a, p = schema.articles.c, schema.portions.c
         names = [field.name for field in fields(Outline)]
-        columns = [a.id.label("article_id"), *(a[n] for n in names if n in a)]
-        query = sql.select(*columns).where(a.state == "live").order_by(a.id)
+        columns = [p.article_id, *(a[n] for n in names if n in a), p.passages_sum]
+        own = [p.chunks.label("own_chunks"), p.sentences.label("own_sentences")]
+        query = (
+            sql.select(*columns, *own)
+            .join_from(schema.articles, schema.portions)
+            .where(a.state == "live", p.language == a.language)
+            .order_by(a.id)
+        )
         with self._catalogue.engine.connect() as connection:
             for row in connection.execute(query).yield_per(1000).mappings():
                 total = np.frombuffer(row["passages_sum"], np.float64)

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from index.passages import Chunk, Span
 from index.sentences import split_sentences
+from ingest.mixing import Stretch
 
-CHUNKER = "sentences-1"
+CHUNKER = "sentences-2"
 """Version of the rule below; an index made with another one is refused."""
 
 _LARGEST_CHUNK_TOKENS = 230
@@ -18,23 +19,60 @@ _SENTENCE_SLACK_TOKENS = 30
 
 
 def chunk(
-    text: str, body: Sequence[Span], count_tokens: Callable[[str], int]
+    text: str,
+    body: Sequence[Span],
+    count_tokens: Callable[[str], int],
+    elsewhere: Sequence[Stretch] = (),
 ) -> list[Chunk]:
     """Return the chunks of ``body`` in order, about 150 to 250 tokens each.
 
     A chunk never holds text that ``body`` leaves out, so ``text[start:end]`` is what
-    is embedded; stretches between left-out lines may therefore make short chunks.
-    A sentence longer than a chunk is divided.
+    is embedded, nor text of two languages: ``elsewhere`` are the stretches in another
+    than the article's. What lies between may therefore make short chunks. A sentence
+    longer than a chunk is divided.
     """
     chunks: list[Chunk] = []
-    for stretch in _joined(text, body):
-        for span in _pack(text, stretch, count_tokens):
-            inside = split_sentences(text[span.start : span.end])
-            sentences = tuple(
-                Span(start=span.start + s.start, end=span.start + s.end) for s in inside
-            )
-            chunks.append(Chunk(span=span, sentences=sentences))
+    for spans, language in _parted(text, body, elsewhere):
+        for joined in _joined(text, spans):
+            for packed in _pack(text, joined, count_tokens):
+                sentences = _sentences(text, packed)
+                chunks.append(
+                    Chunk(span=packed, sentences=sentences, language=language)
+                )
     return chunks
+
+
+def _sentences(text: str, span: Span) -> tuple[Span, ...]:
+    inside = split_sentences(text[span.start : span.end])
+    return tuple(
+        Span(start=span.start + s.start, end=span.start + s.end) for s in inside
+    )
+
+
+def _parted(
+    text: str, body: Sequence[Span], elsewhere: Sequence[Stretch]
+) -> list[tuple[list[Span], str | None]]:
+    """Return the parts of ``body``, each in one language; None is the article's."""
+    ends = [edge for s in elsewhere for edge in (s.span.start, s.span.end)]
+    bounds = [0, *ends, len(text)]
+    languages = [x for s in elsewhere for x in (None, s.language)]
+    return [
+        (_within(text, body, start, end), language)
+        for (start, end), language in zip(
+            pairwise(bounds), [*languages, None], strict=True
+        )
+    ]
+
+
+def _within(text: str, body: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Return what lies between two places, without white space around it."""
+    found: list[Span] = []
+    for span in body:
+        first, last = max(span.start, start), min(span.end, end)
+        if inside := text[first:last].strip() if first < last else "":
+            first = text.index(inside, first)
+            found.append(Span(start=first, end=first + len(inside)))
+    return found
 
 
 def _joined(text: str, body: Sequence[Span]) -> list[Span]:

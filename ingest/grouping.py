@@ -10,6 +10,7 @@ next ingest does it all.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -172,31 +173,41 @@ class _Comparison:
 
     def _fetch(self, articles: Iterable[int], language: str) -> Iterator[Telling]:
         """Read articles of one language; one that lacks a vector is left out."""
-        ids = {a: ids_of(a, self._count(a)) for a in articles}
-        # A chunk has a sentence at least.
-        chunk_ids = [
-            number
-            for a in ids
-            for number in ids_of(a, min(self.known[a].chunk_count, self._count(a)))
-        ]
-        sentences: defaultdict[int, list[str]] = defaultdict(list)
+        chunk_ids = [n for a in articles for n in self._first_chunks(a)]
+        sentences: defaultdict[int, dict[int, str]] = defaultdict(dict)
         for _, chunk in sorted(self.catalogue.chunks(chunk_ids).items()):
-            sentences[chunk.source.article_id] += [s.text for s in chunk.sentences]
+            # What is quoted in another language does not make another story.
+            if chunk.language == language:
+                texts = (sentence.text for sentence in chunk.sentences)
+                sentences[chunk.source.article_id].update(
+                    zip(chunk.sentence_ids, texts, strict=True)
+                )
+        told = {
+            article: dict(islice(said.items(), self._count(article)))
+            for article, said in sentences.items()
+        }
         vectors = self.vectors.fetch(
-            "sentences", language, [n for numbers in ids.values() for n in numbers]
+            "sentences", language, [n for said in told.values() for n in said]
         )
-        for article, numbers in ids.items():
-            if all(n in vectors for n in numbers):
-                rows = np.stack([vectors[n] for n in numbers])
+        for article, said in told.items():
+            if all(n in vectors for n in said):
+                rows = np.stack([vectors[n] for n in said])
                 yield _telling(
                     self.known[article],
-                    tuple(sentences[article][: len(numbers)]),
+                    tuple(said.values()),
                     self.calibration.passages(rows, language),
                 )
 
+    def _first_chunks(self, article: int) -> range:
+        """Return the ids of the chunks that the sentences to compare are in."""
+        known = self.known[article]
+        # A chunk has a sentence at least.
+        own = min(known.own_chunks, self._count(article))
+        return ids_of(article, own + known.chunk_count - known.own_chunks)
+
     def _count(self, article: int) -> int:
-        """Return how many sentences of an article are compared."""
-        return min(self.known[article].sentence_count, MOST_SENTENCES)
+        """Return how many sentences of an article, in its own language, are compared."""
+        return min(self.known[article].own_sentences, MOST_SENTENCES)
 
 
 def _telling(outline: Outline, sentences: tuple[str, ...], vectors: Vectors) -> Telling:
@@ -211,5 +222,5 @@ def _telling(outline: Outline, sentences: tuple[str, ...], vectors: Vectors) -> 
         number_words=number_words_in(text, outline.language),
         names=names_in(sentences, outline.language),
         words=words_in(text),
-        is_cut=outline.sentence_count > len(sentences),
+        is_cut=outline.own_sentences > len(sentences),
     )

@@ -157,7 +157,7 @@ class _Nearest:
 
 def _means_of(outlines: list[Outline], calibration: Calibration) -> _Means:
     language = outlines[0].language
-    means = [o.passages_sum / max(o.chunk_count, 1) for o in outlines]
+    means = [o.passages_sum / max(o.own_chunks, 1) for o in outlines]
     return _Means(
         language=language,
         ids=np.array([o.article_id for o in outlines], np.int64),

@@ -14,6 +14,7 @@ from index.passages import name_part
 from ingest.articles import Article
 from ingest.chunking import chunk
 from ingest.finding import FoundFile
+from ingest.mixing import find_stretches
 from ingest.reading import read_article
 
 
@@ -101,7 +102,8 @@ def as_new(
     Raises:
         UnreadableFile: There is nothing in it to embed.
     """
-    chunks = chunk(article.text, article.body, count_tokens)
+    elsewhere = find_stretches(article.text, article.body, article.language)
+    chunks = chunk(article.text, article.body, count_tokens, elsewhere)
     if not chunks:
         raise UnreadableFile("holds no article text, only boilerplate")
     return NewArticle(

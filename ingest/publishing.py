@@ -4,13 +4,15 @@ The order survives a kill at any moment (``index.recording``): an article counts
 its vectors are complete, and what it replaces answers until then.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.embedding import Vectors
 from index.errors import UnreadableFile
+from index.holdings import Portion
+from index.portions import divide_new
 from index.recording import Recorder
 from index.schema import ids_of
 from index.vectors import Kind, VectorStore
@@ -31,8 +33,16 @@ class _Begun:
 
     article_id: int
     prepared: Prepared
+    portions: tuple[Portion, ...]
     passages: Vectors
     sentences: Vectors
+
+    def rows(self, kind: Kind, portion: Portion) -> Vectors:
+        """Return the vectors of what is in one language."""
+        vectors = self.passages if kind == "passages" else self.sentences
+        first = ids_of(self.article_id, 1)[0]
+        rows: Vectors = vectors[np.asarray(portion.ids(kind)) - first]
+        return rows
 
 
 class Publisher:
@@ -57,13 +67,18 @@ class Publisher:
                 yield Published(prepared=prepared, refused=str(error))
             else:
                 begun.append(_begun(article_id, prepared, vector_by_text))
-        self._add_vectors("passages", begun, lambda one: one.passages)
-        self._add_vectors("sentences", begun, lambda one: one.sentences)
+        self._add_vectors("passages", begun)
+        self._add_vectors("sentences", begun)
         for one in begun:
             self._recorder.publish(
                 one.article_id,
                 replaces=one.prepared.replaces,
-                passages_sum=one.passages.sum(axis=0, dtype=np.float64),
+                passages_sums={
+                    portion.language: one.rows("passages", portion).sum(
+                        axis=0, dtype=np.float64
+                    )
+                    for portion in one.portions
+                },
             )
             yield Published(prepared=one.prepared)
         self.clear_leftovers()
@@ -72,27 +87,20 @@ class Publisher:
         """Take away what is replaced, removed, or was interrupted half-way."""
         for left in self._recorder.leftovers():
             self._unsettle()
-            chunk_ids = ids_of(left.article_id, left.chunk_count)
-            self._vectors.remove("passages", left.language, chunk_ids)
-            sentence_ids = ids_of(left.article_id, left.sentence_count)
-            self._vectors.remove("sentences", left.language, sentence_ids)
+            for language, chunk_ids, sentence_ids in left.portions:
+                self._vectors.remove("passages", language, chunk_ids)
+                self._vectors.remove("sentences", language, sentence_ids)
             self._recorder.forget(left.article_id)
 
-    def _add_vectors(
-        self,
-        kind: Kind,
-        begun: Sequence[_Begun],
-        rows_of: Callable[[_Begun], Vectors],
-    ) -> None:
+    def _add_vectors(self, kind: Kind, begun: Sequence[_Begun]) -> None:
         """Add all vectors of a language at once: Chroma takes as long for one as for many."""
-        by_language: dict[str, list[_Begun]] = {}
+        by_language: dict[str, list[tuple[_Begun, Portion]]] = {}
         for one in begun:
-            by_language.setdefault(one.prepared.article.language, []).append(one)
+            for portion in one.portions:
+                by_language.setdefault(portion.language, []).append((one, portion))
         for language, those in by_language.items():
-            ids = [
-                i for one in those for i in ids_of(one.article_id, len(rows_of(one)))
-            ]
-            rows = np.concatenate([rows_of(one) for one in those])
+            ids = [i for _, portion in those for i in portion.ids(kind)]
+            rows = np.concatenate([one.rows(kind, portion) for one, portion in those])
             self._vectors.add(kind, language, ids, rows)
 
     def _unsettle(self) -> None:
@@ -107,6 +115,7 @@ def _begun(
     return _Begun(
         article_id=article_id,
         prepared=prepared,
+        portions=divide_new(article_id, prepared.article),
         passages=np.stack([vector_by_text[t] for t in prepared.passage_texts()]),
         sentences=np.stack([vector_by_text[t] for t in prepared.sentence_texts()]),
     )

@@ -34,6 +34,7 @@ def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
                 "file": a.source.file,
                 "path": a.source.path,
                 "language": a.source.language,
+                "languages": [a.source.language, *a.other_languages],
                 "title": a.source.title,
                 "url": a.source.url,
                 "published": a.source.published,
@@ -53,8 +54,9 @@ def articles(as_json: JsonOption = False, home: HomeOption = None) -> None:
     as_title = isolate if sys.stdout.isatty() else safe
     width = max((len(a.source.file) for a in stored), default=0)
     for a in stored:
+        languages = "+".join((a.source.language, *a.other_languages))
         say(
-            f"{safe(a.source.file):<{width}}  {safe(a.source.language):<3}"
+            f"{safe(a.source.file):<{width}}  {safe(languages):<3}"
             f"  {safe(a.source.published or '-'):<10}  {a.characters:>7,}"
             f"  {as_title(a.source.title or '-')}"
         )

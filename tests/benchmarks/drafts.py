@@ -98,6 +98,7 @@ def passages_by_stretch(catalogue: Catalogue) -> dict[Stretch, Passage]:
         Stretch(file=chunk.source.file, start=chunk.start, end=chunk.end): Passage(
             chunk_id=chunk.chunk_id,
             source=chunk.source,
+            language=chunk.language,
             start=chunk.start,
             end=chunk.end,
             text=chunk.text,

@@ -134,6 +134,7 @@ def _as_passage(
     return Passage(
         chunk_id=number,
         source=_as_source(article),
+        language=article.language,
         start=span.start,
         end=span.end,
         text=text[span.start : span.end],

@@ -30,6 +30,7 @@ def make_passage(
             outlet=None,
             content_hash="0" * 64,
         ),
+        language=language,
         start=0,
         end=start - 1,
         text=" ".join(texts),

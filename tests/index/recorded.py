@@ -54,7 +54,9 @@ def add(
 ) -> int:
     """Record and publish an article whose vectors sum to ``SUM * scale``."""
     article_id = recorder.begin(new)
-    recorder.publish(article_id, replaces=replaces, passages_sum=SUM * scale)
+    recorder.publish(
+        article_id, replaces=replaces, passages_sums={new.language: SUM * scale}
+    )
     return article_id
 
 

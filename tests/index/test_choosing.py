@@ -36,6 +36,7 @@ def found(of: Source, score: float, position: int = 0) -> Candidate:
     chunk = StoredChunk(
         chunk_id=of.article_id * 100 + position,
         source=of,
+        language=of.language,
         start=0,
         end=4,
         text="Text",

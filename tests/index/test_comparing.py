@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -8,8 +8,8 @@ import pytest
 from index.catalogue import Catalogue
 from index.comparing import Difference, compare, everything_missing
 from index.home import catalogue_in, vectors_in
+from index.portions import find_whereabouts
 from index.recording import Recorder
-from index.schema import ids_of
 from index.vectors import VectorStore
 from tests.small_world import ARTICLES
 
@@ -25,13 +25,11 @@ def vectors(index: Path) -> VectorStore:
     return VectorStore(vectors_in(index))
 
 
-def german_ids(catalogue: Catalogue) -> tuple[range, range]:
+def german_ids(catalogue: Catalogue) -> tuple[Sequence[int], Sequence[int]]:
     """Return the ids of the passages and sentences of the one German article."""
-    (article,) = catalogue.whereabouts(["de"])
-    return (
-        ids_of(article.article_id, article.chunk_count),
-        ids_of(article.article_id, article.sentence_count),
-    )
+    (article,) = find_whereabouts(catalogue, ["de"])
+    (portion,) = article.portions
+    return portion.chunk_ids, portion.sentence_ids
 
 
 @pytest.mark.parametrize("thoroughly", [False, True])
@@ -59,7 +57,7 @@ def test_what_chroma_lacks_is_missing_and_what_no_article_has_is_foreign(
 def test_what_the_next_ingest_takes_away_by_itself_is_not_foreign(
     catalogue: Catalogue, vectors: VectorStore
 ) -> None:
-    (article,) = catalogue.whereabouts(["de"])
+    (article,) = find_whereabouts(catalogue, ["de"])
     Recorder(catalogue).retire(article.article_id)
 
     assert compare(catalogue, vectors) == []

@@ -4,7 +4,7 @@ import pytest
 
 from index.catalogue import Catalogue
 from index.errors import UnreadableFile
-from index.holdings import Leftover
+from index.holdings import Leftover, Portion
 from index.passages import Chunk, Span
 from index.recording import Recorder
 from index.schema import MOST_PER_ARTICLE, ids_of
@@ -46,7 +46,9 @@ def test_a_replaced_article_ends_where_the_new_one_begins(
         ids_of(new, 1)
     )
     assert recorder.leftovers() == [
-        Leftover(article_id=old, language="uk", chunk_count=1, sentence_count=2)
+        Leftover(
+            article_id=old, portions=(Portion("uk", ids_of(old, 1), ids_of(old, 2)),)
+        )
     ]
 
 
@@ -150,7 +152,7 @@ def test_the_generation_moves_with_what_is_live_and_with_nothing_else(
     seen = [catalogue.generation()]
     article_id = recorder.begin(article())
     seen.append(catalogue.generation())
-    recorder.publish(article_id, replaces=None, passages_sum=SUM)
+    recorder.publish(article_id, replaces=None, passages_sums={"uk": SUM})
     seen.append(catalogue.generation())
     recorder.finish("/a/x.txt", file="x.txt", size=1, modified_ns=2, seen=3.0)
     seen.append(catalogue.generation())

@@ -49,6 +49,7 @@ def candidate(
     chunk = StoredChunk(
         chunk_id=chunk_id,
         source=source,
+        language=source.language,
         start=0,
         end=sum(map(len, near)),
         text="".join(near),

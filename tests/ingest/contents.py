@@ -18,7 +18,7 @@ class Content:
 
     articles: Articles
     sentences: dict[str, list[tuple[str, int, list[float]]]]
-    passages: dict[str, list[tuple[str, list[float]]]]
+    passages: dict[str, list[tuple[str, str, list[float]]]]
     sums: list[tuple[str, int, int, int, list[float]]]
     stories: set[frozenset[str]]
     vectors: dict[tuple[str, str], int]
@@ -76,9 +76,7 @@ def _sentences_of(opened: OpenIndex, file: str) -> list[tuple[str, int, list[flo
     ids = ids_of(article.source.article_id, article.chunk_count)
     found: list[tuple[str, int, list[float]]] = []
     for chunk in opened.catalogue.chunks(ids).values():
-        rows = opened.vectors.fetch(
-            "sentences", article.source.language, chunk.sentence_ids
-        )
+        rows = opened.vectors.fetch("sentences", chunk.language, chunk.sentence_ids)
         found += [
             (sentence.text, sentence.line, rows[number].tolist())
             for number, sentence in zip(
@@ -88,9 +86,12 @@ def _sentences_of(opened: OpenIndex, file: str) -> list[tuple[str, int, list[flo
     return found
 
 
-def _passages_of(opened: OpenIndex, file: str) -> list[tuple[str, list[float]]]:
+def _passages_of(opened: OpenIndex, file: str) -> list[tuple[str, str, list[float]]]:
     (article,) = (a for a in opened.catalogue.articles() if a.source.file == file)
     ids = ids_of(article.source.article_id, article.chunk_count)
-    rows = opened.vectors.fetch("passages", article.source.language, ids)
     chunks = opened.catalogue.chunks(ids)
-    return [(chunks[number].text, rows[number].tolist()) for number in ids]
+    return [
+        (chunk.text, chunk.language, rows[number].tolist())
+        for number, chunk in sorted(chunks.items())
+        for rows in [opened.vectors.fetch("passages", chunk.language, [number])]
+    ]

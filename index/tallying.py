@@ -1,0 +1,95 @@
+"""What articles have in each language, written and added up as they come and go."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sql
+from sqlalchemy.engine import Connection
+
+from index import schema
+from index.holdings import Portion
+
+_Sum = npt.NDArray[np.float64]
+
+
+def insert_portions(
+    connection: Connection, article_id: int, portions: Iterable[Portion]
+) -> None:
+    """Write what an article has in each language, before it has any vectors."""
+    rows = [
+        {
+            "article_id": article_id,
+            "language": portion.language,
+            "chunks": len(portion.chunk_ids),
+            "sentences": len(portion.sentence_ids),
+        }
+        for portion in portions
+    ]
+    connection.execute(schema.portions.insert(), rows)
+
+
+def write_sums(
+    connection: Connection, article_id: int, sums: Mapping[str, _Sum]
+) -> None:
+    """Write the sum of an article's passage vectors in each of its languages."""
+    p = schema.portions
+    for language, total in sums.items():
+        connection.execute(
+            p.update()
+            .where(p.c.article_id == article_id, p.c.language == language)
+            .values(passages_sum=total.astype(np.float64).tobytes())
+        )
+
+
+def count_languages(connection: Connection, article_id: int, *, sign: int) -> None:
+    """Add a live article to its languages' counts and sums, or take it out."""
+    a, p = schema.articles.c, schema.portions.c
+    query = (
+        sql.select(schema.portions, (p.language == a.language).label("is_own"))
+        .join_from(schema.portions, schema.articles)
+        .where(p.article_id == article_id)
+    )
+    for portion in connection.execute(query).mappings().all():
+        changes = {
+            "articles": sign * bool(portion["is_own"]),
+            "chunks": sign * portion["chunks"],
+            "sentences": sign * portion["sentences"],
+        }
+        total = sign * np.frombuffer(portion["passages_sum"], np.float64)
+        _count(connection, portion["language"], changes, total)
+
+
+def _count(
+    connection: Connection,
+    language: str,
+    changes: Mapping[str, int],
+    total: _Sum,
+) -> None:
+    languages = schema.languages
+    of_it = languages.c.language == language
+    stored = connection.execute(sql.select(languages).where(of_it)).mappings().first()
+    if stored is None:
+        first = {**changes, "passages_sum": total.tobytes()}
+        connection.execute(languages.insert().values(language=language, **first))
+        return
+    total = np.frombuffer(stored["passages_sum"], np.float64) + total
+    values = {name: stored[name] + change for name, change in changes.items()}
+    connection.execute(
+        languages.update().where(of_it).values(**values, passages_sum=total.tobytes())
+    )
+
+
+def find_other_languages(connection: Connection) -> dict[int, list[str]]:
+    """Return the languages of articles beside their own, of those that mix some."""
+    a, p = schema.articles.c, schema.portions.c
+    query = (
+        sql.select(p.article_id, p.language)
+        .join_from(schema.portions, schema.articles)
+        .where(p.language != a.language)
+        .order_by(p.language)
+    )
+    others: dict[int, list[str]] = {}
+    for article_id, language in connection.execute(query):
+        others.setdefault(article_id, []).append(language)
+    return others
