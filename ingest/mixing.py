@@ -17,7 +17,7 @@ from index.sentences import split_sentences
 _FEW_LETTERS = 25
 _LIKELY = 0.6
 # A stretch has a sentence or two at least, or it is no passage.
-_FEWEST_LETTERS = 150
+_FEWEST_LETTERS = 120
 _SURE = 0.9
 _HARDLY = 0.05
 # One character of these scripts says as much as three letters.
@@ -78,10 +78,13 @@ def find_stretches(text: str, body: Sequence[Span], language: str) -> list[Stret
     """Return the stretches of ``body`` in another language than ``language``, in order.
 
     One may reach over what ``body`` leaves out. Languages that are easily taken for
-    each other count as one, unless their function words tell them apart.
+    each other count as one, unless their function words tell them apart. Something is
+    always left in ``language``; where nothing surely is, all of it.
     """
     found: list[Stretch] = []
     units = list(_units(text, body))
+    if not any(unit.language == language for unit in units):
+        return []
     end = 0
     for first, last in _runs(units, language):
         other = units[first].language

@@ -272,6 +272,7 @@ def test_json_has_further_passages_and_the_other_versions() -> None:
     ]
     assert shown["more"] == [
         {
+            "language": "fa",
             "start": 0,
             "end": 8,
             "text": "۷۲ کشور.",

@@ -184,7 +184,9 @@ def test_search_as_json_has_the_keys_that_scripts_rely_on(sample_home: Path) -> 
             *stretch, "before", "after", "also_in", "more",
         ]  # fmt: skip
         assert list(passage["sentence"]) == ["start", "end", "line", "place", "text"]
-        assert all(list(further) == stretch for further in passage["more"])
+        assert all(
+            list(further) == ["language", *stretch] for further in passage["more"]
+        )
 
 
 def test_ask_as_json_has_the_keys_that_scripts_rely_on(sample_home: Path) -> None:

@@ -8,6 +8,7 @@ from index.bundled_model import BundledEmbedder
 from index.passages import Chunk, Span
 from index.sentences import split_sentences
 from ingest.chunking import chunk
+from ingest.mixing import Stretch
 
 WORDS = st.sampled_from(
     [
@@ -76,6 +77,32 @@ def test_stretches_that_white_space_alone_divides_are_one() -> None:
     body = [Span(start=0, end=5), Span(start=10, end=22)]
 
     assert texts_of(text, chunk(text, body, count_words)) == [text]
+
+
+def test_another_language_begins_a_chunk_and_ends_it() -> None:
+    text = "Erster Satz. Second one. Third one.\n\nVierter Satz."
+    second = Stretch(span=Span(start=13, end=35), language="en")
+
+    chunks = chunk(text, whole(text), count_words, [second])
+
+    assert [
+        (text[c.span.start : c.span.end], len(c.sentences), c.language) for c in chunks
+    ] == [
+        ("Erster Satz.", 1, None),
+        ("Second one. Third one.", 2, "en"),
+        ("Vierter Satz.", 1, None),
+    ]
+
+
+def test_a_stretch_over_a_line_that_is_left_out_leaves_it_out() -> None:
+    text = "First part.\nShare this!\nSecond part.\nDritter Teil."
+    body = [Span(start=0, end=11), Span(start=24, end=50)]
+    english = Stretch(span=Span(start=0, end=36), language="en")
+
+    chunks = chunk(text, body, count_words, [english])
+
+    assert texts_of(text, chunks) == ["First part.", "Second part.", "Dritter Teil."]
+    assert [c.language for c in chunks] == ["en", "en", None]
 
 
 @pytest.mark.parametrize(
@@ -195,3 +222,20 @@ def test_sentences_are_those_of_the_one_rule() -> None:
         assert [(s.start - start, s.end - start) for s in piece.sentences] == [
             (s.start, s.end) for s in split_sentences(text[start : piece.span.end])
         ]
+
+
+@settings(max_examples=40)
+@given(TEXTS, st.lists(st.floats(0, 1), max_size=6))
+def test_no_character_is_lost_where_languages_meet(
+    text: str, shares: list[float]
+) -> None:
+    edges = sorted({int(share * len(text)) for share in shares})
+    stretches = [
+        Stretch(span=Span(start=a, end=b), language="en")
+        for a, b in zip(edges[::2], edges[1::2], strict=False)
+    ]
+
+    chunks = chunk(text, whole(text), count_words, stretches)
+
+    assert "".join("".join(texts_of(text, chunks)).split()) == "".join(text.split())
+    assert all(a.span.end <= b.span.start for a, b in pairwise(chunks))
