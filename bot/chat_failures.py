@@ -1,73 +1,15 @@
-"""What goes wrong with a chat endpoint, in words for a person, and whether to ask again."""
+"""What goes wrong with a chat endpoint, in words for a person."""
 
 import math
-import random
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from index.errors import ChatModelRefused, ChatModelUnavailable
+from index.retrying import MAY_PASS, asked_to_wait, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from openai import APIStatusError, OpenAIError
 
 OPENAI = "https://api.openai.com/v1"
-_MOST_TRIES = 3
-_FIRST_PAUSE_S = 0.5
-_MAY_PASS = frozenset([408, 409, 429])
-_SHORTEST_KEY = 8
-
-
-def pause_before_retry(error: "OpenAIError", tries: int) -> float | None:
-    """Return the seconds to wait before asking again; None if that will not help.
-
-    ``tries`` is how often it was asked. A ``Retry-After`` is taken at its word; else the
-    pause doubles, a little less at random so that many clients do not come at once.
-    """
-    if tries >= _MOST_TRIES or not _may_pass(error):
-        return None
-    asked = _asked_to_wait(error)
-    if asked is not None:
-        return asked
-    # Nothing secret hangs on it.
-    return _FIRST_PAUSE_S * 2.0 ** (tries - 1) * random.uniform(0.75, 1)  # noqa: S311
-
-
-def _may_pass(error: "OpenAIError") -> bool:
-    import openai
-
-    if isinstance(error, openai.APIStatusError):
-        told = error.response.headers.get("x-should-retry")
-        if told in ("true", "false"):
-            return bool(told == "true")
-        if error.code == "insufficient_quota":
-            return False
-        return error.status_code in _MAY_PASS or error.status_code >= 500
-    # Who does not take up a connection in seconds is not there.
-    return isinstance(error, openai.APIConnectionError) and not isinstance(
-        error, openai.APITimeoutError
-    )
-
-
-def _asked_to_wait(error: "OpenAIError") -> float | None:
-    """Return the seconds of a ``Retry-After``, which may also be a date."""
-    response = getattr(error, "response", None)
-    headers: Mapping[str, str] = getattr(response, "headers", {})
-    for name, per_second in (("retry-after-ms", 1000), ("retry-after", 1)):
-        try:
-            seconds = float(headers.get(name, "")) / per_second
-        except ValueError:
-            continue
-        return max(seconds, 0.0) if math.isfinite(seconds) else None
-    try:
-        date = parsedate_to_datetime(headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    left = date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)
-    return max(left.total_seconds(), 0.0)
 
 
 def translate(
@@ -107,7 +49,7 @@ def _refused(
         return ChatModelRefused(
             f"The account at {address} has used up its quota. Check its billing."
         )
-    if error.status_code in _MAY_PASS or error.status_code >= 500:
+    if error.status_code in MAY_PASS or error.status_code >= 500:
         return None
     return ChatModelRefused(
         f"The chat model at {address} refuses the request (HTTP"
@@ -116,7 +58,7 @@ def _refused(
 
 
 def _failing(error: "APIStatusError", address: str) -> ChatModelUnavailable:
-    asked = _asked_to_wait(error)
+    asked = asked_to_wait(error)
     when = "Try later" if asked is None else f"Try again in {math.ceil(asked):,} s"
     if error.status_code == 429:
         return ChatModelUnavailable(
@@ -149,20 +91,3 @@ def check_end(ended: str, address: str, *, is_empty: bool) -> None:
             f"The chat model at {address} stopped {reasons[ended]}; its last sentence"
             " is left out. Try again."
         )
-
-
-def shown_address(url: str) -> str:
-    """Return an address without what may be secret in it: a password, a query."""
-    parts = urlsplit(url)
-    return parts._replace(
-        netloc=parts.netloc.rpartition("@")[2], query="", fragment=""
-    ).geturl()
-
-
-def words_of(error: Exception, key: str) -> str:
-    """Return an error's own words in one line; they may quote what the endpoint quotes."""
-    words = getattr(error, "message", None) or str(error)
-    # What stands for a missing key may be an ordinary word.
-    if len(key) >= _SHORTEST_KEY:
-        words = words.replace(key, "…")
-    return " ".join(words.split())[:200]

@@ -13,13 +13,11 @@ from bot.chat_events import TokenUse, end_of, text_of, use_of
 from bot.chat_failures import (
     OPENAI,
     check_end,
-    pause_before_retry,
-    shown_address,
     translate,
-    words_of,
 )
-from index.embedding import is_loopback
+from index.endpoints import is_loopback, shown_address
 from index.errors import ChatModelUnavailable
+from index.retrying import pause_before_retry, words_of
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream, Omit
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     Messages = list[ChatCompletionMessageParam]
 
 _CONNECT_TIMEOUT_S = 5.0
+_MOST_TRIES = 3
 # After the end only the tokens may still come, and some endpoints never hang up.
 _AFTER_END_S = 2.0
 
@@ -156,7 +155,11 @@ class EndpointChatModel:
                         has_text = has_text or bool(text_of(event))
                         yield event
             except openai.OpenAIError as error:
-                pause = None if has_text else pause_before_retry(error, tries)
+                pause = (
+                    None
+                    if has_text
+                    else pause_before_retry(error, tries, most_tries=_MOST_TRIES)
+                )
                 now = asyncio.get_running_loop().time()
                 if pause is None or now + pause >= deadline:
                     raise

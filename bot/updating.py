@@ -7,6 +7,7 @@ from bot.rebuilding import check_nothing_is_lost, known_files, with_known_files
 from bot.settings import Settings
 from bot.wiring import make_embedder, make_place
 from index.analysing import ANALYSER
+from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
 from index.embedding import Embedder
 from index.errors import IndexDamaged, IndexMismatch, NothingToIngest
@@ -15,8 +16,11 @@ from index.vectors import VectorStore
 from ingest.chunking import CHUNKER
 from ingest.finding import Found, find_files, readable_types
 from ingest.indexing import Indexer
-from ingest.planning import plan_ingest
+from ingest.planning import IngestPlan, plan_ingest
 from ingest.progress import IngestReport, Progress
+
+# The bundled model starts on ONNX Runtime while so much is read; it would anyway.
+_LONG_BYTES = 50_000
 
 
 def update_index(
@@ -125,10 +129,16 @@ def _write(
     report.failed += found.missed
     report.passed_over = found.passed_over
     plan = plan_ingest(catalogue, found, prune=prune)
+    if isinstance(embedder, BundledEmbedder) and _is_long(plan):
+        embedder.hasten_fast_engine()
     indexer = Indexer(
         catalogue, vectors, embedder, lambda dimension: _identity(embedder, dimension)
     )
     indexer.carry_out(plan, report, on_progress)
+
+
+def _is_long(plan: IngestPlan) -> bool:
+    return sum(file.size for file in plan.to_read) > _LONG_BYTES
 
 
 def _identity(embedder: Embedder, dimension: int) -> Identity:

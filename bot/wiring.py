@@ -17,7 +17,8 @@ from index.aligning import Aligner
 from index.analysing import ANALYSER
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
-from index.embedding import Embedder, EndpointEmbedder
+from index.embedding import Embedder
+from index.endpoint_embedding import EndpointEmbedder
 from index.errors import UserError
 from index.home import Home
 from index.llamaindex_embedding import LlamaIndexEmbedder
@@ -170,6 +171,7 @@ def make_embedder(
             api_key=key.get_secret_value() if key else "none",
             question_prefix=settings.embedding_question_prefix,
             passage_prefix=settings.embedding_passage_prefix,
+            tell=tell,
         )
     return BundledEmbedder(tell)
 

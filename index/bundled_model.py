@@ -11,10 +11,12 @@ import os
 import threading
 import unicodedata
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.beside import start
 from index.embedding import Vectors
 from index.errors import EmbeddingUnavailable
 
@@ -73,7 +75,7 @@ class BundledEmbedder:
         self._tell = tell
         self._fast_engine: E5Engine | None = None
         self._may_start = True
-        self._starting: threading.Thread | None = None
+        self._starting: Future[bool] | None = None
         self._characters_left = _FEW_CHARACTERS
         self._single_texts_left = _FEW_SINGLE_TEXTS
 
@@ -125,12 +127,18 @@ class BundledEmbedder:
                 self._fast_engine = _fast_engine_if_it_agrees(vector)
         return self._fast_engine is not None
 
+    def hasten_fast_engine(self) -> None:
+        """Start ONNX Runtime in another thread; until it runs, the wheel's engine works."""
+        if self._starting is None:
+            self._starting = start(self.start_fast_engine)
+
     def count_tokens(self, text: str) -> int:
         """Return the exact number of tokens, without the model's own prefix."""
         if self._fast_engine is not None:
             # The same number, in a third of the time.
             return self._fast_engine.count_tokens(_as_c_string(text)) - _MARK_TOKENS
-        return int(self._engine.token_count(_as_c_string(text))) - _FRAME_TOKENS
+        with self._one_at_a_time:
+            return int(self._engine.token_count(_as_c_string(text))) - _FRAME_TOKENS
 
     def _earn_fast_engine(self, texts: Sequence[str]) -> None:
         """Start the fast engine once there was enough work to pay for it."""
@@ -141,11 +149,8 @@ class BundledEmbedder:
             return
         # One text is a question, which does not wait: the wheel's engine answers.
         self._single_texts_left -= 1
-        if self._single_texts_left < 0 and self._starting is None:
-            self._starting = threading.Thread(
-                target=self.start_fast_engine, daemon=True
-            )
-            self._starting.start()
+        if self._single_texts_left < 0:
+            self.hasten_fast_engine()
 
 
 def _fast_engine_if_it_agrees(vector: Vectors) -> "E5Engine | None":

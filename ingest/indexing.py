@@ -1,13 +1,17 @@
 """Carrying out an ingest: what changed is read, chunked, embedded and published.
 
+While a batch is embedded, another thread reads the next, and one writes the last.
+
 Killed at any instant and run again, it goes on where it stopped: an article counts
 once its vectors are complete, and what an interrupted run left is mended and cleared
 first.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
-from index.calibrating import embed_probes
+from index.calibrating import ProbedLanguage, embed_probes
 from index.catalogue import Catalogue
 from index.embedding import Embedder, Vectors
 from index.file_rows import FileRows
@@ -16,18 +20,44 @@ from index.json_lines import SUFFIXES
 from index.passages import name_part
 from index.recording import Recorder
 from index.vectors import VectorStore
-from ingest.embedding import embed_once
+from ingest.embedding import OnceEmbedder
 from ingest.finding import FoundFile
 from ingest.grouping import Grouper
 from ingest.mending import settle
+from ingest.overlapping import Behind, ahead
 from ingest.planning import IngestPlan
 from ingest.preparing import Ended, Prepared, Same, prepare
 from ingest.preparing_lines import prepare_lines
 from ingest.progress import IngestReport, Meter, Progress
 from ingest.publishing import Publisher
 
-# Enough to embed texts of like length together, few enough to lose little to a kill.
-_CHUNKS_PER_BATCH = 64
+# Enough to embed texts of like length together, few enough to lose little to a kill,
+# which costs two batches that are embedded.
+_CHUNKS_PER_BATCH = 128
+# Most of an archive that was touched, or of one that is spoilt, has nothing to embed.
+_LARGEST_BATCH = 500
+
+
+@dataclass(kw_only=True, slots=True)
+class _Batch:
+    """What is embedded and written together, in the order in which it was read."""
+
+    prepared: list[Prepared] = field(default_factory=list)
+    same: list[Same] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
+    chunks: int = 0
+
+    def add(self, made: Prepared | Same | Ended) -> bool:
+        """Take one more; say whether there is enough."""
+        if isinstance(made, Prepared):
+            self.prepared.append(made)
+            self.chunks += len(made.article.chunks)
+        elif isinstance(made, Same):
+            self.same.append(made)
+        else:
+            self.ended.append(made)
+        count = len(self.prepared) + len(self.same) + len(self.ended)
+        return self.chunks >= _CHUNKS_PER_BATCH or count >= _LARGEST_BATCH
 
 
 class Indexer:
@@ -44,10 +74,12 @@ class Indexer:
         self._catalogue = catalogue
         self._vectors = vectors
         self._embedder = embedder
+        self._once = OnceEmbedder(embedder)
         self._identity = identity
         self._recorder = Recorder(catalogue)
         self._files = FileRows(catalogue)
         self._publisher = Publisher(self._recorder, vectors)
+        self._is_introduced = False
 
     def carry_out(
         self,
@@ -61,26 +93,16 @@ class Indexer:
         ends it early: what it lists is in the index.
         """
         meter = Meter(plan.to_read, on_progress)
+        self._is_introduced = self._catalogue.identity() is not None
         if self._catalogue.is_unsettled():
             self._settle(meter, thoroughly=True)
         self._put_aside(plan, report)
         self._publisher.clear_leftovers()
-        batch: list[Prepared] = []
-        ended: list[Ended] = []
-        for made in self._read(plan):
-            if isinstance(made, Prepared):
-                batch.append(made)
-            elif isinstance(made, Ended):
-                ended.append(made)
-            else:
-                report.unchanged.append(made.name)
-                meter.finish(made.size, made.name)
-            # What has ended waits for what came before it, and for nothing else.
-            is_full = sum(len(p.article.chunks) for p in batch) >= _CHUNKS_PER_BATCH
-            if is_full or not batch:
-                self._write(batch, ended, report, meter)
-                batch, ended = [], []
-        self._write(batch, ended, report, meter)
+        with ahead(self._batches(plan)) as batches, Behind() as behind:
+            for batch in batches:
+                vectors = self._embed(batch.prepared, meter)
+                probed = self._probe(batch.prepared)
+                behind.do(partial(self._write, batch, vectors, probed, report, meter))
         meter.turn_to("grouping stories")
         Grouper(self._catalogue, self._vectors, self._recorder).group()
         if self._publisher.has_written_vectors:
@@ -110,41 +132,69 @@ class Indexer:
         parts = self._files.parts(stored.path)
         return [name_part(file, part.position) for part in parts]
 
-    def _read(self, plan: IngestPlan) -> Iterator[Prepared | Same | Ended]:
+    def _batches(self, plan: IngestPlan) -> Iterator[_Batch]:
+        batch = _Batch()
         for file in plan.to_read:
             path = str(file.path)
             known = self._files.parts(path) if path in plan.stored_by_path else []
             in_lines = file.path.suffix.lower() in SUFFIXES
             take_apart = prepare_lines if in_lines else prepare
-            yield from take_apart(file, known, self._embedder.count_tokens)
+            for made in take_apart(file, known, self._embedder.count_tokens):
+                if batch.add(made):
+                    yield batch
+                    batch = _Batch()
+        yield batch
+
+    def _embed(self, batch: Sequence[Prepared], meter: Meter) -> dict[str, Vectors]:
+        """Embed every passage and sentence of a batch, equal texts once."""
+        if not batch:
+            return {}
+        size = sum(prepared.size for prepared in batch)
+        return self._once.embed(
+            (text for p in batch for text in (*p.passage_texts(), *p.sentence_texts())),
+            lambda share: meter.embed(share, size, batch[0].name),
+        )
+
+    def _probe(self, batch: Sequence[Prepared]) -> list[ProbedLanguage]:
+        """Find out what the embedder makes of languages, for the first that is written."""
+        if not batch or self._is_introduced:
+            return []
+        self._is_introduced = True
+        return embed_probes(self._embedder)
 
     def _write(
         self,
-        batch: Sequence[Prepared],
-        ended: Sequence[Ended],
+        batch: _Batch,
+        vector_by_text: Mapping[str, Vectors],
+        probed: Sequence[ProbedLanguage],
         report: IngestReport,
         meter: Meter,
     ) -> None:
         """Publish a batch, then record the files that have ended in it."""
-        if batch:
-            self._publish(batch, report, meter)
-        for end in ended:
+        for same in batch.same:
+            report.unchanged.append(same.name)
+            meter.finish(same.size, same.name)
+        if probed:
+            dimension = probed[0].passages.shape[1]
+            self._recorder.set_identity(self._identity(dimension), probed)
+        if batch.prepared:
+            self._publish(batch.prepared, vector_by_text, report, meter)
+        for end in batch.ended:
             if end.seen is not None:
                 self._record(end.found, end.seen, end)
             report.removed += [name_part(end.found.file, p.position) for p in end.gone]
             report.failed += end.failed
             meter.end(end.size, end.found.file)
-        if any(end.gone for end in ended):
+        if any(end.gone for end in batch.ended):
             self._publisher.clear_leftovers()
 
     def _publish(
-        self, batch: Sequence[Prepared], report: IngestReport, meter: Meter
+        self,
+        batch: Sequence[Prepared],
+        vector_by_text: Mapping[str, Vectors],
+        report: IngestReport,
+        meter: Meter,
     ) -> None:
-        vector_by_text = self._embed(batch, meter)
-        if self._catalogue.identity() is None:
-            dimension = len(next(iter(vector_by_text.values())))
-            identity = self._identity(dimension)
-            self._recorder.set_identity(identity, embed_probes(self._embedder))
         for done in self._publisher.publish(batch, vector_by_text):
             prepared = done.prepared
             if done.refused is not None:
@@ -153,16 +203,7 @@ class Indexer:
                 report.added.append(prepared.name)
             else:
                 report.changed.append(prepared.name)
-            meter.finish(prepared.size, prepared.name)
-
-    def _embed(self, batch: Sequence[Prepared], meter: Meter) -> dict[str, Vectors]:
-        """Embed every passage and sentence of a batch, equal texts once."""
-        size = sum(prepared.size for prepared in batch)
-        return embed_once(
-            (text for p in batch for text in (*p.passage_texts(), *p.sentence_texts())),
-            self._embedder,
-            lambda share: meter.embed(share * size, batch[0].name),
-        )
+            meter.finish(prepared.size, prepared.name, was_embedded=True)
 
     def _record(self, file: FoundFile, seen: float, end: Ended | None = None) -> None:
         """Record that all of a file is in the index, as it was seen."""

@@ -15,7 +15,7 @@ from index.embedding import Embedder
 from index.errors import IndexDamaged
 from index.recording import Recorder
 from index.vectors import VectorStore
-from ingest.embedding import embed_once
+from ingest.embedding import OnceEmbedder
 
 # Little is lost to a kill, and little is in memory.
 _IDS_AT_A_TIME = 256
@@ -33,7 +33,7 @@ class Mender:
         """Mend ``vectors`` after ``catalogue``, with what made them: ``embedder``."""
         self._catalogue = catalogue
         self._vectors = vectors
-        self._embedder = embedder
+        self._embedder = OnceEmbedder(embedder)
         self._recorder = Recorder(catalogue)
 
     def mend(
@@ -73,8 +73,8 @@ class Mender:
             if difference.kind == "passages"
             else self._sentence_texts(ids)
         )
-        vectors = embed_once(
-            text_by_id.values(), self._embedder, lambda share: tell(share, ids)
+        vectors = self._embedder.embed(
+            text_by_id.values(), lambda share: tell(share, ids)
         )
         rows = np.stack([vectors[text] for text in text_by_id.values()])
         self._vectors.add(difference.kind, difference.language, list(text_by_id), rows)

@@ -1,5 +1,6 @@
 """How far an ingest is, and what it did."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -39,7 +40,10 @@ class Progress:
 
 
 class Meter:
-    """Turns finished articles and embedded shares of a batch into Progress."""
+    """Turns finished articles and embedded shares of a batch into Progress.
+
+    One batch may be embedded while another thread reports what became of the last.
+    """
 
     def __init__(
         self, files: Sequence[FoundFile], on_progress: Callable[[Progress], None]
@@ -47,32 +51,48 @@ class Meter:
         """Measure work on ``files``."""
         self._total_bytes = sum(file.size for file in files)
         self._total_files = len(files)
-        self._done_bytes = 0
+        self._done_bytes = 0.0
+        self._waiting_bytes = 0
+        self._embedding_bytes = 0.0
         self._done_files = 0
         self._on_progress = on_progress
+        self._one_at_a_time = threading.RLock()
 
-    def embed(self, some_bytes: float, name: str) -> None:
-        """Report that so much of an unfinished batch, with ``name`` in it, is embedded."""
-        self._report(some_bytes, name)
+    def embed(self, share: float, size: int, name: str) -> None:
+        """Report that ``share`` (0 to 1) of a batch of so many bytes is embedded.
 
-    def finish(self, size: int, name: str) -> None:
+        ``name`` is in it. All of it waits to be finished, while another is embedded.
+        """
+        with self._one_at_a_time:
+            self._embedding_bytes = share * size
+            if share == 1:
+                self._waiting_bytes += size
+                self._embedding_bytes = 0
+            self._report(name)
+
+    def finish(self, size: int, name: str, *, was_embedded: bool = False) -> None:
         """Report that an article that takes so many bytes of its file is done."""
-        self._done_bytes += size
-        self._report(0, name)
+        with self._one_at_a_time:
+            self._done_bytes += size
+            self._waiting_bytes -= size * was_embedded
+            self._report(name)
 
     def end(self, size: int, name: str) -> None:
         """Report that a file is done, well or badly, with what no article takes of it."""
-        self._done_files += 1
-        self.finish(size, name)
+        with self._one_at_a_time:
+            self._done_files += 1
+            self.finish(size, name)
 
     def turn_to(self, doing: str) -> None:
         """Report that something else than a file is under way."""
-        self._report(0, "", doing)
+        with self._one_at_a_time:
+            self._report("", doing)
 
-    def _report(self, unfinished_bytes: float, file: str, doing: str = "") -> None:
+    def _report(self, file: str, doing: str = "") -> None:
+        done = self._done_bytes + self._waiting_bytes + self._embedding_bytes
         self._on_progress(
             Progress(
-                done_bytes=min(self._done_bytes + unfinished_bytes, self._total_bytes),
+                done_bytes=min(done, self._total_bytes),
                 total_bytes=self._total_bytes,
                 done_files=self._done_files,
                 total_files=self._total_files,

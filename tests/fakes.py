@@ -141,8 +141,8 @@ def _embed(text: str) -> Vectors:
     return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
-Reply = tuple[int, str, bytes]
-"""HTTP status, content type and body."""
+Reply = tuple[int, str, bytes] | tuple[int, str, bytes, dict[str, str]]
+"""HTTP status, content type, body and perhaps headers; status 0 hangs up."""
 
 
 @dataclass
@@ -172,8 +172,12 @@ def embedding_wire(
             length = int(self.headers["Content-Length"])
             texts: list[str] = json.loads(self.rfile.read(length))["input"]
             wire.inputs.append(texts)
-            status, kind, body = (wire.reply or lexicon_reply)(texts)
+            status, kind, body, *headers = (wire.reply or lexicon_reply)(texts)
+            if status == 0:
+                return
             self.send_response(status)
+            for name, value in (headers[0] if headers else {}).items():
+                self.send_header(name, value)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

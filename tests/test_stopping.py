@@ -109,20 +109,20 @@ def test_a_rebuild_goes_on_with_what_an_interrupted_one_has_done(
 ) -> None:
     folder = write_articles(
         tmp_path / "articles",
-        {f"{n}-en.txt": long_article(100 * n)[:40_000] for n in range(3)},
+        {f"{n}-en.txt": long_article(100 * n)[:40_000] for n in range(6)},
     )
     with embedding_wire() as wire:
         update(settings_of(settings.home, wire.url), folder)
         requests = len(wire.inputs)
 
-    # By then the first article is in, and the last is not.
+    # By then the first batch is in, and the last article is not.
     ran = interrupt(settings.home, requests * 4 // 5, "ingest", "--rebuild", folder)
     again = update(settings, folder, rebuild=True)
 
     assert ran.code == 130
     assert again.unchanged
     assert again.added
-    assert files(settings) == ["0-en.txt", "1-en.txt", "2-en.txt"]
+    assert files(settings) == [f"{n}-en.txt" for n in range(6)]
 
 
 def test_an_interrupted_repair_says_how_many_vectors_are_made(

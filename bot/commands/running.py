@@ -120,7 +120,7 @@ def _at_once(settings: "Settings", *, use_model: bool) -> int:
     time would run out.
     """
     from bot.wiring import choose_chat
-    from index.embedding import is_loopback
+    from index.endpoints import is_loopback
 
     if choose_chat(settings, use_model=use_model).kind != "endpoint":
         return 1

@@ -40,7 +40,8 @@ from bot.evaluation.question_sets import GradedQuestion
 from bot.local_model import LocalModel
 from bot.settings import Settings
 from bot.wiring import choose_chat
-from index.embedding import Embedder, is_loopback
+from index.embedding import Embedder
+from index.endpoints import is_loopback
 from index.sentences import split_sentences
 from tests.benchmarks.replies import Reply
 

@@ -284,7 +284,7 @@ class FailsLate(LexiconEmbedder):
 
 
 def test_a_file_that_was_not_read_to_its_end_is_read_again(tmp_path: Path) -> None:
-    many = [{"text": f"The castle {n} was sold."} for n in range(70)]
+    many = [{"text": f"The castle {n} was sold."} for n in range(140)]
     feed = write(
         tmp_path / "in" / "feed.jsonl", *many, {"text": "The castle at Zwölf."}
     )
@@ -294,7 +294,7 @@ def test_a_file_that_was_not_read_to_its_end_is_read_again(tmp_path: Path) -> No
 
     ingest(tmp_path / "index", [feed.parent])
 
-    assert 0 < half < 71
+    assert 0 < half < 141
     ingest(tmp_path / "fresh", [feed.parent])
     assert content(tmp_path / "index") == content(tmp_path / "fresh")
 

@@ -131,21 +131,29 @@ def test_a_file_of_the_same_size_and_time_is_not_even_read(
     assert outline(plan(catalogue, articles)) == ([], sorted(ARTICLES), [])
 
 
-def test_progress_counts_bytes_and_files(tmp_path: Path) -> None:
+def test_progress_counts_what_is_embedded_before_it_is_written(tmp_path: Path) -> None:
     files = find_files([write_articles(tmp_path, {"a.txt": "12345", "b.txt": "123"})])
     seen: list[Progress] = []
     meter = Meter(files.files, seen.append)
 
-    meter.embed(4.0, "a.txt")
-    meter.finish(5, "a.txt")
+    meter.embed(0.8, 5, "a.txt")
+    meter.embed(1, 5, "a.txt")
+    meter.embed(0.5, 2, "b.txt")
+    meter.finish(5, "a.txt", was_embedded=True)
     meter.end(0, "a.txt")
-    meter.end(3, "b.txt")
+    meter.embed(1, 2, "b.txt")
+    meter.finish(2, "b.txt", was_embedded=True)
+    meter.end(1, "b.txt")
     meter.turn_to("grouping stories")
 
     assert [(p.done_bytes, p.done_files, p.file, p.doing) for p in seen] == [
-        (4.0, 0, "a.txt", ""),
+        (4, 0, "a.txt", ""),
         (5, 0, "a.txt", ""),
-        (5, 1, "a.txt", ""),
+        (6, 0, "b.txt", ""),
+        (6, 0, "a.txt", ""),
+        (6, 1, "a.txt", ""),
+        (7, 1, "b.txt", ""),
+        (7, 1, "b.txt", ""),
         (8, 2, "b.txt", ""),
         (8, 2, "", "grouping stories"),
     ]
