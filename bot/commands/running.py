@@ -135,9 +135,13 @@ def _know(catalogue: "Catalogue", questions: "Sequence[GradedQuestion]") -> "Lib
     from bot.evaluation.library import Library, missing_sources
     from index.passages import Source
     from ingest.reading import read_article
+    from ingest.reading_jsonl import read_line_article
 
     def read_again(source: Source) -> str:
-        return read_article(Path(source.path)).text
+        path = Path(source.path)
+        if source.position is not None:
+            return read_line_article(path, source.position).text
+        return read_article(path).text
 
     library = Library(
         [article.source for article in catalogue.articles()],

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from bot.evaluation.outcomes import GoldArticle
 from bot.evaluation.question_sets import GradedQuestion, HeldIn
 from index.errors import UserError
-from index.passages import Source
+from index.passages import Source, name_part
 
 _SHOWN = 60
 
@@ -30,7 +30,7 @@ class Library:
         self._stored_text = stored_text
         self._read_again = read_again
         self._folded: list[tuple[Source, str]] | None = None
-        self._text_by_file: dict[str, str | None] = {}
+        self._text_now: dict[int, str | None] = {}
         self._by_name: defaultdict[str, list[Source]] = defaultdict(list)
         for source in sources:
             for name in _names(source):
@@ -53,13 +53,14 @@ class Library:
 
     def has_quote(self, source: Source, start: int, end: int, quote: str) -> bool:
         """Say whether an article's file, read again, has ``quote`` at its offsets."""
-        if source.path not in self._text_by_file:
+        number = source.article_id
+        if number not in self._text_now:
             try:
-                self._text_by_file[source.path] = self._read_again(source)
+                self._text_now[number] = self._read_again(source)
             except UserError:
                 # Whoever opens the citation does not find the quote, either.
-                self._text_by_file[source.path] = None
-        text = self._text_by_file[source.path]
+                self._text_now[number] = None
+        text = self._text_now[number]
         return text is not None and text[start:end] == quote
 
     def _named(self, name: str) -> list[GoldArticle]:
@@ -94,13 +95,14 @@ def missing_sources(gold: Iterable[Sequence[GoldArticle]]) -> tuple[int, list[st
 
 
 def _names(source: Source) -> set[str]:
-    """Return the file's path and names, without its ending too, and its address.
+    """Return the file's path and name, without its ending too, and its address.
 
-    Corpora name documents ``12#3``, which few file systems object to, or by their
-    address.
+    An article that is a line of its file has the line's number in all of them.
     """
     path = PurePosixPath(source.file)
-    names = {source.file, source.path, path.name, path.stem, str(path.with_suffix(""))}
+    names = {source.file, name_part(source.path, source.position), path.name}
+    if source.position is None:
+        names |= {path.stem, str(path.with_suffix(""))}
     return names | {source.url} if source.url else names
 
 

@@ -175,7 +175,7 @@ class AnswerObserver:
         return CitedPlace(
             number=citation.number,
             file=source.file,
-            language=source.language,
+            language=citation.passage.language,
             story=source.story,
             start=quoted.start,
             end=quoted.end,
@@ -200,7 +200,7 @@ def _retrieved(
 
 
 def _ranked(retrieval: Retrieval) -> tuple[Ranked, ...]:
-    sources = [passage.source for passage in retrieval.passages]
     return tuple(
-        Ranked(file=s.file, language=s.language, story=s.story) for s in sources
+        Ranked(file=p.source.file, language=p.language, story=p.source.story)
+        for p in retrieval.passages
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.evaluation.formats.json_lines import read_json_lines
 from bot.evaluation.formats.rows import Row, numbered_lines, read_text
 from index.errors import BadQuestion
+from index.sentences import split_sentences
 
 _PARTS = ("test", "dev", "train")
 
@@ -53,7 +54,7 @@ def read_judged_folder(folder: Path) -> Iterator[Row]:
 
 def _question(row: Row, documents: list[str], texts: dict[str, str]) -> Row:
     held_in = [
-        {"name": document, "stretches": [texts[document]] if document in texts else []}
+        {"name": document, "stretches": _stretches(texts.get(document, ""))}
         for document in documents
     ]
     return Row(
@@ -61,6 +62,15 @@ def _question(row: Row, documents: list[str], texts: dict[str, str]) -> Row:
         values={**row.values, "answerable": bool(documents), "held_in": held_in},
         problem=row.problem,
     )
+
+
+def _stretches(text: str) -> list[str]:
+    """Return a text and its longest sentence, should an index have cut it otherwise."""
+    spans = split_sentences(text)
+    if not spans:
+        return []
+    longest = max(spans, key=lambda span: span.end - span.start)
+    return [text, text[longest.start : longest.end]]
 
 
 def _one_of(folder: Path, what: str, patterns: tuple[str, ...]) -> Path:

@@ -60,21 +60,6 @@ def test_two_languages_of_a_set_may_share_ids(tmp_path: Path) -> None:
     assert [q.question for q in questions] == ["Who?", "Wer?"]
 
 
-def test_xquad_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "xquad.json"
-    item = {
-        "id": "q",
-        "question": "Who?",
-        "answers": [{"text": "Ann"}, {"text": "Ann"}],
-    }
-    whole = {"data": [{"paragraphs": [{"context": "Ann.", "qas": [item]}]}]}
-    path.write_text(json.dumps(whole), encoding="utf-8")
-
-    (question,) = read_question_sets([path])
-
-    assert (question.answers, question.answerable) == (("Ann",), True)
-
-
 def test_every_bad_line_is_told_with_its_number(tmp_path: Path) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text('{"question": "ok?"}\nno json\n{"answers": []}\n', encoding="utf-8")
@@ -97,3 +82,76 @@ def test_an_empty_set_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(BadQuestion, match="no questions"):
         read_question_sets([path])
+
+
+def test_files_of_several_formats_are_read_in_order(tmp_path: Path) -> None:
+    lines, table = tmp_path / "a.jsonl", tmp_path / "b.csv"
+    lines.write_text('{"question": "Who?"}\n', encoding="utf-8")
+    table.write_text("question\nWhy?\n", encoding="utf-8")
+
+    questions = read_question_sets([table, lines])
+
+    assert [q.question for q in questions] == ["Why?", "Who?"]
+
+
+def test_the_bad_lines_of_all_files_are_told_together(tmp_path: Path) -> None:
+    one, other = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    one.write_text("[]\n", encoding="utf-8")
+    other.write_bytes(b'{"question": "ok?"}\n{"question": "\xe9?"}\n')
+
+    with pytest.raises(BadQuestion) as caught:
+        read_question_sets([one, other])
+
+    assert "a.jsonl' line 1: is no JSON object" in str(caught.value)
+    assert "b.jsonl' line 2: is not in UTF-8" in str(caught.value)
+
+
+def test_a_line_separator_inside_of_a_text_ends_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"question": "Who\u2028is it?"}\nno json\n', encoding="utf-8")
+
+    with pytest.raises(BadQuestion, match="line 2: is no JSON"):
+        read_question_sets([path])
+
+
+def test_what_is_named_twice_counts_once(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"question": "Who?", "sources": ["a", "b", "a"], "id": 0}\n')
+
+    (question,) = read_question_sets([path])
+
+    assert (question.id, question.sources) == ("0", ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('{"question": "?!"}', "has no question"),
+        ('{"question": "Who?", "id": []}', "'id' is neither text nor number"),
+        ('{"question": "Who?", "answers": "72"}', "'answers' is no list of texts"),
+        ('{"question": "Who?", "sources": [" "]}', "'sources' has an empty text"),
+        ('{"question": "Who?", "language": "English"}', "no code such as uk"),
+        ('{"question": "Who?", "answerable": 1}', "neither true nor false"),
+        (
+            '{"question": "Who?", "answerable": false, "answers": ["72"]}',
+            "is not answerable, but has answers or sources",
+        ),
+    ],
+)
+def test_a_line_that_is_no_question_is_told(
+    tmp_path: Path, line: str, complaint: str
+) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(f"{line}\n", encoding="utf-8")
+
+    with pytest.raises(BadQuestion, match=r"line 1: .*") as caught:
+        read_question_sets([path])
+
+    assert complaint in str(caught.value)
+
+
+def test_codes_of_languages_are_written_as_articles_have_them(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"question": "Quem?", "language": "pt_BR"}\n')
+
+    assert [q.language for q in read_question_sets([path])] == ["pt-br"]

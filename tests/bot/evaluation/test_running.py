@@ -1,20 +1,25 @@
-"""Runs whose model or whose question fails."""
+"""Runs: what an outcome keeps, and what becomes of one when something fails."""
 
 import asyncio
 import json
+from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from bot.answering import Answerer
 from bot.chat_model import EndpointChatModel
+from bot.evaluation.keeping import read_outcomes
 from bot.evaluation.library import Library
-from bot.evaluation.observing import AnswerObserver, RetrievalObserver
-from bot.evaluation.outcomes import Outcome
+from bot.evaluation.observing import AnswerObserver, Prices, RetrievalObserver
+from bot.evaluation.outcomes import Entailment, GoldArticle, Outcome
 from bot.evaluation.question_sets import GradedQuestion
 from bot.evaluation.running import run
 from index.aligning import Aligner
 from index.passages import Source
 from ingest.reading import read_article
-from tests.chat_wire import Reply, chat_wire, status
+from tests.bot.evaluation.made import made_outcome, made_question
+from tests.chat_wire import Reply, chat_wire, counted, status
 from tests.program import polycite
 from tests.small_world import OpenIndex
 
@@ -29,13 +34,17 @@ def _question(text: str, language: str | None = None) -> GradedQuestion:
 
 
 def _run(
-    world: OpenIndex, aligner: Aligner, reply: Reply, *questions: GradedQuestion
+    world: OpenIndex,
+    aligner: Aligner,
+    reply: Reply,
+    *questions: GradedQuestion,
+    prices: Prices | None = None,
 ) -> list[Outcome]:
     async def ask(url: str) -> list[Outcome]:
         model = EndpointChatModel(model="m", api_key="none", url=url, timeout_s=10)
         answerer = Answerer(world.retriever, model, aligner=aligner)
         try:
-            observer = AnswerObserver(answerer, _library(world), aligner)
+            observer = AnswerObserver(answerer, _library(world), aligner, prices=prices)
             return [outcome async for outcome in run(observer, questions)]
         finally:
             await model.close()
@@ -50,6 +59,111 @@ def _library(world: OpenIndex) -> Library:
 
     articles = world.catalogue.articles()
     return Library([a.source for a in articles], world.catalogue.text, read_again)
+
+
+def test_an_outcome_keeps_everything_that_an_answer_gave(
+    world: OpenIndex, aligner: Aligner
+) -> None:
+    reply = counted("The work took three years [1].", prompt=900, completion=20)
+    question = _question("How long did the work on the castle take?")
+
+    (outcome,) = _run(
+        world, aligner, reply, question, prices=Prices(prompt=1.0, completion=5.0)
+    )
+
+    (sentence,), (place,) = outcome.sentences, outcome.citations
+    assert (outcome.status, outcome.model, outcome.drafts) == ("answered", "m", 1)
+    assert (sentence.text, sentence.citations) == ("The work took three years.", (1,))
+    assert sentence.entailment == Entailment(by_all=True)
+    assert (place.file, place.is_there) == ("castle-de.txt", True)
+    assert place.quote == "Die Arbeiten haben drei Jahre gedauert."
+    assert [type(g) for g in outcome.gold] == [GoldArticle]
+    assert outcome.ranked[0].file == outcome.gold[0].file == "castle-de.txt"
+    assert outcome.cost == pytest.approx(0.001)
+    assert {"retrieve", "draft", "check", "first", "total"} == {
+        *outcome.seconds_by_stage
+    }
+
+
+def test_a_refusal_shows_nothing_first(world: OpenIndex, aligner: Aligner) -> None:
+    (outcome,) = _run(world, aligner, "NOT_FOUND", _question("Who won at chess?"))
+
+    assert (outcome.status, outcome.sentences) == ("not_found", ())
+    assert "first" not in outcome.seconds_by_stage
+
+
+class _Slow:
+    """Answers when ``release`` lets it; notes how many it is asked at a time."""
+
+    def __init__(self) -> None:
+        self.under_way = 0
+        self.most = 0
+        self.ended = 0
+
+    async def ask(self, question: GradedQuestion) -> Outcome:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        try:
+            # The first question takes longest.
+            await asyncio.sleep(0.2 if question.id == "0" else 0.01)
+        finally:
+            self.under_way -= 1
+        self.ended += 1
+        return made_outcome(question=question)
+
+
+async def _ids(questions: Sequence[GradedQuestion], at_once: int) -> list[str]:
+    found = run(_Slow(), questions, at_once=at_once)
+    return [outcome.question.id async for outcome in found]
+
+
+_FIVE = [made_question(id=str(number)) for number in range(5)]
+
+
+def test_one_at_a_time_is_in_order() -> None:
+    assert asyncio.run(_ids(_FIVE, 1)) == ["0", "1", "2", "3", "4"]
+
+
+def test_several_at_a_time_come_as_they_are_ready() -> None:
+    ids = asyncio.run(_ids(_FIVE, 3))
+
+    assert sorted(ids) == ["0", "1", "2", "3", "4"]
+    assert ids[-1] == "0"
+
+
+def test_no_more_are_under_way_than_was_said() -> None:
+    observer = _Slow()
+
+    async def count() -> int:
+        return len([outcome async for outcome in run(observer, _FIVE, at_once=2)])
+
+    assert (asyncio.run(count()), observer.most) == (5, 2)
+
+
+def test_a_run_that_is_ended_early_ends_what_is_under_way() -> None:
+    observer = _Slow()
+
+    async def take_one() -> None:
+        outcomes = run(observer, _FIVE, at_once=2)
+        await anext(outcomes)
+        await outcomes.aclose()
+
+    asyncio.run(take_one())
+
+    assert (observer.ended, observer.under_way) == (1, 0)
+
+
+def test_what_is_no_question_of_the_person_ends_the_run() -> None:
+    class Broken:
+        async def ask(self, question: GradedQuestion) -> Outcome:
+            raise ZeroDivisionError(question.id)
+
+    async def take() -> None:
+        async for _ in run(Broken(), _FIVE):
+            pass
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(take())
 
 
 def test_an_outcome_keeps_why_the_model_did_not_write(
@@ -129,3 +243,54 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(
     assert (ran.code, wire.requests) == (1, [])
     (line,) = ran.err.splitlines()
     assert "The outcomes cannot be written to" in line
+
+
+def test_quotes_of_the_sample_are_evaluated_without_a_model(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    rows = [
+        {"id": "1", "language": "uk", "question": _COFFEE, "answers": ["180"],
+         "sources": ["coffee-cooperative-vi.txt", "none.txt"]},
+        {"id": "2", "language": "en", "question": "Who won the chess match?",
+         "answerable": False},
+    ]  # fmt: skip
+    questions = tmp_path / "set.jsonl"
+    questions.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    ran = polycite("evaluate", questions, "--no-model", "--json", home=sample_home)
+
+    found = ran.json
+    assert (ran.code, found["questions"], found["failed"]) == (0, 2, 0)
+    assert found["sources_missing"] == 1
+    assert "lacks sources of 1 of 2 questions" in ran.err
+    assert found["by_pair"].keys() == {"uk>vi"}
+    assert found["by_article_language"]["vi"]["hit@1"] == 1.0
+    assert found["metrics"]["quotes_in_place"]["value"] == 1.0
+    assert len(read_outcomes(Path(found["outcomes"]))) == 2
+
+
+def test_retrieval_alone_of_a_table_is_evaluated(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    questions = tmp_path / "set.csv"
+    questions.write_text(
+        f'id;question;sources\n1;"{_COFFEE}";coffee-cooperative-vi\n', encoding="utf-8"
+    )
+
+    ran = polycite(
+        "evaluate", questions, "--retrieval-only", "--json", home=sample_home
+    )
+
+    assert (ran.code, ran.json["counts"]) == (0, {})
+    assert ran.json["by_pair"]["uk>vi"]["hit@1"] == 1.0
+    assert {"embed_s_p50", "retrieve_s_p50"} < ran.json["metrics"].keys()
+
+
+@pytest.mark.parametrize("prices", ["1", "1/2/3", "a/b", "-1/2", "nan/1", "inf/1"])
+def test_prices_that_are_none_are_told(tmp_path: Path, prices: str) -> None:
+    ran = polycite(
+        "evaluate", tmp_path / "set.jsonl", "--prices", prices, home=tmp_path / "home"
+    )
+
+    assert ran.code == 2
+    assert prices in ran.err
