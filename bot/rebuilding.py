@@ -1,7 +1,7 @@
 """What a rebuild must not lose."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from bot.keeping import Place
@@ -10,10 +10,14 @@ from index.errors import (
     IndexDamaged,
     IndexMismatch,
     NoIndex,
+    UnreadableFile,
 )
 from index.file_rows import FileRows
 from index.holdings import StoredFile
+from index.json_lines import lines_at, read_fields
+from index.passages import name_part
 from ingest.finding import Found, find_again
+from ingest.reading_jsonl import read_fields_article
 
 
 def known_files(place: Place, *, prune: bool) -> list[StoredFile]:
@@ -62,14 +66,37 @@ def check_nothing_is_lost(place: Place, known: Sequence[StoredFile]) -> None:
     """Refuse to swap in an index that lacks what the old one has.
 
     Raises:
-        ArticlesWouldBeLost: A file could not be read this time.
+        ArticlesWouldBeLost: A file or a line of one could not be read this time.
     """
-    with place.open("rebuilding") as (catalogue, _):
-        rebuilt = {file.path for file in FileRows(catalogue).files()}
-    lost = [file for file in known if file.path not in rebuilt]
+    if not known:
+        return
+    with place.open("live") as (old, _), place.open("rebuilding") as (new, _):
+        lost = list(_lost(known, FileRows(old), FileRows(new)))
     if lost:
         raise ArticlesWouldBeLost(
-            f"{len(lost)} files of the index cannot be read any more, the first is"
-            f" '{lost[0].path}', so the old index stays. Mend or remove the files, then"
+            f"{len(lost)} files or lines of the index cannot be read any more, the first"
+            f" is '{lost[0]}', so the old index stays. Mend or remove them, then"
             " rebuild again."
         )
+
+
+def _lost(known: Sequence[StoredFile], old: FileRows, new: FileRows) -> Iterator[str]:
+    """Yield what had an article and has none, without being gone."""
+    rebuilt = {file.path for file in new.files()}
+    for file in known:
+        if file.path not in rebuilt:
+            yield file.path
+        elif file.has_parts:
+            here = {stored.part for stored in new.parts(file.path)}
+            lacking = [s for s in old.parts(file.path) if s.part not in here]
+            lines = {s.position for s in lacking if s.position is not None}
+            yield from _bad_lines(Path(file.path), lines)
+
+
+def _bad_lines(path: Path, numbers: Collection[int]) -> Iterator[str]:
+    """Yield those lines that are there and are no article."""
+    for line in lines_at(path, numbers) if numbers else ():
+        try:
+            read_fields_article(read_fields(line), line.encoding)
+        except UnreadableFile:
+            yield name_part(str(path), line.number)

@@ -2,7 +2,7 @@
 
 A line is an object with ``text`` and, where they are known, ``title``, ``url``, ``date``
 (or ``published``) and ``language``; other fields are ignored. The format is that of
-https://jsonlines.org, in UTF-8 or with the byte order mark of UTF-16 or UTF-32.
+https://jsonlines.org, in UTF-8, UTF-16 or UTF-32.
 """
 
 import hashlib
@@ -72,6 +72,20 @@ def read_lines(path: Path, most: int = _MOST_BYTES) -> Iterator[Line]:
         raise UnreadableFile(f"cannot be read: {exc.strerror or exc}") from exc
 
 
+def lines_at(path: Path, numbers: Collection[int]) -> Iterator[Line]:
+    """Yield those of some lines that are there and not blank.
+
+    Raises:
+        UnreadableFile: The file cannot be read.
+    """
+    last = max(numbers)
+    for line in read_lines(path):
+        if line.number > last:
+            return
+        if line.number in numbers:
+            yield line
+
+
 def read_fields(line: Line) -> Fields:
     """Return what a line holds.
 
@@ -98,23 +112,23 @@ def hashes_at(path: Path, numbers: Collection[int]) -> dict[int, str]:
     Raises:
         UnreadableFile: The file cannot be read.
     """
-    last = max(numbers)
     found: dict[int, str] = {}
-    for line in read_lines(path):
-        if line.number > last:
-            break
-        if line.number in numbers:
-            try:
-                found[line.number] = read_fields(line).content_hash
-            except UnreadableFile:
-                continue
+    for line in lines_at(path, numbers):
+        try:
+            found[line.number] = read_fields(line).content_hash
+        except UnreadableFile:
+            continue
     return found
 
 
 def _encoding_of(start: bytes) -> str:
-    """Return the encoding by a byte order mark or, without one, by the first brace."""
+    """Return the encoding in which the first character is a mark, or as in any JSON.
+
+    JSON begins with ASCII (https://www.rfc-editor.org/rfc/rfc4627#section-3).
+    """
     for encoding in _WIDE:
-        if start.startswith(("\ufeff".encode(encoding), "{".encode(encoding))):
+        first = start[: len(" ".encode(encoding))].decode(encoding, "replace")
+        if first == "\ufeff" or (first.isascii() and first > "\0"):
             return encoding
     return "utf-8"
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from index.errors import UnreadableFile
-from index.json_lines import Fields, read_fields, read_lines
+from index.json_lines import Fields, lines_at, read_fields
 from index.passages import TWICE
 from ingest.articles import Article
 from ingest.cleaning import clean
@@ -49,9 +49,8 @@ def read_line_article(path: Path, number: int) -> Article:
     Raises:
         UnreadableFile: There is none.
     """
-    for line in read_lines(path):
-        if line.number == number:
-            return read_fields_article(read_fields(line), line.encoding)
+    for line in lines_at(path, {number}):
+        return read_fields_article(read_fields(line), line.encoding)
     raise UnreadableFile(f"has no article in line {number}")
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from index.home import Home
-from tests.ingest.torture import bad_files, good_files, make_odd_entries
+from tests.ingest.torture import bad_files, bad_lines, good_files, make_odd_entries
 from tests.program import Ran, polycite
 from tests.small_world import open_index
 
-GOOD = {good.file: good for good in good_files()}
-BAD = {bad.file: bad.reason for bad in bad_files()}
+GOOD = {good.name: good for good in good_files()}
+BAD = {**{bad.file: bad.reason for bad in bad_files()}, **bad_lines()}
 
 
 @pytest.fixture(scope="module")

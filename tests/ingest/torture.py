@@ -4,6 +4,7 @@ Good files are to be read whole; bad ones are to be named with their reason; nei
 end an ingest.
 """
 
+import json
 import os
 import random
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from docx.document import Document
 
+from index.passages import name_part
 from tests.ingest.archives import make_docx, make_epub, make_zip
 from tests.ingest.pdf_bytes import lines, make_pdf
 from tests.ingest.test_decoding import TEXT_BY_LANGUAGE
@@ -24,15 +26,33 @@ _ENCODINGS = """
 """.split()  # noqa: SIM905 - pairs on a line read better
 _PAIRS = [*zip(_ENCODINGS[::2], _ENCODINGS[1::2], strict=True)]
 _LARGE = 50_000_000
+_BAD_LINES = {
+    b'{"text": "cut off': "is not JSON",
+    b'{"text": "\xff"}': "not valid UTF-8",
+    b'{"text": "\\udc80"}': "half a character",
+    b'{"text": "a", "text": "b"}': "twice",
+    b'{"text": "a", "rank": NaN}': "NaN",
+    b'{"text": ["a"]}': "not a string",
+    b'{"text": " "}': "no 'text'",
+    b'{"text": "72 110"}': "no letters",
+    b"\x00\x01\x02": "is not JSON",
+    b"[" * 100_000: "too deep",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Good:
-    """A file that is read; ``holds`` is a stretch of its text."""
+    """A file that is read; ``holds`` is a stretch of its text, in a line if it has several."""
 
     file: str
     data: bytes
     holds: str
+    line: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What its article is called."""
+        return name_part(self.file, self.line)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +78,7 @@ def good_files() -> Iterator[Good]:
     yield from _odd_shapes(uk, fr)
     yield from _odd_names(uk, ar)
     yield from _formats(uk, fr)
+    yield from _lines(uk, fr)
 
 
 def _odd_shapes(uk: str, fr: str) -> Iterator[Good]:
@@ -125,6 +146,29 @@ def _formats(uk: str, fr: str) -> Iterator[Good]:
     yield Good(file="formats/page.pdf", data=make_pdf(lines(*rows)), holds=rows[0])
 
 
+def _lines(uk: str, fr: str) -> Iterator[Good]:
+    line = json.dumps({"text": uk, "title": "T", "rank": 10**400}, ensure_ascii=False)
+    for encoding in ("utf-8-sig", "utf-16", "utf-16-be", "utf-32"):
+        data = f"\r\n{line}\r\n".encode(encoding)
+        yield Good(file=f"lines/{encoding}.jsonl", data=data, holds=uk[:40], line=2)
+    long = json.dumps({"text": f"{fr}\u2028{fr} " * 400}, ensure_ascii=False)
+    rows = [*_BAD_LINES, long.encode()]
+    yield Good(
+        file="lines/mixed.ndjson",
+        data=b"\n".join(rows),
+        holds=fr[:40],
+        line=len(rows),
+    )
+
+
+def bad_lines() -> dict[str, str]:
+    """Return the bad lines of good files, each with part of the reason."""
+    return {
+        f"lines/mixed.ndjson line {number}": reason
+        for number, reason in enumerate(_BAD_LINES.values(), start=1)
+    }
+
+
 def bad_files() -> Iterator[Bad]:
     """Yield every bad file that is bytes."""
     uk = TEXT_BY_LANGUAGE["uk"]
@@ -157,6 +201,12 @@ def bad_files() -> Iterator[Bad]:
         reason="",
     )
     yield Bad(file="bad/zip.epub", data=make_zip({"a.txt": uk}), reason="")
+    yield Bad(
+        file="bad/list.jsonl", data=b'[\n{"text": "T."},\n{}\n]', reason="line 1 is not"
+    )
+    yield Bad(file="bad/deep.jsonl", data=b"[" * _LARGE, reason="too deep")
+    yield Bad(file="bad/noise.ndjson", data=noise, reason="no article in any line")
+    yield Bad(file="bad/blank.jsonl", data=b"\n \r\n" * 99, reason="is empty")
     yield Bad(file="bad/empty.html", data=b"<html></html>", reason="no article")
 
 
