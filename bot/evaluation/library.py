@@ -67,7 +67,7 @@ class Library:
         return _as_gold(self._by_name.get(name, ()))
 
     def _holding(self, held: HeldIn) -> list[GoldArticle]:
-        """Return the articles of a name, else those with its widest stretch in them."""
+        """Return the articles of a name, else those with the first stretch that any has."""
         named = self._named(held.name) if held.name else []
         if named:
             return named

@@ -5,9 +5,9 @@ format. Nothing is asked before every row of every file is sound.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class HeldIn:
     """A source that is not named as the index names files.
 
     ``name`` is what the set calls it, if anything; ``stretches`` are texts that stand in
-    it, the widest first.
+    it, the one to look for first at the beginning.
     """
 
     name: str = ""
@@ -82,7 +82,36 @@ def read_question_sets(paths: Sequence[Path]) -> list[GradedQuestion]:
     if not questions:
         raise BadQuestion("The question set holds no questions. Check the file.")
     _check_none_twice(questions)
-    return questions
+    return _with_versions(questions)
+
+
+def _with_versions(questions: Sequence[GradedQuestion]) -> list[GradedQuestion]:
+    """Return questions that are held, too, in what those of the same id are held in.
+
+    The languages of XQuAD and MLQA share ids, so that a paragraph which the index has in
+    another language than the question's is found by that.
+    """
+    by_id: defaultdict[str, list[str]] = defaultdict(list)
+    for question in questions:
+        for held in question.held_in:
+            if not held.name:
+                by_id[question.id] += held.stretches
+    return [
+        replace(
+            question,
+            held_in=tuple(
+                held
+                if held.name
+                else HeldIn(
+                    stretches=tuple(
+                        dict.fromkeys((*held.stretches, *by_id[question.id]))
+                    )
+                )
+                for held in question.held_in
+            ),
+        )
+        for question in questions
+    ]
 
 
 def _rows(path: Path) -> Iterator[Row]:

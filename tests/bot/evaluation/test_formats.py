@@ -42,6 +42,28 @@ def test_an_xquad_question_is_held_in_its_paragraph(tmp_path: Path) -> None:
     assert question.held_in == (HeldIn(stretches=(_CONTEXT, "Ann built it in 1301.")),)
 
 
+def test_a_paragraph_is_held_in_its_other_languages_too(tmp_path: Path) -> None:
+    answer = {"text": "Ann", "answer_start": 19}
+    item = {"id": "q", "question": "Who built it?", "answers": [answer]}
+    english = _squad(tmp_path / "xquad.en.json", item)
+    whole = json.loads(english.read_text(encoding="utf-8"))
+    (paragraph,) = whole["data"][0]["paragraphs"]
+    paragraph["context"] = "Das Schloss ist alt. Ann baute es 1301."
+    paragraph["qas"][0]["question"] = "Wer baute es?"
+    german = tmp_path / "xquad.de.json"
+    german.write_text(json.dumps(whole), encoding="utf-8")
+
+    _, question = read_question_sets([english, german])
+
+    (held,) = question.held_in
+    assert held.stretches == (
+        "Das Schloss ist alt. Ann baute es 1301.",
+        "Das Schloss ist alt.",
+        _CONTEXT,
+        "Ann built it in 1301.",
+    )
+
+
 def test_an_impossible_question_of_squad_2_is_unanswerable(tmp_path: Path) -> None:
     path = _squad(
         tmp_path / "dev.json",
