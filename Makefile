@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers bench-retrieval bench-stories bench-scale bench-checking bench-answers bench-ingest bench-evaluate install-local lint format lock clean
+.PHONY: help demo test test-servers bench-retrieval bench-stories bench-scale bench-checking bench-answers bench-ingest bench-evaluate bench-cleaning install-local lint format lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -21,6 +21,7 @@ help:
 	@echo "make bench-stories    measure how versions of one story are brought together"
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
 	@echo "make bench-ingest     measure how much of an ingest is embedding"
+	@echo "make bench-cleaning   measure furniture left in and text lost of annotated pages"
 	@echo "make bench-checking   measure which sentences are kept and refused across languages"
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
 	@echo "make bench-evaluate   time a run of 1,000 questions over 1,440 passages"
@@ -56,6 +57,9 @@ bench-ingest: $(VENV)/.dev
 
 bench-evaluate: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.evaluating $(BENCH)
+
+bench-cleaning: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.cleaning $(BENCH)
 
 bench-checking: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.checking $(BENCH)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from ingest.dating import find_date
+from ingest.labels import any_of, any_pattern_of, labels
 from ingest.stating import URL, fold
 
 # A sentence that goes on after another one, as in prose.
@@ -17,58 +18,9 @@ _DOMAIN = re.compile(
 )
 
 
-def _any(labels: str) -> str:
-    """Return a pattern of the labels between bars or line ends, the longest first."""
-    folded = {fold(label) for label in re.split(r"[|\n]", labels.strip())}
-    return f"(?:{'|'.join(map(re.escape, sorted(folded, key=len, reverse=True)))})"
-
-
-_SOURCE = _any("""
-Source|Sources|Original source|Source URL|Джерело|Джерела|Источник|Крыніца|المصدر|مصدر
-منبع|Źródło|Źródła|Nguồn|Nguồn tin|Fuente|Fuentes|Quelle|Quellen|Kaynak|Fonte|Bron
-Zdroj|Forrás|Sursa|Källa|Kilde|Sumber|Πηγή|מקור|स्रोत|ที่มา|来源|來源|出典|출처
-""")
-_CREDIT = _any("""
-Фото|Ілюстрація|Иллюстрация|الصورة|صورة|الصور|تصوير|عکس|تصویر|عکاس|Photo|Photos|Image
-Photo credit|Image credit|Picture|Crédit photo|Zdjęcie|Zdjęcia|Fot.|Foto|Fotos
-Fotografía|Fotoğraf|Ảnh|Ảnh minh họa|Hình ảnh|Bild|Φωτογραφία|ภาพ|图|图片|摄影|写真
-사진
-""")
-_COMMENT = _any("""
-Comment|Comments|Коментар|Коментарі|Коментарів|Комментарий|Комментарии|Комментариев
-نظر|نظرات|دیدگاه|تعليق|تعليقات|التعليقات|Komentarz|Komentarze|Komentarzy|Bình luận
-Commentaire|Commentaires|Comentario|Comentarios|Comentários|Kommentar|Kommentare|Yorum
-Yorumlar|Commenti|评论|コメント|댓글
-""")
-_SHARE = _any("""
-Share|Share this|Share this article|Tweet|Print|Поділитися|Поширити|Поделиться|شارك
-مشاركة|اشتراک گذاری|اشتراک‌گذاری|Udostępnij|Podziel się|Partager|Chia sẻ|Compartir
-Partager cet article|Compartilhar|Teilen|Drucken|Paylaş|Condividi|分享|シェア|공유
-""")
-_SUBSCRIBE = _any("""
-Share on|Share via|Follow us on|Subscribe to our|Sign up for our|We use cookies
-This site uses cookies|This website uses cookies|Accept all cookies|Accept cookies
-Підписуйтесь на|Підписуйтеся на|Поділитися у|Стежте за нами|Подписывайтесь на
-Поделиться в|Цей сайт використовує|اشترك في قناة|اشترك في نشرتنا|تابعنا على|شارك على
-عضویت در خبرنامه|ما را در تلگرام|Zapisz się do newslettera|Zapisz się na newsletter
-Obserwuj nas|Udostępnij na|Ta strona używa|Suivez-nous|Abonnez-vous|Partager sur
-Ce site utilise des cookies|Đăng ký nhận bản tin|Theo dõi chúng tôi|Chia sẻ lên
-Síguenos en|Suscríbete|Compartir en|Utilizamos cookies|Folgen Sie uns
-Diese Website verwendet Cookies|Bizi takip edin|Siga-nos
-""")
-_READ_ALSO = _any("""
-Читайте також|Дивіться також|Читайте также|Смотрите также|По теме|اقرأ أيضا
-اقرأ المزيد|إقرأ أيضا|مواضيع ذات صلة|بیشتر بخوانید|همچنین بخوانید|مطالب مرتبط
-اخبار مرتبط|Czytaj także|Czytaj też|Czytaj również|Czytaj więcej|Zobacz także
-Zobacz też|À lire aussi|Lire aussi|Voir aussi|À lire également|Xem thêm|Đọc thêm
-Tin liên quan|Lea también|Lee también|Leer más|Read also|Also read|Read more|See also
-Related|Related articles|Related news|Lesen Sie auch|Mehr zum Thema|Siehe auch
-Ayrıca okuyun|Leia também|Leia mais|Leggi anche|相关阅读|相关新闻|関連記事|관련 기사
-""")
-_AUTHOR = _any("""
-Автор|Автори|Авторы|Журналіст|Корреспондент|بقلم|الكاتب|نویسنده|خبرنگار|Autor|Autorka
-Auteur|Tác giả|Author|Authors|Reporter|Yazar|作者
-""")
+_SOURCE, _CREDIT, _READ_ALSO = any_of("source"), any_of("credit"), any_of("read_also")
+_NETWORK = any_of("networks")
+_OPEN, _CLOSE = r"[【\[(（《«]?\s*", r"\s*[】\])）》»]?"
 _SOURCE_LINE = re.compile(
     rf"[(\[]?{_SOURCE}\s*[:：]?\s*(?P<rest>\S.*?)[)\]]?", re.IGNORECASE
 )
@@ -76,18 +28,57 @@ _CREDIT_FIRST = re.compile(
     rf"[(\[]?(?:{_CREDIT}\s*[:：|/–—-]|fot\.|photo by|image by)\s*\S.*"
 )
 _CREDIT_LAST = re.compile(
-    r"(?:[.!?…»”\"’;。！？]\s*|[(\[|–—/-]\s*)"
+    r"(?:[.!?…»”\"’;。！？]\s*|[(\[|–—/-]\s*|(?<=[ก-๛])\s+)"
     rf"(?:{_CREDIT}\s*[:：/]|fot\.|photo by)\s*(?P<credit>\S.{{0,59}})$"
 )
+_CREDIT_END = re.compile(rf"\S.{{1,80}}{any_of('credit_end')}{_CLOSE}")
 _COMMENT_COUNTER = re.compile(
-    rf"{_COMMENT}\s*[:：]?\s*(?:[(\[（]?\s*\d+\s*[)\]）]?)?|[(\[]?\d+[)\]]?\s*{_COMMENT}"
+    rf"{any_of('comment')}\s*[:：]?\s*(?:[(\[（]?\s*\d+\s*[)\]）]?)?"
+    rf"|[(\[]?\d+[)\]]?\s*{any_of('comment')}"
 )
-_SHARE_LINE = re.compile(rf"{_SHARE}[:.…!]?|{_SUBSCRIBE}\b.*")
-_READ_ALSO_LINE = re.compile(rf"{_READ_ALSO}(?:\s*[:：»>→|–—-].*|[.…]*)")
+_SHARE_LINE = re.compile(
+    rf"(?:{any_of('share')}(?:\s*[:：|,·•/…!.]\s*|\s+|$))+(?:{_NETWORK}[\s|,·•/]*)*"
+    rf"|(?:{_NETWORK}(?:\s*[|,·•/]\s*|\s+|$)){{2,}}"
+)
+_ASKING = re.compile(
+    rf"{any_of('asking')}(?![^\W\d_]).*|.*{any_of('asking_end')}[.!।]?"
+)
+_READ_ALSO_LINE = re.compile(
+    rf"{_READ_ALSO}(?:\s*[:：»>→|–—-].*|[.…]*)|[【\[(（《«]\s*{_READ_ALSO}\s*[】\])）》»].*"
+)
 _BYLINE = re.compile(
-    rf"{_AUTHOR}\s*[:：]\s*\S[^.!?]*"
+    rf"{_OPEN}{any_of('author')}\s*[:：]\s*\S[^.!?。]*"
     r"|by [^\W\d_][\w.'’-]*(?:[ ,]+[^\W\d_][\w.'’-]*){1,4}"
 )
+_TAGS = re.compile(rf"{any_of('tags')}\s*[:：].*|{any_of('tags')}")
+_ADVERTISEMENT = re.compile(rf"{_OPEN}{any_of('advertisement')}{_CLOSE}[:.]?")
+_COPYRIGHT = re.compile(
+    rf"[©ⓒ].*|\(c\)\s.*|{any_of('copyright_word')}\s*(?:[©ⓒ]|\(c\)|\d{{4}}).*"
+    rf"|{_OPEN}{any_of('copyright')}.*|.*[\W]{any_of('copyright')}\W*"
+)
+_PAYWALL = re.compile(any_pattern_of("paywall"))
+# A word on its own may begin prose; several are the page's.
+_PAGE_NOTE = re.compile(
+    rf"{any_of('page')}\s*[:：]?\s*[\d.,\s]*\W*"
+    rf"|(?:{'|'.join(re.escape(one) for one in sorted(labels('page')) if ' ' in one)})\b.*"
+)
+_ROW_LABEL = re.compile(
+    rf"{any_of('source', 'author', 'page', 'share', 'comment', 'tags')}\s*[:：]"
+)
+# Whose text it is, in brackets on a line of its own.
+_AGENCY = re.compile(r"[(（][^()（）]{2,40}[^()（）.!?。؟][)）]")
+_SOURCE_IN_ROW = re.compile(
+    rf"{_SOURCE}\s*[:：]\s*(?P<rest>.+?)\s*(?=\s|[|【（(]|{any_of('author', 'page', 'share')}\s*[:：]|$)",
+    re.IGNORECASE,
+)
+_ERROR_REPORT = re.compile(r"ctrl\s*\+\s*enter")
+_BREADCRUMB = re.compile(rf"{any_of('home')}\s*(?:[:：]\s*|[>/»›→|—–-]\s*)\S.{{0,120}}")
+
+
+def _is_about_article(line: str) -> bool:
+    """Say whether a line is a row of labels: when, whence, by whom, how often read."""
+    count = len(_ROW_LABEL.findall(line))
+    return count > 1 and not SENTENCE_BREAK.search(line)
 
 
 def _is_source(line: str) -> bool:
@@ -100,7 +91,7 @@ def _is_source(line: str) -> bool:
 
 
 def _is_caption(line: str) -> bool:
-    if _CREDIT_FIRST.fullmatch(line):
+    if _CREDIT_FIRST.fullmatch(line) or _CREDIT_END.fullmatch(line):
         return True
     found = _CREDIT_LAST.search(line)
     return found is not None and not SENTENCE_BREAK.search(found["credit"])
@@ -122,11 +113,28 @@ _ANYWHERE: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("photo caption", _is_caption),
     ("comment counter", _COMMENT_COUNTER.fullmatch),
     ("share line", _SHARE_LINE.fullmatch),
+    ("share line", _ASKING.fullmatch),
     ("read also", _READ_ALSO_LINE.fullmatch),
+    ("advertisement", _ADVERTISEMENT.fullmatch),
+    ("tags", _TAGS.fullmatch),
+    ("copyright", _COPYRIGHT.fullmatch),
+    ("paywall notice", _PAYWALL.search),
+    ("about the page", _PAGE_NOTE.fullmatch),
+    ("about the page", _ERROR_REPORT.search),
+    ("path", _BREADCRUMB.fullmatch),
+)
+
+# The first line of all may be a title that looks so.
+_AT_EDGES: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("about the article", _is_about_article),
+    ("source line", _AGENCY.fullmatch),
+    ("byline", _BYLINE.fullmatch),
 )
 
 
-def find_rule(line: str, *, is_first: bool, is_edge: bool) -> str | None:
+def find_rule(
+    line: str, *, is_first: bool, is_edge: bool, language: str | None = None
+) -> str | None:
     """Return the name of the rule that leaves a line out, or None to keep it.
 
     ``is_edge`` says that the line is near the start or the end of its text, where
@@ -142,18 +150,35 @@ def find_rule(line: str, *, is_first: bool, is_edge: bool) -> str | None:
     if is_edge and _DOMAIN.fullmatch(folded):
         return "outlet"
     is_edge = is_edge and not is_first
-    if is_edge and _BYLINE.fullmatch(folded):
-        return "byline"
+    for name, holds in _AT_EDGES if is_edge else ():
+        if holds(folded):
+            return name
     # A longer line tells what happened on the day.
-    dated = find_date(line) if len(line) <= 100 else None
+    dated = find_date(line, language) if len(line) <= 100 else None
     if dated is None:
         return None
     has_name = is_edge and dated.is_apart and dated.others <= 4
     return "date line" if dated.others == 0 or has_name else None
 
 
-def find_source(line: str) -> str:
-    """Return what a source line names after its label; without one, the line."""
+def find_label(line: str) -> str | None:
+    """Return the name of the rule that leaves out a heading, which is a label then."""
+    folded = fold(line)
+    whole: tuple[tuple[str, Callable[[str], object]], ...] = (
+        ("read also", _READ_ALSO_LINE.fullmatch),
+        ("comment counter", _COMMENT_COUNTER.fullmatch),
+        ("tags", _TAGS.fullmatch),
+        ("share line", _SHARE_LINE.fullmatch),
+    )
+    return next((name for name, holds in whole if holds(folded)), None)
+
+
+def find_source(line: str) -> str | None:
+    """Return what a line names after a label of sources, or alone in brackets."""
     # Labels are spelled composed; a file from macOS may have them decomposed.
-    named = _SOURCE_LINE.fullmatch(unicodedata.normalize("NFC", line))
-    return named["rest"].strip() if named else line
+    line = unicodedata.normalize("NFC", line)
+    named = _SOURCE_LINE.fullmatch(line) or _SOURCE_IN_ROW.search(line)
+    if named:
+        return named["rest"].strip()
+    is_one = _AGENCY.fullmatch(line) and not re.search("[,،、/|]", line)
+    return line[1:-1].strip() if is_one else None

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from index.errors import UnreadableFile
@@ -16,31 +15,17 @@ from index.languages import detect_language, rank_languages
 from index.marks import Mark
 from index.passages import Span
 from ingest.articles import Article, LeftOut
-from ingest.boilerplate import SENTENCE_BREAK, find_rule, find_source
+from ingest.boilerplate import SENTENCE_BREAK, find_source
 from ingest.dating import as_published, find_date
+from ingest.sifting import Piece, sift
 from ingest.stating import URL, Stated, find_front_matter, fold, outlet_of
 
-# How many lines are the edges of a text.
-_NEAR_START, _NEAR_END = 6, 5
 _LONGEST_TITLE = 200
-# A longer line is text, whatever it starts with.
-_LONGEST_MARKUP = 2_000
-_MARKDOWN_IMAGE = re.compile(r"\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?|<!--.*-->")
-_HEADING_MARK = re.compile(r"#{1,6}(?=[ \t]+\S)")
 _DATE_PREFIX = re.compile(
     r"\s{0,99}(date[ \t]{0,9}:?[ \t]{0,9}(\d{4}(?:-\d{2}){0,2})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?)"
     r"[ \t]+(?=\S)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A line without surrounding white space, or part of one; no reason: kept."""
-
-    start: int
-    end: int
-    reason: str | None = None
 
 
 def clean(
@@ -59,17 +44,17 @@ def clean(
     Raises:
         UnreadableFile: Nothing but boilerplate is in the text.
     """
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     start = 0
     if front := find_front_matter(text):
         known, start = front.stated, front.end
-        pieces.append(_Piece(0, start, "front matter"))
+        pieces.append(Piece(0, start, "front matter"))
     published = as_published(known.published) if known.published else None
     if prefix := _DATE_PREFIX.match(text, start):
-        pieces.append(_Piece(prefix.start(1), prefix.end(1), "date"))
+        pieces.append(Piece(prefix.start(1), prefix.end(1), "date"))
         published = published or as_published(prefix[2])
         start = prefix.end()
-    pieces.extend(_judge(text, start, is_markdown=is_markdown))
+    pieces.extend(sift(text, start, is_markdown=is_markdown))
     title = _find_title(text, pieces, known.title)
     merged = list(_merge(pieces, title))
     body = tuple(Span(start=p.start, end=p.end) for p in merged if p.reason is None)
@@ -100,35 +85,7 @@ def clean(
     )
 
 
-def _judge(text: str, start: int, *, is_markdown: bool) -> Iterator[_Piece]:
-    lines = list(_lines(text, start))
-    for number, piece in enumerate(lines):
-        line = text[piece.start : piece.end]
-        if is_markdown and len(line) <= _LONGEST_MARKUP:
-            if _MARKDOWN_IMAGE.fullmatch(line):
-                yield _Piece(piece.start, piece.end, "image")
-                continue
-            if mark := _HEADING_MARK.match(line):
-                yield _Piece(piece.start, piece.start + mark.end(), "heading mark")
-                text_start = piece.end - len(line[mark.end() :].lstrip())
-                yield _Piece(text_start, piece.end)
-                continue
-        is_edge = number < _NEAR_START or number >= len(lines) - _NEAR_END
-        reason = find_rule(line, is_first=number == 0, is_edge=is_edge)
-        yield _Piece(piece.start, piece.end, reason)
-
-
-def _lines(text: str, start: int) -> Iterator[_Piece]:
-    for whole in text[start:].splitlines(keepends=True):
-        if line := whole.strip():
-            begin = start + len(whole) - len(whole.lstrip())
-            yield _Piece(begin, begin + len(line))
-        start += len(whole)
-
-
-def _find_title(
-    text: str, pieces: Sequence[_Piece], known: str | None
-) -> _Piece | None:
+def _find_title(text: str, pieces: Sequence[Piece], known: str | None) -> Piece | None:
     """Return the piece that is the article's title line, when the first one is."""
     kept = [n for n, piece in enumerate(pieces) if piece.reason is None][:2]
     if not kept:
@@ -152,14 +109,14 @@ def _find_title(
     return first if (is_set_apart or is_shorter) and not has_prose else None
 
 
-def _merge(pieces: Sequence[_Piece], title: _Piece | None) -> Iterator[_Piece]:
+def _merge(pieces: Sequence[Piece], title: Piece | None) -> Iterator[Piece]:
     """Yield neighbours with one reason as one piece, the title always alone."""
     for _, group in groupby(pieces, key=lambda piece: (piece.reason, piece is title)):
         run = list(group)
-        yield _Piece(run[0].start, run[-1].end, run[0].reason)
+        yield Piece(run[0].start, run[-1].end, run[0].reason)
 
 
-def _find_headings(text: str, pieces: Sequence[_Piece]) -> list[Mark]:
+def _find_headings(text: str, pieces: Sequence[Piece]) -> list[Mark]:
     return [
         Mark(start=piece.start, heading=text[piece.start : piece.end].rstrip("# \t"))
         for before, piece in pairwise(pieces)
@@ -191,17 +148,17 @@ def _find_language(body: str, claim: str | None) -> str:
     return claimed if claimed and claimed in likely else "und"
 
 
-def _find_published(text: str, pieces: Sequence[_Piece], language: str) -> str | None:
+def _find_published(text: str, pieces: Sequence[Piece], language: str) -> str | None:
     """Return the day of the first date line that is certain in ``language``."""
     days = (
         find_date(text[piece.start : piece.end], language)
         for piece in pieces
-        if piece.reason == "date line"
+        if piece.reason in ("date line", "about the article")
     )
     return next((day.published for day in days if day and day.published), None)
 
 
-def _find_url(text: str, pieces: Sequence[_Piece]) -> str | None:
+def _find_url(text: str, pieces: Sequence[Piece]) -> str | None:
     """Return the address of the source line, or of the one link outside the body."""
     if sources := _urls(text, pieces, "source line"):
         return sources[0]
@@ -210,18 +167,19 @@ def _find_url(text: str, pieces: Sequence[_Piece]) -> str | None:
     return links[0] if len(links) == 1 else None
 
 
-def _urls(text: str, pieces: Sequence[_Piece], reason: str) -> list[str]:
+def _urls(text: str, pieces: Sequence[Piece], reason: str) -> list[str]:
     found = (URL.search(text, p.start, p.end) for p in pieces if p.reason == reason)
     return [url[0].rstrip(".,;") for url in found if url]
 
 
-def _find_outlet(text: str, pieces: Sequence[_Piece]) -> str | None:
+def _find_outlet(text: str, pieces: Sequence[Piece]) -> str | None:
     """Return the name that stands alone on a line, or that a source line gives."""
     lines = [(piece.reason, text[piece.start : piece.end]) for piece in pieces]
     outlets = [line for reason, line in lines if reason == "outlet"]
     sources = [
-        find_source(line)
+        source
         for reason, line in lines
-        if reason == "source line" and not URL.search(line)
+        if reason in ("source line", "about the article") and not URL.search(line)
+        if (source := find_source(line))
     ]
     return next(iter(outlets + sources), None)

@@ -1,68 +1,47 @@
-"""Dates as articles write them, in many languages and calendars."""
+"""Dates as articles write them, in many languages and calendars.
+
+A date that may mean two days, or none, is never settled by a guess: day and month in
+numbers where English is written, a month's name that two languages share, a year of two
+digits, days of the Islamic calendar, which begin when the moon is seen.
+"""
 
 import re
+import tomllib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
 
+from index.persian_calendar import as_gregorian
+from ingest.month_names import find_month, find_solar_month
 from ingest.stating import fold
 
-# Stems, twelve a language, January first; "_" is a space inside a name.
-_MONTHS = """
-jan feb mar apr may jun jul aug sep oct nov dec
-janv fév|févr mars avr mai juin juil août|aout sept oct nov déc
-ene feb mar abr may jun jul ago sep|set oct nov dic
-jän|jan feb mär apr mai jun jul aug sep okt nov dez
-jan fev mar abr mai jun jul ago set out nov dez
-gen feb mar apr mag giu lug ago set ott nov dic
-sty lut mar kwi maj cze lip sie wrz paź lis gru
-січ лют бер кві тра чер лип сер вер жов лис гру
-янв фев мар апр май|мая июн июл авг сен окт ноя дек
-oca şub mar nis may haz tem ağu eyl eki kas ara
-يناير فبراير مارس أبريل|إبريل مايو يونيو|يونيه يوليو|يوليه أغسطس سبتمبر أكتوبر
-نوفمبر ديسمبر
-كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول
-تشرين_الثاني كانون_الأول
-ژانویه فوریه مارس آوریل مه|می ژوئن ژوئیه|جولای اوت|آگوست سپتامبر اکتبر نوامبر دسامبر
-"""
-_IRANIAN_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
-
-# Words that may stand beside a date without making the line prose.
-_BESIDE = """
-monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-lundi mardi mercredi jeudi vendredi samedi dimanche
-lunes martes miércoles jueves viernes sábado domingo
-montag dienstag mittwoch donnerstag freitag samstag sonntag
-poniedziałek wtorek środa czwartek piątek sobota niedziela
-понеділок вівторок середа четвер п'ятниця пʼятниця субота неділя
-понедельник вторник среда четверг пятница суббота воскресенье
-segunda terça quarta quinta sexta feira sábado
-lunedì martedì mercoledì giovedì venerdì sabato domenica
-pazartesi salı çarşamba perşembe cuma cumartesi pazar
-الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
-شنبه یکشنبه دوشنبه سه‌شنبه سه چهارشنبه چهار پنجشنبه پنج جمعه یک دو
-thứ hai ba tư năm sáu bảy chủ nhật ngày lúc
-at on of the published updated posted date am pm gmt utc
-le à publié mis jour el de del a las publicado actualizado fecha am um uhr stand
-data opublikowano dnia godz o r roku w року р о об дата опубліковано оновлено
-в года г опубликовано обновлено tarihi yayınlanma م في بتاريخ تاريخ النشر الساعة
-تاریخ انتشار ساعت میلادی برابر با cập nhật đăng giờ
-"""
-
+_WORD = re.compile(
+    r"[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f،؛؟。、，：（）।–—…«»“”·•【】｜]+"
+)
 # Taken out first, so that no date is made of the numbers of a time.
 _TIME = re.compile(
-    r"(?:(?<=\d)t|\b)\d{1,2}(?::|\s?h\s?)\d{2}(?::\d{2}(?:\.\d+)?)?"
+    r"(?:(?<=\d)t|(?<![\w.:/-]))\d{1,2}(?:\s?:\s?|\s?h\s?)\d{2}(?::\d{2}(?:\.\d+)?)?"
     r"(?:\s?[ap]\.?m\b\.?)?(?:\s?z\b)?"
     r"(?:\s*\(?(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d{2})?\)?)?"
+    r"|(?<!\d)\d{1,2}\s?[時时点點시]\s?(?:\d{1,2}\s?[分분])?"
+    r"|\b\d{1,2}[.]\d{2}(?=\s(?:uhr|gmt|bst|est|น))"
 )
-_NAME = r"[^\W\d_]+"
+# A letter, then letters and the marks of scripts that write vowels as marks.
+_NAME = r"[^\W\d_](?:[^\W\d_]|[^\w\s\x00-\x7f،؛؟。、，：（）।–—…«»“”·•])*"
+_THAI = r"[ก-ฮ]\S?\.[ก-ฮ]\."
+_ERA = r"(?:พ\.\s?ศ\.\s?|ค\.\s?ศ\.\s?)?"
 _NUMERIC = (
-    re.compile(r"(?<!\d)(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)"),
+    re.compile(
+        r"(?<!\d)(?P<y>\d{4})(?P<sep>[-/.])\s?(?P<m>\d{1,2})(?P=sep)\s?(?P<d>\d{1,2})(?!\d)"
+    ),
     re.compile(
         r"(?<!\d)(?P<d>\d{1,2})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)"
     ),
     re.compile(
-        r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]"
-        r"(?:\s?\(?(?:星期|周|[月火水木金土日일월화수목금토])[一二三四五六日曜]?日?\)?)?"
+        r"(?P<era>令和|平成|昭和|民國|民国)?(?P<y>(?<!\d)\d{1,4}|元)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]"
+        r"\s?(?P<d>\d{1,2})\s?[日일]"
+        r"(?:\s?[（(]?(?:星期|周|[月火水木金土日일월화수목금토])[一二三四五六日曜]?日?[)）]?)?"
     ),
     re.compile(
         r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg)\s+(?P<m>\d{1,2})(?:,|,?\s+năm)?\s+(?P<y>\d{4})(?!\d)"
@@ -70,27 +49,35 @@ _NUMERIC = (
 )
 _NAMED = (
     re.compile(
-        r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?"
-        rf"(?P<name>{_NAME}(?:\s{_NAME})?(?:\s?/\s?{_NAME}(?:\s{_NAME})?)?)[.,]?\s+"
-        r"(?:del?\s+)?(?P<y>\d{4})(?!\d)"
+        r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+|d['’])?"
+        rf"(?P<name>{_THAI}|{_NAME}(?:\s{_NAME})?(?:\s?/\s?{_NAME}(?:\s{_NAME})?)?)"
+        rf"[.,،]?\s+(?:del?\s+)?{_ERA}(?P<y>\d{{4}})(?!\d)"
     ),
     re.compile(
         rf"(?P<name>{_NAME})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)"
     ),
+    re.compile(
+        rf"(?<!\d)(?P<y>\d{{4}})\.?\s+(?:m\.\s+)?(?P<name>{_NAME})\.?\s+(?P<d>\d{{1,2}})(?!\d)"
+    ),
 )
-_MONTH_BY_STEM = {
-    fold(stem).replace("_", " "): place % 12 + 1
-    for place, stems in enumerate(_MONTHS.split())
-    for stem in stems.split("|")
+_MONTH_OF_YEAR = re.compile(
+    rf"(?P<name>{_THAI}|{_NAME}(?:\s{_NAME})?)[.,]?\s+(?:del?\s+)?{_ERA}(?P<y>\d{{4}})"
+)
+_NUMBERED_MONTH = re.compile(
+    r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})|(?P<y2>\d{4})年(?P<m2>\d{1,2})月"
+)
+# American and British English write day and month the other way round; so do readers
+# of both in a language that is not known.
+_EITHER_ORDER = frozenset({None, "en", "tl", "fil"})
+_YEAR_BEFORE_ERA = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "民國": 1911,
+    "民国": 1911,
 }
-_IRANIAN_MONTH_BY_NAME = {
-    fold(name): number for number, name in enumerate(_IRANIAN_MONTHS.split(), start=1)
-}
-_BESIDE_WORDS = frozenset(re.findall(_NAME, fold(_BESIDE)))
-# An Iranian year is leap when it leaves one of these, divided by 33; true of all years
-# from 1178 to 1501 (ICU4X, calendrical_calculations/src/persian.rs).
-_LEAP_REMAINDERS = (1, 5, 9, 13, 17, 22, 26, 30)
-_EXACT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?")
+_BUDDHIST = 543
+_EXACT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ]\d.*)?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,45 +85,67 @@ class DateFound:
     """A date in a line; ``published`` is None when it is two days or no real one.
 
     ``others`` counts the words beside the date that no date line needs; ``is_apart``
-    says that punctuation separates them from the date.
+    says that punctuation separates them from the date. It may be labelled as the day
+    of publication, or be only that of a later change.
     """
 
     published: str | None
     others: int
     is_apart: bool
+    is_labelled: bool = False
+    is_update: bool = False
 
 
 def find_date(line: str, language: str | None = None) -> DateFound | None:
-    """Return the one full date of a short line, or None when it holds none.
+    """Return the full date of a short line, or None when it holds none.
 
-    Iranian years are converted. Relative dates ("yesterday") are never read.
+    Solar Hijri and Buddhist years and Japanese eras are converted. Relative dates
+    ("yesterday") are never read. Of two dates the one of publication counts.
     """
     folded = _TIME.sub(" ", fold(line)).strip()
+    updated = _labels("updated").search(folded)
+    if updated and (first := _find_in(folded[: updated.start()], language)):
+        return first
+    found = _find_in(folded, language)
+    if found is None or not updated:
+        return found
+    return DateFound(
+        published=found.published,
+        others=found.others,
+        is_apart=found.is_apart,
+        is_update=not found.is_labelled,
+    )
+
+
+def as_published(value: str, language: str | None = None) -> str | None:
+    """Return a metadata value as ISO 8601, no more exact than it is, or None."""
+    exact = _EXACT.fullmatch(value.strip())
+    if not exact:
+        found = find_date(value, language)
+        if found:
+            return found.published if not found.others else None
+        return _month_of_year(fold(value), language)
+    year, month, day = exact.groups()
+    is_real = _day(int(year), int(month or 1), int(day or 1)) is not None
+    return "-".join(part for part in exact.groups() if part) if is_real else None
+
+
+def _find_in(folded: str, language: str | None) -> DateFound | None:
     dated = _find_day(folded, language)
     if dated is None:
         return None
     found, published = dated
     before, after = folded[: found.start()].rstrip(), folded[found.end() :].lstrip()
-    words = re.findall(r"\w+", f"{before} {after}")
-    is_apart = (not before or before[-1] in ",|•·–—-/:;([") and (
+    words = [w for w in _WORD.findall(f"{before} {after}") if not w.isdecimal()]
+    is_apart = (not before or before[-1] in ",|•·–—-/:;([：") and (
         not after or after[0] in ",|•·–—-/:;)]"
     )
     return DateFound(
         published=published,
-        others=sum(word not in _BESIDE_WORDS for word in words),
+        others=sum(word not in _beside_words() for word in words),
         is_apart=is_apart,
+        is_labelled=bool(_labels("published").search(before)),
     )
-
-
-def as_published(value: str) -> str | None:
-    """Return a metadata value as ISO 8601, no more exact than it is, or None."""
-    exact = _EXACT.fullmatch(value.strip())
-    if not exact:
-        found = find_date(value)
-        return found.published if found and not found.others else None
-    year, month, day = exact.groups()
-    is_real = _day(int(year), int(month or 1), int(day or 1)) is not None
-    return "-".join(part for part in exact.groups() if part) if is_real else None
 
 
 def _find_day(
@@ -148,61 +157,112 @@ def _find_day(
             return found, _numeric_day(found, language)
     for pattern in _NAMED:
         # A number and a word before a year need not be a date.
-        if (found := pattern.search(folded)) and (day := _named_day(found)):
-            return found, day
+        for found in pattern.finditer(folded):
+            name = found["name"]
+            if find_month(name, language) is not None or find_solar_month(name):
+                return found, _named_day(found, language)
     return None
 
 
 def _numeric_day(found: re.Match[str], language: str | None) -> str | None:
-    year, month, day = (int(found[name]) for name in "ymd")
-    if found.groupdict().get("sep") == "/" and month != day:
+    month, day = int(found["m"]), int(found["d"])
+    parts = found.groupdict()
+    era = parts.get("era")
+    year = 1 if found["y"] == "元" else int(found["y"])
+    if era:
+        return _day(year + _YEAR_BEFORE_ERA[era], month, day)
+    if language == "fa" and year < 1500:
+        return _solar_day(year, month, day)
+    if language == "th" and year > 2400:
+        year -= _BUDDHIST
+    is_year_last = found.start("y") > found.start("d")
+    if is_year_last and parts.get("sep") in {"/", "-"} and month != day:
         if month > 12:
             return _day(year, day, month)
-        # American and British English write these the other way round.
-        if day <= 12 and language in {None, "en"}:
+        if day <= 12 and language in _EITHER_ORDER:
             return None
     return _day(year, month, day)
 
 
-def _named_day(found: re.Match[str]) -> str | None:
+def _named_day(found: re.Match[str], language: str | None) -> str | None:
     year, day = int(found["y"]), int(found["d"])
-    names = [name.strip() for name in found["name"].split("/")]
-    if names[0] in _IRANIAN_MONTH_BY_NAME:
-        return _iranian_day(year, _IRANIAN_MONTH_BY_NAME[names[0]], day)
-    # Arabic writes a month in both its names, with a slash between.
-    months = {_month(name) for name in names}
-    month = months.pop()
-    return None if months or month is None else _day(year, month, day)
-
-
-def _month(name: str) -> int | None:
-    if name in _MONTH_BY_STEM:
-        return _MONTH_BY_STEM[name]
-    # Stems are for languages with case endings; Arabic script would give false friends.
-    if name[0] >= "\u0600":
+    if (solar := find_solar_month(found["name"])) and year < 1500:
+        return _solar_day(year, solar, day)
+    month = find_month(found["name"], language)
+    # Of two languages' months, or with two names that contradict each other.
+    if month is None or month < 1:
         return None
-    stems = (name[:length] for length in range(len(name) - 1, 2, -1))
-    return next((_MONTH_BY_STEM[s] for s in stems if s in _MONTH_BY_STEM), None)
+    return _day(_gregorian_year(year, found["name"]), month, day)
 
 
-def _iranian_day(year: int, month: int, day: int) -> str | None:
-    if not 1206 <= year <= 1498 or not 1 <= day <= (31 if month <= 6 else 30):
+def _gregorian_year(year: int, month_name: str) -> int:
+    is_thai = "ก" <= month_name[0] <= "๛"
+    return year - _BUDDHIST if is_thai and year > 2400 else year
+
+
+def _month_of_year(folded: str, language: str | None) -> str | None:
+    if numbered := _NUMBERED_MONTH.fullmatch(folded):
+        year, month = numbered["y"] or numbered["y2"], numbered["m"] or numbered["m2"]
+        return _month(int(year), int(month))
+    named = _MONTH_OF_YEAR.fullmatch(folded)
+    month_number = find_month(named["name"], language) if named else None
+    if not named or not month_number or month_number < 1:
         return None
-    if month == 12 and day == 30 and year % 33 not in _LEAP_REMAINDERS:
+    return _month(_gregorian_year(int(named["y"]), named["name"]), month_number)
+
+
+def _month(year: int, month: int) -> str | None:
+    first = _day(year, month, 1) if 1 <= month <= 12 else None
+    return first[:7] if first else None
+
+
+def _solar_day(year: int, month: int, day: int) -> str | None:
+    if not 1244 <= year <= 1472 or not 1 <= month <= 12:
         return None
-    before = year - 1
-    leaps = before // 33 * 8 + sum(before % 33 >= n for n in _LEAP_REMAINDERS)
-    months = (month - 1) * 31 - max(0, month - 7)
-    days = before * 365 + leaps + months + day - 1
-    # 1 Farvardin of the year 1 is 21 March 622 in the Gregorian calendar.
-    return (date(622, 3, 21) + timedelta(days=days)).isoformat()
+    if not 1 <= day <= (31 if month <= 6 else 30):
+        return None
+    gregorian = as_gregorian(year, month, day)
+    # The last month has a thirtieth day in leap years only.
+    if (month, day) == (12, 30) and gregorian == as_gregorian(year + 1, 1, 1):
+        return None
+    return _day(gregorian.year, gregorian.month, gregorian.day)
 
 
 def _day(year: int, month: int, day: int) -> str | None:
-    # Four digits beyond these are another calendar's year, or a number.
-    if not 1500 < year < 2100:
+    """Return a day on which something can have been published, else None."""
+    # Four digits below are another calendar's year, or a number.
+    if year <= 1500:
         return None
     try:
-        return date(year, month, day).isoformat()
-    except ValueError:
+        found = date(year, month, day)
+    except (ValueError, OverflowError):
         return None
+    # Where the sun rises first it is tomorrow already.
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    return found.isoformat() if found <= tomorrow else None
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    text = files("ingest").joinpath("dating.toml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, str]] = tomllib.loads(text)
+    return tables
+
+
+@cache
+def _beside_words() -> frozenset[str]:
+    tables = ("beside", "published", "updated")
+    words = " ".join(w for name in tables for w in _words()[name].values())
+    return frozenset(_WORD.findall(fold(words.replace("_", " "))))
+
+
+@cache
+def _labels(table: str) -> re.Pattern[str]:
+    words = {
+        fold(w).replace("_", " ")
+        for row in _words()[table].values()
+        for w in row.split()
+    }
+    every = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    # Scripts that join words to each other have no end of a word to look for.
+    return re.compile(rf"(?<![^\W_])(?:{every})(?![a-zа-я])")

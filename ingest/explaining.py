@@ -55,8 +55,8 @@ def _not_taken(path: Path, article: Article) -> Iterator[Omission]:
         from ingest.reading_html import find_outside
 
         html, _ = decode(path.read_bytes(), is_html=True)
-        for text in find_outside(html, article.text):
-            yield Omission(text=text, reason="outside the article")
+        for text, reason in find_outside(html, article.text):
+            yield Omission(text=text, reason=reason)
     elif suffix == ".pdf":
         from ingest.reading_pdf import find_running_lines
 

@@ -139,11 +139,13 @@ def _add_chapter(
     if page is None:
         return
     is_first = True
-    for text, is_heading in read_blocks(page):
-        if is_heading:
-            collected.add_heading(text)
+    for block in read_blocks(page):
+        if block.is_heading:
+            collected.add_heading(block.text)
         else:
-            collected.add(text, [Mark(start=0, heading=label)] if is_first else ())
+            collected.add(
+                block.text, [Mark(start=0, heading=label)] if is_first else ()
+            )
         is_first = False
 
 

@@ -1,4 +1,8 @@
-"""HTML pages to text: the only door to trafilatura."""
+"""HTML pages to text: the only door to trafilatura.
+
+trafilatura says where on a page the article is. Its paragraphs are read from the page
+itself: it drops joiners inside Persian and Indic words, and leads and lists as menus.
+"""
 
 import logging
 import re
@@ -6,28 +10,30 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
-from trafilatura.metadata import extract_title, extract_url
 from trafilatura.settings import Document
 
 from index.errors import UnreadableFile
-from ingest.blocks import read_blocks
-from ingest.dating import as_published
+from ingest.blocks import Block, read_blocks
 from ingest.extracting import Extracted, Paragraphs
-from ingest.stating import Stated, as_url, fold
+from ingest.pruning import prune
+from ingest.reading_head import read_head
+from ingest.stating import fold
 
 # It logs errors about pages that are no articles; whoever ingests is told by us.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
 
 _NO_ARTICLE = "has no article text in its HTML"
-_DATE_NAMES = re.compile(
-    r"(?:article|og):published_time|article\.published|(?:dc|dcterms)\.(?:date|issued)"
-    r"|dc\.date\.issued|date_?published|pub_?date|publish[-_]?date|date"
-)
 _LARGE = 1_000_000
 _LONGEST_PROGRAM = 100_000
 _PROGRAM = re.compile(r"<(/?)(?:script|style)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"data:[\w/+.-]{1,50};base64,[\w/+=\s]{1000,}")
-_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
+_UNCOMPARED = re.compile(r"[\W_]+")
+_DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Less is a label, or a name; an ideograph says as much as two letters.
+_SHORTEST_PROSE = 40
+_SHORTEST_QUOTE = 20
+_SENTENCE_END = re.compile("[.!?…。！？؟۔।]['\"”’»」)\\]]*$")
+_LISTED = frozenset({"li", "tr", "dd", "dt"})
 
 
 def read_html(html: str) -> Extracted:
@@ -36,23 +42,55 @@ def read_html(html: str) -> Extracted:
     Raises:
         UnreadableFile: The page holds no article text.
     """
-    # A page that is one bare element is not taken for HTML.
-    if not re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
-        html = f"<html><body><div>{html}</div></body></html>"
-    tree = load_html(_without_ballast(html))
+    tree = _parse(html)
     if tree is None:
         raise UnreadableFile(_NO_ARTICLE)
-    known = _read_head(tree)
+    known = read_head(tree)
+    prune(tree, known.title)
+    blocks = list(read_blocks(tree))
     page = bare_extraction(tree, include_comments=False)
     if not isinstance(page, Document):
         raise UnreadableFile(_NO_ARTICLE)
-    lines = (page.text or "").splitlines()
-    paragraphs = [line.strip() for line in lines if line.strip()]
-    if not paragraphs:
+    lines = [line.strip() for line in (page.text or "").splitlines() if line.strip()]
+    if not lines:
         raise UnreadableFile(_NO_ARTICLE)
-    if known.title and all(fold(p) != fold(known.title) for p in paragraphs[:2]):
-        paragraphs.insert(0, known.title)
-    return _with_headings(paragraphs, _headings(page)).extracted(known)
+    kept = _without_repeats(_choose(blocks, lines, known.title))
+    # What is stated in a script or in an element of its own is on no paragraph.
+    if not kept:
+        kept = [Block(text=line, element="p", linked=0) for line in lines]
+    if known.title and not any(_says(block, known.title) for block in kept[:3]):
+        kept.insert(0, Block(text=known.title, element="h1", linked=0))
+    collected = Paragraphs()
+    for block in kept:
+        if block.is_heading:
+            collected.add_heading(block.text)
+        else:
+            collected.add(block.text)
+    return collected.extracted(known)
+
+
+def find_outside(html: str, text: str) -> list[tuple[str, str]]:
+    """Return the paragraphs of a page that ``text``, its article, does not have.
+
+    Each comes with the reason.
+    """
+    tree = _parse(html)
+    if tree is None:
+        return []
+    inside = " ".join(text.split())
+    reasons = {
+        block.text: "outside the article" for block in read_blocks(tree, has_menus=True)
+    }
+    for pruned in prune(tree, read_head(tree).title):
+        reasons |= dict.fromkeys(pruned.paragraphs, pruned.reason)
+    return [(block, reason) for block, reason in reasons.items() if block not in inside]
+
+
+def _parse(html: str) -> HtmlElement | None:
+    # A page that is one bare element is not taken for HTML.
+    if not re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
+        html = f"<html><body><div>{html}</div></body></html>"
+    return load_html(_without_ballast(html))
 
 
 def _without_ballast(html: str) -> str:
@@ -73,55 +111,68 @@ def _without_ballast(html: str) -> str:
     return _PICTURE.sub("", "".join([*kept, html[end:]]))
 
 
-def find_outside(html: str, text: str) -> list[str]:
-    """Return the paragraphs of a page that ``text``, its article, does not have."""
-    tree = load_html(html)
-    if tree is None:
-        return []
-    inside = " ".join(text.split())
-    blocks = dict.fromkeys(block for block, _ in read_blocks(tree, has_menus=True))
-    return [block for block in blocks if block not in inside]
+def _choose(
+    blocks: Sequence[Block], lines: Sequence[str], title: str | None
+) -> list[Block]:
+    """Return the paragraphs from the title to the last one that is of the article.
 
-
-def _headings(page: Document) -> list[str]:
-    heads = [] if page.body is None else page.body.iter("head")
-    return [" ".join("".join(head.itertext()).split()) for head in heads]
-
-
-def _with_headings(paragraphs: Sequence[str], headings: Sequence[str]) -> Paragraphs:
-    """Collect paragraphs; those that are the next of the headings are marked."""
-    collected = Paragraphs()
-    left = list(headings)
-    for paragraph in paragraphs:
-        if paragraph in left:
-            del left[: left.index(paragraph) + 1]
-            collected.add_heading(paragraph)
-        else:
-            collected.add(paragraph)
-    return collected
-
-
-def _read_head(tree: HtmlElement) -> Stated:
-    """Return what a page states about itself; the date is never taken from prose.
-
-    trafilatura's own date is not used: it falls back on copyright years, the day of
-    the last change and the first date in the text.
+    ``lines`` are what trafilatura takes for the article.
     """
-    content_by_name: dict[str, str] = {}
-    for meta in tree.iter("meta", "time"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
-        content = (meta.get("content") or meta.get("datetime") or "").strip()
-        if content:
-            content_by_name.setdefault(name.lower(), content)
-    dates = [content_by_name[n] for n in content_by_name if _DATE_NAMES.fullmatch(n)]
-    for script in tree.iter("script"):
-        dates += _JSON_DATE.findall(script.text or "")
-    url = extract_url(tree) or content_by_name.get("og:url", "")
-    title = extract_title(tree) or content_by_name.get("og:title", "")
-    return Stated(
-        title=" ".join(title.split()) or None,
-        url=as_url(url),
-        published=next(filter(as_published, dates), None),
-        outlet=content_by_name.get("og:site_name"),
-        language=tree.get("lang"),
-    )
+    taken = _compared(" ".join(lines))
+    places = [
+        number
+        for number, block in enumerate(blocks)
+        if len(key := _compared(block.text)) >= _SHORTEST_QUOTE // 2 and key in taken
+    ]
+    found = sum(len(_compared(blocks[number].text)) for number in places)
+    if not places or 2 * found < len(taken):
+        return []
+    titles = [
+        number
+        for number, block in enumerate(blocks[: places[-1]])
+        if title and block.is_heading and _says(block, title)
+    ]
+    first = titles[0] if titles else places[0]
+    matched = set(places)
+    return [
+        block
+        for number, block in enumerate(blocks[first : places[-1] + 1], start=first)
+        if number == first or _is_article(block, is_taken=number in matched)
+    ]
+
+
+def _is_article(block: Block, *, is_taken: bool) -> bool:
+    is_whole = bool(_SENTENCE_END.search(block.text))
+    if block.linked > 0.8:
+        return is_whole and is_taken
+    if is_taken or block.is_heading or (block.element in _LISTED and not block.linked):
+        return True
+    return is_whole or _weight(block.text) >= _SHORTEST_PROSE
+
+
+def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """Return paragraphs without those that another one quotes whole."""
+    every = [_compared(block.text) for block in blocks]
+    kept: list[Block] = []
+    for number, (block, key) in enumerate(zip(blocks, every, strict=True)):
+        is_quote = len(key) >= _SHORTEST_QUOTE and any(
+            key in other and (len(other) > len(key) or place < number)
+            for place, other in enumerate(every)
+            if place != number
+        )
+        if number == 0 or not is_quote:
+            kept.append(block)
+    return kept
+
+
+def _says(block: Block, title: str) -> bool:
+    return fold(title) in fold(block.text)
+
+
+def _weight(text: str) -> int:
+    return len(text) + len(_DENSE.findall(text))
+
+
+def _compared(text: str) -> str:
+    """Return the letters and digits of a text, which no extraction changes."""
+    return _UNCOMPARED.sub("", text)

@@ -35,8 +35,8 @@ def test_what_stands_around_the_article_of_a_page_is_told(tmp_path: Path) -> Non
     _, omissions = explain(path)
 
     assert omissions == [
-        Omission(text="Головна Спорт", reason="outside the article"),
-        Omission(text="Усі права захищено", reason="outside the article"),
+        Omission(text="Головна Спорт", reason="menu"),
+        Omission(text="Усі права захищено", reason="footer"),
     ]
 
 
