@@ -81,7 +81,7 @@ async def _retrieve(
         check_made_by(catalogue, embedder)
         path = make_outcomes_file(wanted.out, wanted.run)
         library = _know(catalogue, wanted.questions)
-        ahead = AheadEmbedder(embedder, [q.question for q in wanted.questions])
+        ahead = AheadEmbedder(embedder, _askable(wanted.questions))
         observer = RetrievalObserver(
             Retriever(catalogue, vectors, ahead),
             library,
@@ -89,6 +89,20 @@ async def _retrieve(
             embed_s=ahead.seconds_each,
         )
         return await _ask_all(observer, wanted, at_once=wanted.at_once or 1), path
+
+
+def _askable(questions: "Sequence[GradedQuestion]") -> list[str]:
+    """Return the questions that can be put; the others fail when it is their turn."""
+    from index.errors import BadQuestion
+    from index.retrieving import check_question
+
+    askable: list[str] = []
+    for question in questions:
+        try:
+            askable.append(check_question(question.question))
+        except BadQuestion:
+            continue
+    return askable
 
 
 async def _answer(settings: "Settings", wanted: Wanted) -> "tuple[list[Outcome], Path]":

@@ -2,9 +2,9 @@
 
 They apply to what was shown. Sentence by sentence, citations are graded as ALCE does
 (Gao et al., 2023, https://arxiv.org/abs/2305.14627), with our checker in the place of its
-entailment model. An answer of polycite has passed that same checker, so that for it
-``citation_recall`` is a control, and ``draft_citation_recall`` says how well its model
-cited before anything was checked.
+entailment model. An answer of polycite has passed that same checker, and a quote is its
+own evidence, so that for them ``citation_recall`` is a control; ``draft_citation_recall``
+says how well a model cited before anything was checked.
 """
 
 from collections.abc import Collection, Sequence

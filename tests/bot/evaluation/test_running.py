@@ -20,8 +20,9 @@ from index.passages import Source
 from ingest.reading import read_article
 from tests.bot.evaluation.made import made_outcome, made_question
 from tests.chat_wire import Reply, chat_wire, counted, status
+from tests.fakes import LEXICON
 from tests.program import polycite
-from tests.small_world import OpenIndex
+from tests.small_world import FILE_BY_THING, QUESTIONS, OpenIndex
 
 _COFFEE = "Скільки тонн кави в'єтнамський кооператив відправив до Чилі?"
 
@@ -138,6 +139,26 @@ def test_no_more_are_under_way_than_was_said() -> None:
         return len([outcome async for outcome in run(observer, _FIVE, at_once=2)])
 
     assert (asyncio.run(count()), observer.most) == (5, 2)
+
+
+def test_several_at_a_time_have_the_outcomes_of_one_after_the_other(
+    world: OpenIndex, aligner: Aligner
+) -> None:
+    observer = AnswerObserver(Answerer(world.retriever, None), _library(world), aligner)
+    questions = [
+        made_question(id=f"{thing} {code}", question=words.format(LEXICON[thing][code]),
+                      language=code, sources=[file])
+        for thing, file in FILE_BY_THING.items()
+        for code, words in QUESTIONS.items()
+    ]  # fmt: skip
+
+    async def files(at_once: int) -> dict[str, tuple[object, ...]]:
+        return {
+            outcome.question.id: (outcome.ranked, outcome.sentences, outcome.citations)
+            async for outcome in run(observer, questions, at_once=at_once)
+        }
+
+    assert asyncio.run(files(4)) == asyncio.run(files(1))
 
 
 def test_a_run_that_is_ended_early_ends_what_is_under_way() -> None:
@@ -273,15 +294,18 @@ def test_retrieval_alone_of_a_table_is_evaluated(
     sample_home: Path, tmp_path: Path
 ) -> None:
     questions = tmp_path / "set.csv"
-    questions.write_text(
-        f'id;question;sources\n1;"{_COFFEE}";coffee-cooperative-vi\n', encoding="utf-8"
-    )
+    rows = [
+        "id;question;sources",
+        f'1;"{_COFFEE}";coffee-cooperative-vi',
+        f"2;{'x' * 6_000};",
+    ]
+    questions.write_text("\n".join(rows), encoding="utf-8")
 
     ran = polycite(
         "evaluate", questions, "--retrieval-only", "--json", home=sample_home
     )
 
-    assert (ran.code, ran.json["counts"]) == (0, {})
+    assert (ran.code, ran.json["counts"], ran.json["failed"]) == (0, {}, 1)
     assert ran.json["by_pair"]["uk>vi"]["hit@1"] == 1.0
     assert {"embed_s_p50", "retrieve_s_p50"} < ran.json["metrics"].keys()
 
