@@ -6,7 +6,6 @@ of the rule that said so.
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -17,10 +16,13 @@ from index.passages import Span
 from ingest.articles import Article, LeftOut
 from ingest.boilerplate import SENTENCE_BREAK, find_source
 from ingest.dating import as_published, find_date
+from ingest.mixing import weigh_languages
 from ingest.sifting import Piece, sift
 from ingest.stating import URL, Stated, find_front_matter, fold, outlet_of
 
 _LONGEST_TITLE = 200
+# Which of its languages an article that mixes some is in may be stated otherwise.
+_CLAIMABLE = 0.15
 _DATE_PREFIX = re.compile(
     r"\s{0,99}(date[ \t]{0,9}:?[ \t]{0,9}(\d{4}(?:-\d{2}){0,2})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?)"
     r"[ \t]+(?=\S)",
@@ -60,9 +62,7 @@ def clean(
     body = tuple(Span(start=p.start, end=p.end) for p in merged if p.reason is None)
     if not body:
         raise UnreadableFile("has no article text, only boilerplate")
-    language = _find_language(
-        "\n".join(text[span.start : span.end] for span in body), known.language
-    )
+    language = _find_language(text, body, known.language)
     url = known.url or _find_url(text, pieces)
     stated_title = known.title or (text[title.start : title.end] if title else None)
     headings = _find_headings(text, pieces) if is_markdown else marks
@@ -130,22 +130,18 @@ def _beyond_title(marks: Sequence[Mark], title: str | None) -> Sequence[Mark]:
     return marks[1:] if is_title else marks
 
 
-def _find_language(body: str, claim: str | None) -> str:
-    """Return the language of most slices; a claim only decides between these."""
-    body = unicodedata.normalize("NFC", body)
-    slices = [body]
-    # In a long text no quotation or footer in another language shall decide.
-    if len(body) > 3_000:
-        starts = range(0, len(body) - 600, len(body) // 5)
-        slices = [body[start : start + 600] for start in starts]
-    found = Counter(filter(None, map(detect_language, slices)))
+def _find_language(text: str, body: Sequence[Span], claim: str | None) -> str:
+    """Return the language of most of the text; a claim decides where several have much."""
     claimed = claim.replace("_", "-").split("-")[0].lower() if claim else None
-    if claimed and claimed in found:
+    weights = weigh_languages(text, body)
+    if claimed and weights[claimed] >= _CLAIMABLE * weights.total() > 0:
         return claimed
-    if found:
-        return found.most_common(1)[0][0]
-    likely = {detection.language for detection in rank_languages(slices[0])}
-    return claimed if claimed and claimed in likely else "und"
+    if weights:
+        return weights.most_common(1)[0][0]
+    said = "\n".join(text[span.start : span.end] for span in body)
+    said = unicodedata.normalize("NFC", said)
+    likely = {detection.language for detection in rank_languages(said)}
+    return detect_language(said) or (claimed if claimed in likely else None) or "und"
 
 
 def _find_published(text: str, pieces: Sequence[Piece], language: str) -> str | None:

@@ -5,8 +5,11 @@ in another language is in the article's: a passage in the wrong one is hard to f
 """
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.function_words import folded_words, function_words
 from index.languages import count_letters, rank_languages
@@ -101,16 +104,27 @@ def find_stretches(text: str, body: Sequence[Span], language: str) -> list[Stret
     return found
 
 
+def weigh_languages(text: str, body: Sequence[Span]) -> Counter[str]:
+    """Return how much of ``body``, in letters, is surely in each language."""
+    weights: Counter[str] = Counter()
+    for unit in _units(text, body):
+        if unit.language is not None:
+            weights[unit.language] += _weigh(unit.text)
+    return weights
+
+
 def _units(text: str, body: Sequence[Span]) -> Iterator[_Unit]:
     for span in body:
         for sentence in split_sentences(text[span.start : span.end]):
             start, end = span.start + sentence.start, span.start + sentence.end
-            said = text[start:end]
+            said = unicodedata.normalize("NFC", text[start:end])
             yield _Unit(
                 span=Span(start=start, end=end), text=said, language=_told(said)
             )
 
 
+# An article's sentences are looked at twice: for its language, then for others.
+@lru_cache(maxsize=4096)
 def _told(sentence: str) -> str | None:
     if _weigh(sentence) < _FEW_LETTERS:
         return None

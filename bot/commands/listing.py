@@ -140,6 +140,7 @@ def _print_cleaning(source: "Source") -> None:
     from bot.rendering import isolate, safe
     from index.errors import UnreadableFile
     from ingest.explaining import explain
+    from ingest.mixing import find_stretches
 
     try:
         article, omissions = explain(Path(source.path), source.position)
@@ -154,6 +155,9 @@ def _print_cleaning(source: "Source") -> None:
         say(f"{omission.reason:<19}  {start:>7}  {text}")
     if not omissions:
         note("Nothing is left out of it.")
+    for stretch in find_stretches(article.text, article.body, article.language):
+        kept = f"{stretch.span.start} to {stretch.span.end}"
+        note(f"What stands at {kept} is kept, in {stretch.language!r}.")
 
 
 def _print_text(text: str) -> None:

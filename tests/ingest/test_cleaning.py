@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFile
+from index.languages import detect_language
 from ingest.articles import Article
 from ingest.cleaning import clean
 from ingest.stating import Stated
@@ -190,6 +191,24 @@ def test_a_long_quotation_is_the_language_of_a_text_only_by_claim(
     article = _clean(text, known=Stated(language=claim))
 
     assert article.language == language
+
+
+def test_a_short_article_is_in_the_language_of_most_of_it() -> None:
+    german = (
+        "Diese Woche begann im ganzen Tal die Ernte der Apfelbauern. Der Honig kam"
+        " danach, wie er es dort in jedem Jahr tut. Am Ende des langen Tages spielte"
+        " jemand auf der Wiese eine Geige."
+    )
+    ukrainian = (
+        "Слон прийшов до замку і довго стояв на подвір'ї, бо доглядач поїхав до міста."
+        " Маяк на мисі того вечора не світив, і ніхто з нас не знав чому."
+    )
+
+    article = _clean(f"{german}\n\n{ukrainian}")
+
+    # The few letters that no other language has speak louder when all is looked at.
+    assert detect_language(article.text) == "uk"
+    assert article.language == "de"
 
 
 def test_vietnamese_is_known_by_its_separate_tone_marks_too() -> None:
