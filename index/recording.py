@@ -181,10 +181,10 @@ class Recorder:
             Leftover(article_id=i, portions=portions) for i, portions in dead.items()
         ]
 
-    def forget(self, article_id: int) -> None:
-        """Delete the rows of an article whose vectors are gone."""
+    def forget(self, article_ids: Sequence[int]) -> None:
+        """Delete the rows of a few articles whose vectors are gone."""
         c = schema.chunks.c
-        mine = sql.select(c.id).where(c.article_id == article_id)
+        mine = sql.select(c.id).where(c.article_id.in_(article_ids))
         with self._engine.begin() as connection:
             connection.execute(
                 schema.terms.delete().where(schema.terms.c.chunk_id.in_(mine))
@@ -194,10 +194,10 @@ class Recorder:
             )
             for table in (schema.chunks, schema.portions):
                 connection.execute(
-                    table.delete().where(table.c.article_id == article_id)
+                    table.delete().where(table.c.article_id.in_(article_ids))
                 )
             connection.execute(
-                schema.articles.delete().where(schema.articles.c.id == article_id)
+                schema.articles.delete().where(schema.articles.c.id.in_(article_ids))
             )
 
 

@@ -4,6 +4,7 @@ The order survives a kill at any moment (``index.recording``): an article counts
 its vectors are complete, and what it replaces answers until then.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from index.recording import Recorder
 from index.schema import ids_of
 from index.vectors import Kind, VectorStore
 from ingest.preparing import Prepared
+
+# Little is in memory, and little is done again after a kill.
+_CLEARED_AT_A_TIME = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,13 +88,23 @@ class Publisher:
         self.clear_leftovers()
 
     def clear_leftovers(self) -> None:
-        """Take away what is replaced, removed, or was interrupted half-way."""
-        for left in self._recorder.leftovers():
+        """Take away what is replaced, removed, or was interrupted half-way.
+
+        Chroma takes as long for one article as for many.
+        """
+        left = self._recorder.leftovers()
+        for i in range(0, len(left), _CLEARED_AT_A_TIME):
             self._unsettle()
-            for language, chunk_ids, sentence_ids in left.portions:
-                self._vectors.remove("passages", language, chunk_ids)
-                self._vectors.remove("sentences", language, sentence_ids)
-            self._recorder.forget(left.article_id)
+            some = left[i : i + _CLEARED_AT_A_TIME]
+            ids: defaultdict[tuple[Kind, str], list[int]] = defaultdict(list)
+            for language, chunk_ids, sentence_ids in (
+                p for o in some for p in o.portions
+            ):
+                ids["passages", language] += chunk_ids
+                ids["sentences", language] += sentence_ids
+            for (kind, language), numbers in ids.items():
+                self._vectors.remove(kind, language, numbers)
+            self._recorder.forget([one.article_id for one in some])
 
     def _add_vectors(self, kind: Kind, begun: Sequence[_Begun]) -> None:
         """Add all vectors of a language at once: Chroma takes as long for one as for many."""

@@ -4,7 +4,8 @@ import pytest
 
 from index.catalogue import Catalogue
 from index.errors import UnreadableFile
-from index.holdings import Leftover, Portion
+from index.file_rows import FileRows
+from index.holdings import Leftover, Portion, StoredFile, StoredPart
 from index.passages import Chunk, Span
 from index.recording import Recorder
 from index.schema import MOST_PER_ARTICLE, ids_of
@@ -104,7 +105,7 @@ def test_a_forgotten_article_leaves_no_row(
     article_id = add(recorder, article())
     recorder.retire(article_id)
 
-    recorder.forget(article_id)
+    recorder.forget([article_id])
 
     assert recorder.leftovers() == []
     assert catalogue.chunks_with_rare({"uk": ["один"]}, 9) == {"uk": {}}
@@ -114,7 +115,7 @@ def test_a_forgotten_article_leaves_no_row(
 def test_the_id_of_a_forgotten_article_is_not_used_again(recorder: Recorder) -> None:
     article_id = add(recorder, article())
     recorder.retire(article_id)
-    recorder.forget(article_id)
+    recorder.forget([article_id])
 
     assert recorder.begin(article()) > article_id
 
@@ -176,6 +177,45 @@ def test_an_unchanged_file_is_recorded_under_its_new_name_and_time(
         22,
         33.0,
     )
+
+
+def test_the_lines_of_a_file_are_recorded_all_at_once(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    ids = [
+        add(recorder, replace(article(), part=part, position=line, size=0))
+        for line, part in enumerate("abc", start=1)
+    ]
+    before = FileRows(catalogue).files()
+
+    recorder.finish(
+        "/a/x.txt",
+        file="a/x.txt",
+        size=11,
+        modified_ns=22,
+        seen=33.0,
+        moved={ids[1]: 1, ids[2]: 12},
+        gone=[ids[0]],
+    )
+
+    assert [(file.is_whole, file.size) for file in before] == [(True, 0)]
+    assert files(catalogue) == ["a/x.txt#1", "a/x.txt#12"]
+    assert FileRows(catalogue).files() == [
+        StoredFile("/a/x.txt", "a/x.txt", 11, 22, 33.0, is_whole=True, has_parts=True)
+    ]
+    assert FileRows(catalogue).parts("/a/x.txt") == [
+        StoredPart(ids[1], "b", 1, "hash"),
+        StoredPart(ids[2], "c", 12, "hash"),
+    ]
+
+
+def test_a_file_of_which_a_part_is_new_is_not_whole(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    add(recorder, replace(article(), part="a", position=1))
+    add(recorder, replace(article(), part="b", position=2, size=0))
+
+    assert [file.is_whole for file in FileRows(catalogue).files()] == [False]
 
 
 def test_an_article_with_too_many_sentences_is_refused(recorder: Recorder) -> None:
