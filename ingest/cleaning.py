@@ -23,6 +23,8 @@ from ingest.stating import URL, Stated, find_front_matter, fold, outlet_of
 _LONGEST_TITLE = 200
 # Which of its languages an article that mixes some is in may be stated otherwise.
 _CLAIMABLE = 0.15
+# Shorter lines may stand between a title and its date.
+_LONG = 80
 _DATE_PREFIX = re.compile(
     r"\s{0,99}(date[ \t]{0,9}:?[ \t]{0,9}(\d{4}(?:-\d{2}){0,2})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?)"
     r"[ \t]+(?=\S)",
@@ -51,10 +53,10 @@ def clean(
     if front := find_front_matter(text):
         known, start = front.stated, front.end
         pieces.append(Piece(0, start, "front matter"))
-    published = as_published(known.published) if known.published else None
+    dates = [known.published]
     if prefix := _DATE_PREFIX.match(text, start):
         pieces.append(Piece(prefix.start(1), prefix.end(1), "date"))
-        published = published or as_published(prefix[2])
+        dates.append(prefix[2])
         start = prefix.end()
     pieces.extend(sift(text, start, is_markdown=is_markdown))
     title = _find_title(text, pieces, known.title)
@@ -73,7 +75,10 @@ def clean(
         language=language,
         title=stated_title,
         url=url,
-        published=published or _find_published(text, pieces, language),
+        published=next(
+            filter(None, (as_published(d, language) for d in dates if d)), None
+        )
+        or _find_published(text, [p for p in pieces if p is not title], language),
         outlet=known.outlet or _find_outlet(text, pieces) or outlet_of(url),
         body=body,
         left_out=tuple(
@@ -145,13 +150,25 @@ def _find_language(text: str, body: Sequence[Span], claim: str | None) -> str:
 
 
 def _find_published(text: str, pieces: Sequence[Piece], language: str) -> str | None:
-    """Return the day of the first date line that is certain in ``language``."""
-    days = (
-        find_date(text[piece.start : piece.end], language)
-        for piece in pieces
-        if piece.reason in ("date line", "about the article")
-    )
-    return next((day.published for day in days if day and day.published), None)
+    """Return the day that date lines state, certain in ``language``, or None.
+
+    The first that is labelled so, or stands above the first paragraph; days under
+    paragraphs only when there is no other: they may be those of a chronicle.
+    """
+    is_above = True
+    days: list[str] = []
+    for piece in pieces:
+        line = text[piece.start : piece.end]
+        if piece.reason is None:
+            is_above = is_above and len(line) < _LONG
+        elif piece.reason in ("date line", "about the article"):
+            day = find_date(line, language)
+            if day is None or day.published is None or day.is_update:
+                continue
+            if day.is_labelled or (is_above and not days):
+                return day.published
+            days.append(day.published)
+    return days[0] if len(set(days)) == 1 else None
 
 
 def _find_url(text: str, pieces: Sequence[Piece]) -> str | None:

@@ -47,6 +47,8 @@ _NUMERIC = (
         r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg)\s+(?P<m>\d{1,2})(?:,|,?\s+năm)?\s+(?P<y>\d{4})(?!\d)"
     ),
 )
+# Which century it is of, and which of the numbers is the year, is not said.
+_SHORT_YEAR = re.compile(r"(?<![\d.])\d{1,2}([-/.])\d{1,2}\1\d{2}(?![\d.])")
 _NAMED = (
     re.compile(
         r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+|d['’])?"
@@ -161,7 +163,8 @@ def _find_day(
             name = found["name"]
             if find_month(name, language) is not None or find_solar_month(name):
                 return found, _named_day(found, language)
-    return None
+    short = _SHORT_YEAR.search(folded)
+    return (short, None) if short else None
 
 
 def _numeric_day(found: re.Match[str], language: str | None) -> str | None:

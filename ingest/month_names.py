@@ -1,5 +1,6 @@
 """Names of months as date lines write them: inflected, shortened, in pairs."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,8 @@ from ingest.stating import fold
 UNCERTAIN = 0
 """The month of a name that is one month here and another there."""
 
+# "octubre de 2025"
+_LINK = re.compile(r"\sdel?$")
 # A name is looked up in these when nobody knows the language.
 _LANGUAGES = """
     am ar az be bg bn bs ca cs da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it
@@ -36,7 +39,7 @@ def find_solar_month(name: str) -> int | None:
 
 
 def _one(name: str, language: str | None) -> int | None:
-    name = name.rstrip(".")
+    name = _LINK.sub("", name.rstrip("."))
     # Hebrew joins "in" to the month.
     names = [name, name[1:]] if name.startswith("ב") else [name]
     own = _names_of(language) if language else {}

@@ -88,7 +88,16 @@ def judge_by_neighbours(lines: Sequence[Line]) -> None:
             line.reason = "share line"
         if line.reason == "read also" and _LABEL.fullmatch(fold(line.text)):
             _mark_list(lines, number)
+    _keep_chronicle(lines)
     _mark_end(lines, last_prose)
+
+
+def _keep_chronicle(lines: Sequence[Line]) -> None:
+    """Keep dates that stand between paragraphs: headings of a chronicle."""
+    prose = [n for n, line in enumerate(lines) if line.is_prose]
+    for line in lines[prose[2] : prose[-1]] if len(prose) > 3 else ():
+        if line.reason == "date line":
+            line.reason = None
 
 
 def _first_prose(lines: Sequence[Line]) -> int:

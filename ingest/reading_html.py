@@ -33,7 +33,8 @@ _DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORTEST_PROSE = 40
 _SHORTEST_QUOTE = 20
 _SENTENCE_END = re.compile("[.!?…。！？؟۔।]['\"”’»」)\\]]*$")
-_LISTED = frozenset({"li", "tr", "dd", "dt"})
+# Short as they are; a footer is that of a quotation when it has not been pruned.
+_LISTED = frozenset({"li", "tr", "dd", "dt", "footer"})
 
 
 def read_html(html: str) -> Extracted:
