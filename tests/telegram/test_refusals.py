@@ -91,13 +91,11 @@ REFUSED: dict[str, tuple[Act, str]] = {
     ),
     "entity ends inside a pair": (
         lambda b, c: b.send_message(c, "a😀b", entities=_bold(0, 2)),
-        "Entity beginning at UTF-16 offset 0 ends in a middle of a UTF-16 symbol"
-        " at UTF-16 offset 2",
+        "Entity beginning at UTF-16 offset 0 ends in a middle of a UTF-16 symbol at UTF-16 offset 2",
     ),
     "entity beyond the end": (
         lambda b, c: b.send_message(c, "ab", entities=_bold(1, 2)),
-        "Entity beginning at UTF-16 offset 1 ends after the end of the text"
-        " at UTF-16 offset 3",
+        "Entity beginning at UTF-16 offset 1 ends after the end of the text at UTF-16 offset 3",
     ),
     "66 bytes of data": (
         lambda b, c: b.send_message(c, "a", reply_markup=_buttons(1, data="я" * 33)),

@@ -21,7 +21,10 @@ _BY_REQUEST_ALONE = frozenset(
 
 
 class Updates:
-    """The queue of one bot. ``listeners`` are called whenever something is added."""
+    """The queue of one bot. ``listeners`` are called whenever something is added.
+
+    ``delivered`` are the ids that were handed out, again for each time.
+    """
 
     def __init__(self, changed: threading.Condition) -> None:
         self._changed = changed
@@ -53,22 +56,25 @@ class Updates:
 
     def confirm(self, offset: int) -> None:
         """Forget what comes before ``offset``; a negative one keeps that many."""
-        if offset < 0:
-            self._pending = self._pending[offset:]
-        elif offset > 0:
-            self._pending = [u for u in self._pending if u["update_id"] >= offset]
-        self._changed.notify_all()
+        with self._changed:
+            if offset < 0:
+                self._pending = self._pending[offset:]
+            elif offset > 0:
+                self._pending = [u for u in self._pending if u["update_id"] >= offset]
+            self._changed.notify_all()
 
     def first(self, limit: int) -> list[dict[str, Any]]:
         """Return the oldest updates that are not confirmed; they stay."""
-        batch = self._pending[:limit]
-        self.delivered += [update["update_id"] for update in batch]
-        return batch
+        with self._changed:
+            batch = self._pending[:limit]
+            self.delivered += [update["update_id"] for update in batch]
+            return batch
 
     def clear(self) -> None:
         """Drop whatever waits."""
-        self._pending = []
-        self._changed.notify_all()
+        with self._changed:
+            self._pending = []
+            self._changed.notify_all()
 
     @property
     def count(self) -> int:
