@@ -3,8 +3,9 @@
 import asyncio
 import math
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,11 @@ from bot.commands.options import (
     say,
 )
 from bot.commands.running import Wanted, carry_out, read_prices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.evaluation.outcomes import Outcome
 
 
 def evaluate(
@@ -44,6 +50,15 @@ def evaluate(
     out: Annotated[
         Path | None,
         typer.Option(help="Folder for the outcomes [default: runs/ under the home]."),
+    ] = None,
+    reports: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write a report: a page of its own (.html), or Markdown (.md).",
+            show_default=False,
+        ),
     ] = None,
     at_once: Annotated[
         int | None,
@@ -77,16 +92,20 @@ def evaluate(
     \b
     Examples:
       polycite evaluate questions/sample.jsonl --no-model
+      polycite evaluate set.jsonl --no-model --report run.html --report run.md
       polycite evaluate set.jsonl --retrieval-only --fail-under hit@5=0.9 --json
     """
     from bot.evaluation.figures import model_failure, run_as_json, run_as_lines
     from bot.evaluation.keeping import write_outcomes
     from bot.evaluation.question_sets import read_question_sets
+    from bot.evaluation.reporting.reports import ReportedRun
+    from bot.evaluation.reporting.writing import check_reports, write_reports
     from bot.settings import read_settings
 
     settings = read_settings(home)
     floors = [_floor(text) for text in fail_under or ()]
     price = read_prices(prices)
+    check_reports(reports or ())
     graded = read_question_sets(questions)
     run = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     wanted = Wanted(
@@ -101,6 +120,11 @@ def evaluate(
     )
     outcomes, path = asyncio.run(carry_out(settings, wanted))
     write_outcomes(outcomes, path)
+    write_reports(
+        ReportedRun(name=run, outcomes=tuple(outcomes), facts=_facts(wanted, outcomes)),
+        None,
+        reports or (),
+    )
     report = run_as_json(run, outcomes, path)
     if as_json:
         print_json(report)
@@ -117,6 +141,19 @@ def evaluate(
     if missed:
         note(f"polycite: below what was asked for: {'; '.join(missed)}")
         raise typer.Exit(4)
+
+
+def _facts(wanted: Wanted, outcomes: "Sequence[Outcome]") -> dict[str, str]:
+    """Return what made a run, for whoever reads a report of it."""
+    models = sorted({o.model for o in outcomes if o.model})
+    return {
+        "answers": "none, passages only"
+        if wanted.retrieval_only
+        else f"written by {', '.join(models)}"
+        if models
+        else "quotes, no model writes",
+        "polycite": version("polycite"),
+    }
 
 
 def _floor(text: str) -> tuple[str, float]:
