@@ -23,6 +23,8 @@ MOST_BYTES = 2_000_000
 # first that makes no page too large.
 _MEASURES = ((1_200, 5), (600, 5), (300, 5), (150, 3), (80, 2), (40, 0))
 _SHADES = 10
+# So many letters tell which way a text runs.
+_TELLING = 200
 
 
 def report_as_html(report: Report) -> str:
@@ -51,11 +53,10 @@ def _render(report: Report, count: int, length: int, most_found: int) -> str:
 
     def cut(text: str) -> str:
         nonlocal was_cut
-        shown = _without_surrogates(text)
-        if len(shown) <= length:
-            return shown
+        if len(text) <= length:
+            return _without_surrogates(text)
         was_cut = True
-        return f"{shown[: length - 1].rstrip()}…"
+        return f"{_without_surrogates(text[: length - 1]).rstrip()}…"
 
     style, script = _part("report.css"), _part("report.js")
     template = _environment().get_template("report.html")
@@ -109,13 +110,13 @@ def _hash(text: str) -> str:
 
 
 def _direction(text: str) -> str:
-    """Return the way that most letters of ``text`` run, ``auto`` where a browser sees it.
+    """Return the way that most letters of a text run, ``auto`` where a browser sees it.
 
     A browser goes by the first letter, which in news is often that of a foreign name.
     """
     is_leftward = [
         way != "L"
-        for c in text
+        for c in text[:_TELLING]
         if (way := unicodedata.bidirectional(c)) in ("L", "R", "AL")
     ]
     most_are = 2 * sum(is_leftward) > len(is_leftward)
