@@ -19,7 +19,7 @@ from tests.fakes import LEXICON, embedding_wire
 from tests.killing import Scene, Survival, kill_at, make_scene
 from tests.program import REPOSITORY
 from tests.small_world import ARTICLES
-from tests.test_killing import CHANGES, long_article
+from tests.test_killing import CHANGES, feed, long_article
 
 _REAL_QUESTIONS = (
     "How many sensors does the flood warning system have?",
@@ -67,9 +67,11 @@ def _kill(scene: Scene, kills: int, seed: int, folder: Path) -> Iterator[Surviva
 
 def _scenes(folder: Path, kills: int) -> Iterator[tuple[Scene, int]]:
     """Yield what is killed, with how many of all kills it gets."""
-    names = ("first", "changed", "removed", "saving", "rebuilt", "rebuilt otherwise")
-    shares = [kills * (n + 1) // len(names) - kills * n // len(names) for n in range(6)]
-    for name, share in zip(names, shares, strict=True):
+    names = (
+        "first", "changed", "removed", "saving", "lines", "rebuilt", "rebuilt otherwise",
+    )  # fmt: skip
+    for n, name in enumerate(names):
+        share = kills * (n + 1) // len(names) - kills * n // len(names)
         if share:
             with _scene(folder / name.replace(" ", "-"), name) as scene:
                 yield scene, share
@@ -77,9 +79,9 @@ def _scenes(folder: Path, kills: int) -> Iterator[tuple[Scene, int]]:
 
 @contextmanager
 def _scene(folder: Path, name: str) -> Iterator[Scene]:
-    """Set a scene; 'saving' and 'changed' have vectors that cost nothing."""
-    if name in ("changed", "saving", "rebuilt otherwise"):
-        long = name == "saving"
+    """Set a scene; 'saving', 'lines' and 'changed' have vectors that cost nothing."""
+    if name in ("changed", "saving", "lines", "rebuilt otherwise"):
+        long, in_lines = name == "saving", name == "lines"
         with embedding_wire() as wire:
             yield make_scene(
                 folder,
@@ -87,10 +89,12 @@ def _scene(folder: Path, name: str) -> Iterator[Scene]:
                 before={
                     **ARTICLES,
                     **({"fair-en.txt": long_article(0)} if long else {}),
+                    **({"feed.jsonl": feed(*range(0, 999, 100))} if in_lines else {}),
                 },
                 changes={
                     **CHANGES,
                     **({"fair-en.txt": long_article(1_100)} if long else {}),
+                    **({"feed.jsonl": feed(*range(50, 999, 50))} if in_lines else {}),
                 },
                 options=["--prune", *(["--rebuild"] if "rebuilt" in name else [])],
                 questions=[names["en"] for names in LEXICON.values()],
