@@ -49,6 +49,9 @@ bench-retrieval: $(VENV)/.dev
 bench-stories: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.stories $(BENCH)
 
+bench-mixing: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.mixing $(BENCH)
+
 bench-scale: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.scale $(BENCH)
 

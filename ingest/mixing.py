@@ -109,7 +109,7 @@ def weigh_languages(text: str, body: Sequence[Span]) -> Counter[str]:
     weights: Counter[str] = Counter()
     for unit in _units(text, body):
         if unit.language is not None:
-            weights[unit.language] += _weigh(unit.text)
+            weights[unit.language] += weigh_letters(unit.text)
     return weights
 
 
@@ -126,7 +126,7 @@ def _units(text: str, body: Sequence[Span]) -> Iterator[_Unit]:
 # An article's sentences are looked at twice: for its language, then for others.
 @lru_cache(maxsize=4096)
 def _told(sentence: str) -> str | None:
-    if _weigh(sentence) < _FEW_LETTERS:
+    if weigh_letters(sentence) < _FEW_LETTERS:
         return None
     best = rank_languages(sentence, 1)[0]
     return best.language if best.probability >= _LIKELY else None
@@ -158,7 +158,7 @@ def _leans(unit: _Unit, other: str, language: str) -> bool:
 
 def _is_clearly(said: str, other: str, language: str) -> bool:
     """Say whether a stretch is prose of ``other``, whoever looks at it."""
-    if _weigh(said) < _FEWEST_LETTERS or not _is_prose(said):
+    if weigh_letters(said) < _FEWEST_LETTERS or not _is_prose(said):
         return False
     probability = {d.language: d.probability for d in rank_languages(said, 20)}
     if probability.get(other, 0.0) < _SURE or probability.get(language, 0.0) > _HARDLY:
@@ -195,7 +195,7 @@ def _has_words_of(said: str, other: str, language: str) -> bool:
     return only_of_us <= most
 
 
-def _weigh(text: str) -> int:
+def weigh_letters(text: str) -> int:
     """Count letters, as many as an alphabet would take to say as much."""
     ideographs = sum(ord(c) in _IDEOGRAPHS for c in text)
     return count_letters(text) + (_IDEOGRAPH_WEIGHS - 1) * ideographs

@@ -77,7 +77,7 @@ OnlyLanguageOption = Annotated[
     typer.Option(
         "--only-language",
         metavar="CODE",
-        help="Use only articles in this language; may be given several times.",
+        help="Use only passages in this language; may be given several times.",
         show_default=False,
         callback=check_languages,
     ),
