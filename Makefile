@@ -10,13 +10,14 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers bench-retrieval bench-stories bench-scale bench-checking bench-answers bench-ingest bench-evaluate bench-cleaning install-local lint format lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-scale bench-checking bench-answers bench-ingest bench-evaluate bench-cleaning install-local lint format lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
 	@echo "make demo MODEL=none  the same without a language model: quotes, no big download"
 	@echo "make test             lint, types, import contracts, every test"
 	@echo "make test-servers     the tests of a shared index, beside a real Chroma and PostgreSQL"
+	@echo "make test-report      the tests of the report's page, in a Chromium that it installs if need be"
 	@echo "make bench-retrieval  measure what is found on parallel articles; BENCH=--help"
 	@echo "make bench-stories    measure how versions of one story are brought together"
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
@@ -36,6 +37,11 @@ test: $(VENV)/.dev
 # The same tests as of an index in a folder; SERVERS holds other options of pytest.
 test-servers: $(VENV)/.servers
 	@.ci/servers "$(BIN)" "$(BIN)/python" -m pytest --quiet -m servers $(SERVERS)
+
+# They run in 'make test', too, where a Chromium is there.
+test-report: $(VENV)/.dev
+	@.ci/browser
+	@$(BIN)/python -m pytest --quiet tests/bot/evaluation/reporting
 
 $(VENV)/.servers: requirements-servers.txt $(VENV)/.dev
 	@echo "Installing the driver of PostgreSQL ..."

@@ -33,14 +33,15 @@ def report_as_html(report: Report) -> str:
     Long texts are shortened as much as that takes; where even this is not enough, the
     last questions are left out of its table. The page says so.
     """
-    page, count = "", len(report.rows)
-    for measures in _MEASURES:
-        page = _render(report, count, *measures)
-        if _size(page) <= MOST_BYTES:
-            return page
+    *roomy, closest = _MEASURES
+    count = len(report.rows)
+    page = _render(report, count, *closest)
+    if _size(page) <= MOST_BYTES:
+        pages = (_render(report, count, *measures) for measures in roomy)
+        return next((p for p in pages if _size(p) <= MOST_BYTES), page)
     while count and _size(page) > MOST_BYTES:
         count = int(count * MOST_BYTES / _size(page) * 0.98)
-        page = _render(report, count, *_MEASURES[-1])
+        page = _render(report, count, *closest)
     return page
 
 

@@ -47,7 +47,7 @@ def _gone_wrong(right: Outcome, way: int) -> Outcome:
     nothing = replace(right, status="not_found", sentences=(), citations=())
     unanswerable = replace(right.question, answerable=False, answers=(), sources=())
     return (
-        replace(right, ranked=(), sentences=(ShownSentence(text=HOSTILE),)),
+        replace(right, ranked=(), sentences=(ShownSentence(text="Nobody knows."),)),
         replace(nothing, refused=_REFUSED, model="m"),
         replace(right, question=unanswerable, gold=()),
         replace(nothing, question=unanswerable, gold=()),
