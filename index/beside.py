@@ -28,13 +28,19 @@ def start(work: Callable[[], Result]) -> Future[Result]:
 
 
 def together(
-    work: Callable[[Item], Result], items: Sequence[Item], most: int
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    most: int,
+    *,
+    leave_within_s: float = 0.0,
 ) -> list[Result]:
     """Return what ``work`` makes of each item, in order, up to ``most`` at a time.
 
-    The first failure is raised, and nothing is begun after it, nor after Ctrl-C.
+    The first failure is raised, and nothing is begun after it, nor after Ctrl-C; what is
+    under way then is waited for up to ``leave_within_s``. Native code needs that: a
+    program that ends may not end it in the middle.
     """
-    if len(items) < 2:
+    if len(items) < 2 or most < 2:
         return [work(item) for item in items]
     results: dict[int, Result] = {}
     numbered = iter(enumerate(items))
@@ -56,4 +62,5 @@ def together(
             worker.result()
     finally:
         is_over.set()
+        wait(workers, leave_within_s)
     return [results[number] for number in range(len(items))]

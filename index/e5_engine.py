@@ -4,8 +4,9 @@ The only module that imports onnxruntime and tokenizers. It takes a second or tw
 which one question never earns back; ``bundled_model`` decides.
 """
 
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
@@ -13,27 +14,37 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from index.beside import together
 from index.e5_graph import build_graph
 from index.e5_weights import E5Weights, scales_and_nibbles
 from index.embedding import Vectors, unit
 from index.errors import EmbeddingUnavailable
 
-# What fills the cores without leaving their caches.
+# What fills a core without leaving its caches.
 _TOKENS_PER_BATCH = 512
+_FEWEST_TOKENS = 64
+_LEAVE_WITHIN_S = 10.0
 _SPACES = re.compile("  +")
 # SentencePiece's mark of a space.
 _SPACE_MARK = "\u2581"
 
 
 Row = TypeVar("Row")
+Made = TypeVar("Made")
 
 
-def _in_batches(rows: Sequence[Row], tokens: Sequence[int]) -> Iterator[list[Row]]:
-    """Yield rows in batches of texts of like length, the longest first."""
+def _in_batches(
+    rows: Sequence[Row], tokens: Sequence[int], cores: int
+) -> Iterator[list[Row]]:
+    """Yield rows in batches of texts of like length, the longest first.
+
+    There are at least as many as ``cores``, where there are texts enough for that.
+    """
     order = sorted(range(len(rows)), key=lambda row: -tokens[row])
+    share = max(_FEWEST_TOKENS, sum(tokens) // cores)
     start = 0
     while start < len(order):
-        size = max(1, _TOKENS_PER_BATCH // tokens[order[start]])
+        size = max(1, min(_TOKENS_PER_BATCH, share) // tokens[order[start]])
         yield [rows[row] for row in order[start : start + size]]
         start += size
 
@@ -44,6 +55,14 @@ def _errors_of_onnxruntime() -> tuple[type[Exception], ...]:
 
     named = (value for value in vars(state).values() if isinstance(value, type))
     return (RuntimeError, *(v for v in named if issubclass(v, Exception)))
+
+
+def _count_cores() -> int:
+    """Return how many cores this process may use."""
+    # macOS and Windows have no such bounds.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,9 +96,14 @@ class E5Engine:
         self._tokenizer = Tokenizer(
             models.Unigram(vocabulary, unk_id=weights.unknown_id, byte_fallback=False)
         )
+        # A core for each batch: cores that share one wait for each other after every
+        # step, and spin meanwhile, which takes them from everything else.
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self._cores = _count_cores()
         try:
             self._session = onnxruntime.InferenceSession(
-                build_graph(weights), providers=["CPUExecutionProvider"]
+                build_graph(weights), options, providers=["CPUExecutionProvider"]
             )
         except self._errors as error:
             raise EmbeddingUnavailable(
@@ -107,8 +131,11 @@ class E5Engine:
             for start in range(0, max(len(content), 1), window)
         ]
         sums = np.zeros((len(texts), self._weights.width), np.float64)
-        for batch in _in_batches(pieces, [len(content) + 2 for _, content in pieces]):
-            means = self._means([content for _, content in batch])
+        tokens = [len(content) + 2 for _, content in pieces]
+        batches = list(_in_batches(pieces, tokens, self._cores))
+        contents_of = [[content for _, content in batch] for batch in batches]
+        means_of = self._on_every_core(self._means, contents_of)
+        for batch, means in zip(batches, means_of, strict=True):
             for (number, content), mean in zip(batch, means, strict=True):
                 sums[number] += mean * max(len(content), 1)
         return unit(sums.astype(np.float32))
@@ -128,8 +155,11 @@ class E5Engine:
             [*led, *chain.from_iterable(row)][: most + len(led)] for row in read
         ]
         found: dict[int, TokenVectors] = {}
-        for batch in _in_batches(range(len(texts)), [len(c) + 2 for c in contents]):
-            hidden, mask = self._hidden([contents[number] for number in batch])
+        counts = [len(content) + 2 for content in contents]
+        batches = list(_in_batches(range(len(texts)), counts, self._cores))
+        contents_of = [[contents[number] for number in batch] for batch in batches]
+        hidden_of = self._on_every_core(self._hidden, contents_of)
+        for batch, (hidden, mask) in zip(batches, hidden_of, strict=True):
             for row, number in enumerate(batch):
                 count = int(mask[row].sum())
                 found[number] = TokenVectors(
@@ -143,6 +173,11 @@ class E5Engine:
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens, begin and end marks included."""
         return len(self._tokenize([text])[0]) + 2
+
+    def _on_every_core(
+        self, work: Callable[[list[list[int]]], Made], batches: list[list[list[int]]]
+    ) -> list[Made]:
+        return together(work, batches, self._cores, leave_within_s=_LEAVE_WITHIN_S)
 
     def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
         normalised = [self._normalise(text) for text in texts]

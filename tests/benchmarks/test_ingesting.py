@@ -19,6 +19,7 @@ def test_a_small_folder_is_ingested_and_measured(
     assert "share of the model's own rate" in capsys.readouterr().out
     figures = json.loads(file.read_text())
     assert 0 < figures["share"] < 1
+    assert 0 < figures["cpu_share"] < 1
     assert figures["unchanged_s"] > 0
 
 
