@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 from telegram import Bot
-from telegram.error import BadRequest, Conflict
+from telegram.error import BadRequest, Conflict, NetworkError
 
-from tests.telegram.conftest import Client
-from tests.telegram.emulator import Emulator
+from tests.telegram.client import Client
+from tests.telegram.emulator import Emulator, LostReply
 
 _KNOCK = "s-1"
 _POLLER = """
@@ -97,6 +97,20 @@ def test_what_a_killed_program_fetched_comes_to_the_next_one(
         os.kill(poller.pid, signal.SIGKILL)
 
     assert len(client.do(lambda bot: bot.get_updates())) == 1
+
+
+def test_a_batch_whose_reply_was_lost_comes_again(
+    telegram: Emulator, client: Client
+) -> None:
+    telegram.person("Anna").says("Привіт")
+    telegram.faults.plan(LostReply(), method="getUpdates")
+
+    async def poll(bot: Bot) -> int:
+        with pytest.raises(NetworkError):
+            await bot.get_updates()
+        return len(await bot.get_updates())
+
+    assert client.do(poll) == 1
 
 
 def test_a_filter_holds_until_another_one_comes(

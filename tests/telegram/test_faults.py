@@ -7,7 +7,7 @@ import pytest
 from telegram import Bot
 from telegram.error import Conflict, NetworkError, RetryAfter, TimedOut
 
-from tests.telegram.conftest import Client
+from tests.telegram.client import Client
 from tests.telegram.emulator import (
     Conflict as SecondPoller,
 )
@@ -209,3 +209,17 @@ def test_rates_that_are_not_enforced_are_recorded_still(
 
     assert [excess.limit for excess in telegram.rates.excesses] == ["private"] * 2
     assert telegram.calls.refused == []
+
+
+def test_enforced_rates_reach_the_bot_as_a_flood(
+    telegram: Emulator, client: Client, anna: Seat
+) -> None:
+    telegram.rates.is_enforced = True
+
+    async def send(bot: Bot) -> None:
+        for number in range(6):
+            await bot.send_message(anna.chat_id, str(number))
+
+    with pytest.raises(RetryAfter):
+        client.do(send)
+    assert len(anna.from_bot) == 5

@@ -4,7 +4,7 @@ import pytest
 from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from tests.telegram.conftest import Client
+from tests.telegram.client import Client
 from tests.telegram.emulator import Emulator, Group, Seat
 
 

@@ -1,5 +1,6 @@
 """People in private chats: what they see of the bot, and what it is told of them."""
 
+import asyncio
 import time
 
 import pytest
@@ -13,7 +14,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from tests.telegram.conftest import Client
+from tests.telegram.client import Client
 from tests.telegram.emulator import Emulator, NothingCame, Seat
 
 
@@ -228,3 +229,37 @@ def test_waiting_in_vain_tells_the_last_calls(client: Client, anna: Seat) -> Non
 
     with pytest.raises(NothingCame, match="sendMessage 400 Bad Request: message text"):
         anna.next_message(within_s=0.01)
+
+
+def test_every_call_is_logged_with_what_a_reader_does_not_see(
+    telegram: Emulator, client: Client, anna: Seat
+) -> None:
+    bold = [MessageEntity("bold", n, 1) for n in range(101)]
+
+    client.do(lambda b: b.send_message(anna.chat_id, "я" * 101, entities=bold))
+
+    (call,) = telegram.calls.of("sendMessage", anna.chat_id)
+    assert call.began <= call.ended
+    assert call.parameters["text"] == "я" * 101
+    assert call.code == 200
+    assert call.notes == ("1 entities beyond 100 are not shown",)
+
+
+def test_fifty_people_are_answered_at_once_and_each_in_order(
+    telegram: Emulator, client: Client
+) -> None:
+    people = [telegram.person(f"N{n}") for n in range(50)]
+    for person in people:
+        person.says("/start")
+
+    async def answer(bot: Bot, person: Seat) -> None:
+        for number in range(10):
+            await bot.send_message(person.chat_id, str(number))
+
+    async def answer_all(bot: Bot) -> None:
+        await asyncio.gather(*(answer(bot, person) for person in people))
+
+    client.do(answer_all)
+
+    for person in people:
+        assert [m.text for m in person.from_bot] == [str(n) for n in range(10)]

@@ -16,7 +16,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken
 
-from tests.telegram.conftest import Client
+from tests.telegram.client import Client
 from tests.telegram.emulator import Emulator
 
 Act = Callable[[Bot, int], Awaitable[object]]
