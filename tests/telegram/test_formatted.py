@@ -10,6 +10,7 @@ from tests.telegram.emulator.formatted import (
     part,
     units,
 )
+from tests.telegram.emulator.refusals import Refused
 
 
 def _marked(text: str, *, of: str, url: str | None = None) -> Entity:
@@ -63,6 +64,11 @@ def test_a_link_that_is_none_is_left_out_and_noted(url: str) -> None:
 
     assert formatted.entities == ()
     assert formatted.notes == (f"a link to {url!r} is not shown",)
+
+
+def test_half_a_surrogate_pair_is_refused() -> None:
+    with pytest.raises(Refused, match="strings must be encoded in UTF-8"):
+        cleaned("a\ud83d")
 
 
 def test_a_text_above_35000_bytes_is_cut() -> None:

@@ -217,3 +217,17 @@ def test_a_reply_to_a_deleted_message_is_refused_unless_it_may_stand_alone(
     with pytest.raises(BadRequest, match="Message to be replied not found"):
         client.do(answer)
     assert boris.next_message().reply_to is None
+
+
+def test_an_anonymous_administrator_writes_as_the_group(
+    client: Client, group: Group
+) -> None:
+    group.anonymous_seat().says("/ask а")
+
+    (update,) = client.do(lambda bot: bot.get_updates())
+
+    assert update.message is not None
+    assert update.message.sender_chat is not None
+    assert update.message.sender_chat.id == group.id
+    assert update.message.from_user is not None
+    assert update.message.from_user.username == "GroupAnonymousBot"

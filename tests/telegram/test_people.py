@@ -174,6 +174,16 @@ def test_a_file_goes_both_ways(client: Client, anna: Seat) -> None:
     assert document.name == "нотатка.txt"
 
 
+def test_files_of_an_album_come_one_by_one(client: Client, anna: Seat) -> None:
+    anna.uploads("а.txt", b"1", caption="/add", album="7")
+    anna.uploads("б.txt", b"2", album="7")
+
+    messages = [u.message for u in client.do(lambda bot: bot.get_updates())]
+
+    assert [m.media_group_id for m in messages if m] == ["7", "7"]
+    assert [m.caption for m in messages if m] == ["/add", None]
+
+
 def test_an_edited_question_is_told_as_edited(client: Client, anna: Seat) -> None:
     question = anna.says("Де Київ?")
     anna.edits(question, "Де Львів?")

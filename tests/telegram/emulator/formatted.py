@@ -20,8 +20,10 @@ MAX_ENTITIES = 100
 # Counted in bytes of UTF-8; what comes after is cut before anything is checked.
 _MAX_INPUT = 35_000 - 3
 
-_DELETED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
-_BLANKED = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
+_DELETED = "\r\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u0333\u033f\u030a"
+_BLANKED = "".join(chr(code) for code in range(32) if chr(code) not in "\n\r")
+_REPLACED = dict.fromkeys(_DELETED, "") | dict.fromkeys(_BLANKED, " ")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile("[\u200e\u200f]+(?=[\u200e\u200f])")
 _UNSEEN = re.compile(
     "[ \n\u00a0\u200b-\u200f\ufeff\u2800\u3000\u1680\u180e\u2000-\u200a]*"
@@ -74,7 +76,6 @@ def cleaned(text: str, entities: Sequence[Entity] = ()) -> Formatted:
     Raises:
         Refused: An entity leaves the text or begins or ends inside a character.
     """
-    _refuse_lone_surrogates(text)
     kept, moved = _without_refused_characters(text)
     placed = [_placed(entity, moved) for entity in entities]
     # Joining marks are as long as those they replace: offsets stay.
@@ -89,28 +90,24 @@ def is_blank(text: str) -> bool:
     return _UNSEEN.fullmatch(text) is not None
 
 
-def _refuse_lone_surrogates(text: str) -> None:
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise bad_request("strings must be encoded in UTF-8")
-
-
 def _without_refused_characters(text: str) -> tuple[str, list[int]]:
     """Return the text and, for each UTF-16 offset of the input, the new one.
 
     An offset inside a surrogate pair is -1.
     """
+    if _SURROGATES.search(text):
+        raise bad_request("strings must be encoded in UTF-8")
     kept: list[str] = []
     moved: list[int] = []
     length = size = 0
     for character in text:
-        width = units(character)
-        moved += [length] + [-1] * (width - 1)
-        if size >= _MAX_INPUT or _DELETED.match(character):
-            continue
-        character = " " if _BLANKED.match(character) else character
-        kept.append(character)
-        size += len(character.encode())
-        length += width
+        is_pair = character > "\uffff"
+        moved += (length, -1) if is_pair else (length,)
+        left = _REPLACED.get(character, character) if size < _MAX_INPUT else ""
+        if left:
+            kept.append(left)
+            size += len(left.encode())
+            length += 2 if is_pair else 1
     return "".join(kept), [*moved, length]
 
 

@@ -4,7 +4,7 @@ from tests.telegram.emulator.calls import Calls
 from tests.telegram.emulator.formatted import Formatted
 from tests.telegram.emulator.happenings import change_status, post
 from tests.telegram.emulator.objects import user_object
-from tests.telegram.emulator.seats import Seat
+from tests.telegram.emulator.seats import ANONYMOUS, Seat
 from tests.telegram.emulator.world import Chat, User, World
 
 
@@ -27,6 +27,15 @@ class Group:
         with self._world.changed:
             if self._chat.statuses.get(user.id) in (None, "left", "kicked"):
                 change_status(self._world, self._chat, user, "member", by=user)
+        return Seat(self._world, self._calls, self._chat, user)
+
+    def anonymous_seat(self) -> Seat:
+        """Return the place of an administrator who writes in the group's name."""
+        user = User(
+            id=ANONYMOUS, first_name="Group", username="GroupAnonymousBot", is_bot=True
+        )
+        with self._world.changed:
+            self._world.users[user.id] = user
         return Seat(self._world, self._calls, self._chat, user)
 
     def add_bot(self) -> None:

@@ -45,6 +45,7 @@ def post(
     thread_id: int | None = None,
     document: File | None = None,
     service: dict[str, object] | None = None,
+    extra: dict[str, object] | None = None,
 ) -> Message:
     """Put a user's message into ``chat`` and tell the bot, if it may know.
 
@@ -65,6 +66,7 @@ def post(
         thread_id=thread_id,
         document=document,
         service=service or {},
+        extra=extra or {},
     )
     chat.messages[message.id] = message
     if reaches_bot(world, chat, message):

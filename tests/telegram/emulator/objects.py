@@ -79,7 +79,7 @@ def message_object(
         else None,
     )
     body["from"] = user_object(message.sender)
-    return body | _words(message) | message.service
+    return body | _words(message) | message.service | message.extra
 
 
 def _words(message: Message) -> Json:

@@ -16,6 +16,9 @@ from tests.telegram.emulator.profile import Menu
 from tests.telegram.emulator.reading import WAIT_S, NothingCame, Reading, Shown
 from tests.telegram.emulator.world import Chat, Message, Query, User, Version, World
 
+ANONYMOUS = 1_087_968_824
+"""The user as whom administrators write who do not show themselves."""
+
 
 class Press:
     """A button that was pressed."""
@@ -46,6 +49,10 @@ class Seat(Reading):
     def __init__(self, world: World, calls: Calls, chat: Chat, user: User) -> None:
         super().__init__(world, calls, chat)
         self.user = user
+        is_anonymous = user.id == ANONYMOUS
+        self._extra: dict[str, object] = (
+            {"sender_chat": chat_object(world, chat)} if is_anonymous else {}
+        )
 
     @property
     def chat_id(self) -> int:
@@ -70,6 +77,7 @@ class Seat(Reading):
                 reply_to=self._chat.messages[reply_to.id] if reply_to else None,
                 quote=quote,
                 thread_id=thread_id,
+                extra=self._extra,
             )
             return self._shown(message)
 
@@ -81,8 +89,12 @@ class Seat(Reading):
         caption: str = "",
         reply_to: Shown | None = None,
         thread_id: int | None = None,
+        album: str | None = None,
     ) -> Shown:
-        """Send a file; a number stands for content of that many bytes."""
+        """Send a file; a number stands for content of that many bytes.
+
+        Files of one ``album`` are sent together and told one by one.
+        """
         mime_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         with self._world.changed:
             message = post(
@@ -93,6 +105,7 @@ class Seat(Reading):
                 reply_to=self._chat.messages[reply_to.id] if reply_to else None,
                 thread_id=thread_id,
                 document=self._world.add_file(name, mime_type, content),
+                extra=self._extra | ({"media_group_id": album} if album else {}),
             )
             return self._shown(message)
 

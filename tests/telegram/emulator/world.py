@@ -65,7 +65,11 @@ class Version:
 
 @dataclass(kw_only=True)
 class Message:
-    """A message and all it said; ``service`` holds fields such as new_chat_members."""
+    """A message and all it said.
+
+    ``service`` holds what makes it a service message, such as new_chat_members,
+    ``extra`` other fields, such as media_group_id.
+    """
 
     id: int
     sender: User
@@ -76,6 +80,7 @@ class Message:
     thread_id: int | None = None
     document: File | None = None
     service: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
     reactions: dict[int, str] = field(default_factory=dict)
     edited_at: int | None = None
     is_deleted: bool = False
