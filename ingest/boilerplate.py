@@ -20,7 +20,7 @@ _DOMAIN = re.compile(
 
 _SOURCE, _CREDIT, _READ_ALSO = any_of("source"), any_of("credit"), any_of("read_also")
 _NETWORK = any_of("networks")
-_OPEN, _CLOSE = r"[【\[(（《«]?\s*", r"\s*[】\])）》»]?"
+_OPEN, _CLOSE = r"[【\[(（《«<]?\s*", r"\s*[】\])）》»>]?"
 _SOURCE_LINE = re.compile(
     rf"[(\[]?{_SOURCE}\s*[:：]?\s*(?P<rest>\S.*?)[)\]]?", re.IGNORECASE
 )
@@ -105,11 +105,14 @@ def _is_link(line: str) -> bool:
     return not before or (len(before.split()) <= 4 and before[-1] in ":：<([")
 
 
+_ADDRESS = re.compile(r"\S{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")
+
 # In order: the first rule that holds names the reason. Lines come folded.
 _ANYWHERE: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("separator", lambda line: not re.search(r"[^\W_]", line)),
     ("source line", _is_source),
     ("link", _is_link),
+    ("byline", _ADDRESS.fullmatch),
     ("photo caption", _is_caption),
     ("comment counter", _COMMENT_COUNTER.fullmatch),
     ("share line", _SHARE_LINE.fullmatch),

@@ -81,6 +81,7 @@ def find_menus(lines: Sequence[Line]) -> int:
 def judge_by_neighbours(lines: Sequence[Line]) -> None:
     """Mark kept lines for what stands around them."""
     first_prose, last_prose = _first_prose(lines), _last_prose(lines)
+    _mark_visits(lines, first_prose)
     _mark_names(lines, first_prose)
     for number, line in enumerate(lines):
         is_outside = number < first_prose or number > last_prose
@@ -119,6 +120,15 @@ def _blocks(lines: Sequence[Line], start: int, end: int) -> Iterator[list[int]]:
         numbers.append(number)
     if numbers:
         yield numbers
+
+
+def _mark_visits(lines: Sequence[Line], first_prose: int) -> None:
+    """Mark a date among the entries of a menu: it is that of the visit."""
+    for block in _blocks(lines, 0, first_prose):
+        if any(lines[n].reason == "menu" for n in block):
+            for number in block:
+                if lines[number].reason == "date line":
+                    lines[number].reason = "menu"
 
 
 def _mark_names(lines: Sequence[Line], first_prose: int) -> None:

@@ -6,7 +6,7 @@ itself: it drops joiners inside Persian and Indic words, and leads and lists as 
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
@@ -33,6 +33,11 @@ _DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORTEST_PROSE = 40
 _SHORTEST_QUOTE = 20
 _SENTENCE_END = re.compile("[.!?…。！？؟۔।]['\"”’»」)\\]]*$")
+# How far quotations set large stand from what they repeat, in paragraphs, and how far a
+# paragraph from the last one found, in characters: what a page of a book's length takes
+# must not grow with its square.
+_NEAR = 20
+_AHEAD = 50_000
 # Short as they are; a footer is that of a quotation when it has not been pruned.
 _LISTED = frozenset({"li", "tr", "dd", "dt", "footer"})
 
@@ -120,11 +125,7 @@ def _choose(
     ``lines`` are what trafilatura takes for the article.
     """
     taken = _compared(" ".join(lines))
-    places = [
-        number
-        for number, block in enumerate(blocks)
-        if len(key := _compared(block.text)) >= _SHORTEST_QUOTE // 2 and key in taken
-    ]
+    places = list(_find_places(blocks, taken))
     found = sum(len(_compared(blocks[number].text)) for number in places)
     if not places or 2 * found < len(taken):
         return []
@@ -142,6 +143,19 @@ def _choose(
     ]
 
 
+def _find_places(blocks: Sequence[Block], taken: str) -> Iterator[int]:
+    """Yield the numbers of the paragraphs that ``taken`` has, in its order."""
+    end = 0
+    for number, block in enumerate(blocks):
+        key = _compared(block.text)
+        if len(key) < _SHORTEST_QUOTE // 2:
+            continue
+        start = taken.find(key, max(0, end - _AHEAD), end + _AHEAD + len(key))
+        if start >= 0:
+            end = start + len(key)
+            yield number
+
+
 def _is_article(block: Block, *, is_taken: bool) -> bool:
     is_whole = bool(_SENTENCE_END.search(block.text))
     if block.linked > 0.8:
@@ -152,13 +166,14 @@ def _is_article(block: Block, *, is_taken: bool) -> bool:
 
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
-    """Return paragraphs without those that another one quotes whole."""
+    """Return paragraphs without those that one near them quotes whole."""
     every = [_compared(block.text) for block in blocks]
     kept: list[Block] = []
     for number, (block, key) in enumerate(zip(blocks, every, strict=True)):
+        first, last = max(0, number - _NEAR), number + _NEAR
         is_quote = len(key) >= _SHORTEST_QUOTE and any(
             key in other and (len(other) > len(key) or place < number)
-            for place, other in enumerate(every)
+            for place, other in enumerate(every[first:last], start=first)
             if place != number
         )
         if number == 0 or not is_quote:

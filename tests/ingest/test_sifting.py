@@ -41,6 +41,15 @@ def test_a_menu_above_the_title_is_left_out(menu: list[str]) -> None:
     assert _reasons(text) == dict.fromkeys(menu, "menu")
 
 
+def test_the_day_of_the_visit_among_a_menu_is_no_date_of_the_article() -> None:
+    text = f"Home\nNews\nFriday, 7 May 2025\n\nPier to open\n6 May 2025\n\n{PROSE}"
+
+    reasons = _reasons(text)
+
+    assert reasons["Friday, 7 May 2025"] == "menu"
+    assert reasons["6 May 2025"] == "date line"
+
+
 def test_short_lines_that_are_no_entries_of_a_menu_stay() -> None:
     text = f"Pancakes\n\n3 eggs\nFlour\nMilk\nNews\n\n{PROSE}\n\nThe end\nof the pier"
 
