@@ -66,7 +66,7 @@ _ROW_LABEL = re.compile(
     rf"{any_of('source', 'author', 'page', 'share', 'comment', 'tags')}\s*[:：]"
 )
 # Whose text it is, in brackets on a line of its own.
-_AGENCY = re.compile(r"[(（][^()（）]{2,40}[^()（）.!?。؟][)）]")
+_AGENCY = re.compile(r"[(（][^()（）:：]{2,40}[^()（）.!?。؟][)）]")
 _SOURCE_IN_ROW = re.compile(
     rf"{_SOURCE}\s*[:：]\s*(?P<rest>.+?)\s*(?=\s|[|【（(]|{any_of('author', 'page', 'share')}\s*[:：]|$)",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ def _is_about_article(line: str) -> bool:
 
 def _is_source(line: str) -> bool:
     found = _SOURCE_LINE.fullmatch(line)
-    if not found:
+    if not found or _ROW_LABEL.search(found["rest"]):
         return False
     rest = found["rest"]
     is_name = len(rest.split()) <= 6 and rest[-1] not in ".!?;؟。"
@@ -130,8 +130,8 @@ _ANYWHERE: tuple[tuple[str, Callable[[str], object]], ...] = (
 # The first line of all may be a title that looks so.
 _AT_EDGES: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("about the article", _is_about_article),
-    ("source line", _AGENCY.fullmatch),
     ("byline", _BYLINE.fullmatch),
+    ("source line", _AGENCY.fullmatch),
 )
 
 
@@ -180,7 +180,9 @@ def find_source(line: str) -> str | None:
     """Return what a line names after a label of sources, or alone in brackets."""
     # Labels are spelled composed; a file from macOS may have them decomposed.
     line = unicodedata.normalize("NFC", line)
-    named = _SOURCE_LINE.fullmatch(line) or _SOURCE_IN_ROW.search(line)
+    named = _SOURCE_LINE.fullmatch(line)
+    if named is None or _ROW_LABEL.search(fold(named["rest"])):
+        named = _SOURCE_IN_ROW.search(line)
     if named:
         return named["rest"].strip()
     is_one = _AGENCY.fullmatch(line) and not re.search("[,،、/|]", line)

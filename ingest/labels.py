@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +13,15 @@ from ingest.stating import fold
 def labels(kind: str) -> frozenset[str]:
     """Return the labels of a kind in every language, folded."""
     rows = _tables()[kind].values()
-    return frozenset(fold(label) for row in rows for label in row.split("|"))
+    spelled = {fold(label) for row in rows for label in row.split("|")}
+    # Greek capitals go without accents.
+    greek = {_without_accents(label) for label in spelled if re.search("[α-ώ]", label)}
+    return frozenset(spelled | greek)
+
+
+def _without_accents(label: str) -> str:
+    parts = unicodedata.normalize("NFD", label)
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 @cache

@@ -96,3 +96,46 @@ def test_an_author_is_told_near_the_edges_but_not_in_the_first_line(
 def test_a_domain_is_an_outlet_only_near_the_edges() -> None:
     assert find_rule("BayNews.example.com", is_first=True, is_edge=True) == "outlet"
     assert find_rule("BayNews.example.com", is_first=False, is_edge=False) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "line", "source"),
+    [
+        ("about the article", "来源：海湾日报 作者：李明 浏览次数：12", "海湾日报"),
+        ("about the article", "2024-04-11 来源：海湾日报作者：李明", "海湾日报"),
+        ("source line", "(Bay Agency)", "Bay Agency"),
+        ("source line", "(المرفأ، وكالات)", None),
+        ("byline", "jane.doe@bay.example", None),
+        ("byline", "Written by: Jane Doe", None),
+        ("byline", "（责任编辑：李明）", None),
+    ],
+)
+def test_at_the_edges_lines_tell_whose_text_it_is(
+    reason: str, line: str, source: str | None
+) -> None:
+    assert find_rule(line, is_first=False, is_edge=True) == reason
+    assert find_source(line) == source
+
+
+@pytest.mark.parametrize(
+    ("reason", "line"),
+    [
+        ("copyright", "© 2025 Bay News"),
+        ("copyright", "Всі права захищені."),
+        ("copyright", "<저작권자 ⓒ 만일보 무단전재 금지>"),
+        ("advertisement", "ΔΙΑΦΗΜΙΣΗ"),
+        ("advertisement", "[Реклама]"),
+        ("tags", "Słowa kluczowe: pomost, morze"),
+        ("paywall notice", "Cet article est réservé aux abonnés."),
+        ("about the page", "Переглядів: 1 204"),
+        ("about the page", "انتهای پیام/"),
+        ("about the page", "Помилка? Натисніть Ctrl + Enter."),
+        ("path", "Startseite > Inland > Häfen"),
+        ("share line", "আমাদের ফলো করুন"),
+        ("share line", "Facebook | Telegram"),
+        ("read also", "【関連記事】桟橋が開く"),
+        ("photo caption", "桟橋の朝＝3日、山田太郎撮影"),
+    ],
+)
+def test_lines_of_pages_are_told_in_every_language(reason: str, line: str) -> None:
+    assert find_rule(line, is_first=False, is_edge=False) == reason
