@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, NetworkError
 
 from tests.telegram.client import Client
-from tests.telegram.emulator import Emulator, LostReply
+from tests.telegram.emulator import Emulator, LostReply, NothingCame
 
 _KNOCK = "s-1"
 _POLLER = """
@@ -35,12 +35,17 @@ def test_a_poll_waits_until_somebody_says_something(
 
     async def poll(bot: Bot) -> list[str | None]:
         waiting = asyncio.create_task(bot.get_updates(timeout=20))
-        await asyncio.sleep(0.1)
+        await asyncio.to_thread(telegram.wait_for_poll)
         assert not waiting.done()
         anna.says("Привіт")
         return [u.message.text for u in await waiting if u.message]
 
     assert client.do(poll) == ["Привіт"]
+
+
+def test_waiting_for_a_poll_that_does_not_come_says_so(telegram: Emulator) -> None:
+    with pytest.raises(NothingCame, match="no poll"):
+        telegram.wait_for_poll(within_s=0.01)
 
 
 def test_a_poll_without_news_ends_empty(client: Client) -> None:
@@ -130,10 +135,10 @@ def test_a_filter_holds_until_another_one_comes(
     assert client.do(poll) == ["edited", "said"]
 
 
-def test_a_second_poll_ends_the_first(client: Client) -> None:
+def test_a_second_poll_ends_the_first(telegram: Emulator, client: Client) -> None:
     async def poll(bot: Bot) -> None:
         first = asyncio.create_task(bot.get_updates(timeout=20))
-        await asyncio.sleep(0.1)
+        await asyncio.to_thread(telegram.wait_for_poll)
         async with client.bot() as other:
             assert await other.get_updates(timeout=0) == ()
         await first

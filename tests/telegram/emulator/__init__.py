@@ -5,6 +5,7 @@
     with emulator() as telegram:
         # The bot under test: base_url=telegram.base_url,
         # base_file_url=telegram.base_file_url, token=telegram.token.
+        telegram.wait_for_poll()                             # the bot has started
         anna = telegram.person("Anna", language_code="uk")   # in her private chat
         anna.says("/start")
         greeting = anna.next_message()                       # waits, 10 s at most

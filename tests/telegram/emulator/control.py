@@ -13,6 +13,7 @@ from tests.telegram.emulator.faults import Faults
 from tests.telegram.emulator.groups import Group
 from tests.telegram.emulator.posting import Postman
 from tests.telegram.emulator.rates import Rates
+from tests.telegram.emulator.reading import WAIT_S, NothingCame
 from tests.telegram.emulator.seats import Seat
 from tests.telegram.emulator.server import Server
 from tests.telegram.emulator.world import Chat, Kind, User, World
@@ -42,6 +43,19 @@ class Emulator:
     def base_file_url(self) -> str:
         """What python-telegram-bot calls ``base_file_url``."""
         return f"{self.url}/file/bot"
+
+    def wait_for_poll(self, *, within_s: float = WAIT_S) -> None:
+        """Wait until the bot waits for updates: it has started.
+
+        Raises:
+            NothingCame: It did not in time.
+        """
+        changed = self.world.changed
+        with changed:
+            if not changed.wait_for(
+                lambda: self.world.updates.polls_under_way, within_s
+            ):
+                raise NothingCame(f"no poll within {within_s:g} s")
 
     def person(
         self,

@@ -35,13 +35,17 @@ class Polling:
                 )
             given.begin(self._world)
             self._world.updates.listeners.add(wake)
+            self._world.updates.polls_under_way += 1
+            self._world.changed.notify_all()
         if self._current is not None:
             self._current.set()
         self._current = woken
         try:
             return await self._wait(given, woken)
         finally:
-            self._world.updates.listeners.discard(wake)
+            with self._world.changed:
+                self._world.updates.listeners.discard(wake)
+                self._world.updates.polls_under_way -= 1
             if self._current is woken:
                 self._current = None
 

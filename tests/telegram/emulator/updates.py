@@ -33,6 +33,7 @@ class Updates:
         self.allowed: frozenset[str] = frozenset(KINDS) - _BY_REQUEST_ALONE
         self.listeners: set[Callable[[], None]] = set()
         self.delivered: list[int] = []
+        self.polls_under_way = 0
 
     def allow(self, kinds: Sequence[str] | None) -> None:
         """Take only ``kinds`` from now on; none at all is the default, None no change."""
