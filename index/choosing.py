@@ -37,7 +37,8 @@ def choose(
 
     ``language`` is the asker's, ``versions`` are the articles of each candidate's
     story. Where a story has a version in that language among the candidates, it tells
-    the story; else the one that speaks to the question best.
+    the story; else the one that speaks to the question best. A passage in that language
+    makes no version of an article in another: it may be a quotation.
     """
     by_story: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in sorted(candidates, key=_order):
