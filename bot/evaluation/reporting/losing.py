@@ -27,7 +27,7 @@ Fate = Literal[
 SAYS: dict[Fate, str] = {
     "failed": "failed with an error",
     "not_retrieved": "no source among the passages",
-    "not_drafted": "nothing was written",
+    "not_drafted": "no answer was written",
     "refused": "refused by the checks",
     "wrong_language": "answered in another language",
     "wrong": "shown without an accepted answer",
@@ -58,7 +58,7 @@ class Step:
 _ROAD: tuple[tuple[Fate, str], ...] = (
     ("failed", "asked without an error"),
     ("not_retrieved", "a source was found"),
-    ("not_drafted", "something was written or quoted"),
+    ("not_drafted", "something was written"),
     ("refused", "something passed the checks"),
     ("wrong_language", "in the asker's language"),
     ("wrong", "an accepted answer was shown"),
@@ -103,12 +103,15 @@ def road_of(outcomes: Sequence[Outcome], fates: Sequence[Fate]) -> tuple[Step, .
     if not left:
         return ()
     shown = _ALWAYS | lost.keys()
+    names = dict(_ROAD)
     if any(o.model for o in outcomes):
         shown |= _BY_A_MODEL
+    else:
+        names["not_drafted"] = "something was quoted"
     if any(is_graded(o) for o in outcomes):
         shown |= {"wrong"}
     steps = [Step(name="answerable questions", left=left)]
-    for fate, name in _ROAD:
+    for fate, name in names.items():
         if fate in shown:
             left -= lost[fate]
             steps.append(Step(name=name, left=left, lost=lost[fate], fate=fate))

@@ -72,9 +72,7 @@ def test_each_step_loses_its_own_and_the_last_is_left_with_the_right_ones() -> N
     assert steps == (
         Step(name="answerable questions", left=5),
         Step(name="a source was found", left=4, lost=1, fate="not_retrieved"),
-        Step(
-            name="something was written or quoted", left=3, lost=1, fate="not_drafted"
-        ),
+        Step(name="something was quoted", left=3, lost=1, fate="not_drafted"),
         Step(name="an accepted answer was shown", left=2, lost=1, fate="wrong"),
     )
 
