@@ -103,7 +103,7 @@ def evaluate(
     from bot.settings import read_settings
 
     settings = read_settings(home)
-    floors = [_floor(text) for text in fail_under or ()]
+    floors = [read_floor(text) for text in fail_under or ()]
     price = read_prices(prices)
     check_reports(reports or ())
     graded = read_question_sets(questions)
@@ -133,10 +133,11 @@ def evaluate(
             say(line)
     if failure := model_failure(outcomes):
         note(f"polycite: {failure}")
+    values = {name: metric["value"] for name, metric in report["metrics"].items()}
     missed = [
-        f"{name} is {report['metrics'].get(name, {}).get('value', 'not measured')}"
-        for name, value in floors
-        if report["metrics"].get(name, {}).get("value", -1.0) < value
+        f"{name} is {values.get(name, 'not measured')}"
+        for name, floor in floors
+        if name not in values or values[name] < floor
     ]
     if missed:
         note(f"polycite: below what was asked for: {'; '.join(missed)}")
@@ -156,7 +157,12 @@ def _facts(wanted: Wanted, outcomes: "Sequence[Outcome]") -> dict[str, str]:
     }
 
 
-def _floor(text: str) -> tuple[str, float]:
+def read_floor(text: str) -> tuple[str, float]:
+    """Return the metric and the least value of ``hit@5=0.9``.
+
+    Raises:
+        BadParameter: It names no metric that has a floor, or no number.
+    """
     from bot.evaluation.measuring import METRICS
 
     name, _, value = text.partition("=")
@@ -170,4 +176,6 @@ def _floor(text: str) -> tuple[str, float]:
         raise typer.BadParameter(
             f"'{name}' is no metric; there are {', '.join(METRICS)}"
         )
+    if not METRICS[name].is_better_high:
+        raise typer.BadParameter(f"less of '{name}' is better; it has no floor")
     return name, floor

@@ -1,7 +1,6 @@
 """Runs: what an outcome keeps, and what becomes of one when something fails."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 
 from bot.answering import Answerer
 from bot.chat_model import EndpointChatModel
-from bot.evaluation.keeping import read_outcomes
 from bot.evaluation.library import Library
 from bot.evaluation.observing import AnswerObserver, Prices, RetrievalObserver
 from bot.evaluation.outcomes import Entailment, GoldArticle, Outcome
@@ -21,10 +19,7 @@ from ingest.reading import read_article
 from tests.bot.evaluation.made import made_outcome, made_question
 from tests.chat_wire import Reply, chat_wire, counted, status
 from tests.fakes import LEXICON
-from tests.program import polycite
 from tests.small_world import FILE_BY_THING, QUESTIONS, OpenIndex
-
-_COFFEE = "Скільки тонн кави в'єтнамський кооператив відправив до Чилі?"
 
 
 def _question(text: str, language: str | None = None) -> GradedQuestion:
@@ -226,95 +221,3 @@ def test_the_language_of_a_question_without_one_is_detected(world: OpenIndex) ->
     outcome = asyncio.run(observer.ask(_question("Wo ist der Schloss?")))
 
     assert (outcome.language, outcome.error) == ("de", None)
-
-
-def test_a_run_whose_endpoint_is_dead_does_not_look_sound(
-    sample_home: Path, tmp_path: Path
-) -> None:
-    questions = tmp_path / "set.jsonl"
-    questions.write_text(json.dumps({"question": _COFFEE}) + "\n", encoding="utf-8")
-    with chat_wire(status(500)) as wire:
-        endpoint = {"POLYCITE_CHAT_URL": wire.url, "POLYCITE_CHAT_MODEL": "scripted"}
-
-        ran = polycite(
-            "evaluate", questions, "--json", "--out", tmp_path,
-            home=sample_home, environment=endpoint,
-        )  # fmt: skip
-
-    assert (ran.code, ran.json["failed"], ran.json["model_failed"]) == (0, 0, 1)
-    (line,) = ran.err.splitlines()
-    assert line.startswith("polycite: The language model failed on 1 of 1 questions")
-    outcome = json.loads(Path(ran.json["outcomes"]).read_text(encoding="utf-8"))
-    assert "HTTP 500" in outcome["notice"]
-
-
-def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(
-    sample_home: Path, tmp_path: Path
-) -> None:
-    questions = tmp_path / "set.jsonl"
-    questions.write_text(json.dumps({"question": _COFFEE}) + "\n", encoding="utf-8")
-    with chat_wire("NOT_FOUND") as wire:
-        endpoint = {"POLYCITE_CHAT_URL": wire.url, "POLYCITE_CHAT_MODEL": "scripted"}
-
-        ran = polycite(
-            "evaluate", questions, "--out", questions / "runs",
-            home=sample_home, environment=endpoint,
-        )  # fmt: skip
-
-    assert (ran.code, wire.requests) == (1, [])
-    (line,) = ran.err.splitlines()
-    assert "The outcomes cannot be written to" in line
-
-
-def test_quotes_of_the_sample_are_evaluated_without_a_model(
-    sample_home: Path, tmp_path: Path
-) -> None:
-    rows = [
-        {"id": "1", "language": "uk", "question": _COFFEE, "answers": ["180"],
-         "sources": ["coffee-cooperative-vi.txt", "none.txt"]},
-        {"id": "2", "language": "en", "question": "Who won the chess match?",
-         "answerable": False},
-    ]  # fmt: skip
-    questions = tmp_path / "set.jsonl"
-    questions.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-
-    ran = polycite("evaluate", questions, "--no-model", "--json", home=sample_home)
-
-    found = ran.json
-    assert (ran.code, found["questions"], found["failed"]) == (0, 2, 0)
-    assert found["sources_missing"] == 1
-    assert "lacks sources of 1 of 2 questions" in ran.err
-    assert found["by_pair"].keys() == {"uk>vi"}
-    assert found["by_article_language"]["vi"]["hit@1"] == 1.0
-    assert found["metrics"]["quotes_in_place"]["value"] == 1.0
-    assert len(read_outcomes(Path(found["outcomes"]))) == 2
-
-
-def test_retrieval_alone_of_a_table_is_evaluated(
-    sample_home: Path, tmp_path: Path
-) -> None:
-    questions = tmp_path / "set.csv"
-    rows = [
-        "id;question;sources",
-        f'1;"{_COFFEE}";coffee-cooperative-vi',
-        f"2;{'x' * 6_000};",
-    ]
-    questions.write_text("\n".join(rows), encoding="utf-8")
-
-    ran = polycite(
-        "evaluate", questions, "--retrieval-only", "--json", home=sample_home
-    )
-
-    assert (ran.code, ran.json["counts"], ran.json["failed"]) == (0, {}, 1)
-    assert ran.json["by_pair"]["uk>vi"]["hit@1"] == 1.0
-    assert {"embed_s_p50", "retrieve_s_p50"} < ran.json["metrics"].keys()
-
-
-@pytest.mark.parametrize("prices", ["1", "1/2/3", "a/b", "-1/2", "nan/1", "inf/1"])
-def test_prices_that_are_none_are_told(tmp_path: Path, prices: str) -> None:
-    ran = polycite(
-        "evaluate", tmp_path / "set.jsonl", "--prices", prices, home=tmp_path / "home"
-    )
-
-    assert ran.code == 2
-    assert prices in ran.err
