@@ -43,6 +43,23 @@ def test_a_poll_waits_until_somebody_says_something(
     assert client.do(poll) == ["Привіт"]
 
 
+def test_the_poll_of_a_program_that_is_gone_ends(
+    telegram: Emulator, client: Client
+) -> None:
+    anna = telegram.person("Anna")
+
+    async def poll(bot: Bot) -> None:
+        waiting = asyncio.create_task(bot.get_updates(timeout=20))
+        await asyncio.to_thread(telegram.wait_for_poll)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    client.do(poll)
+
+    anna.wait_for(lambda: not telegram.world.updates.polls_under_way, "end of the poll")
+
+
 def test_waiting_for_a_poll_that_does_not_come_says_so(telegram: Emulator) -> None:
     with pytest.raises(NothingCame, match="no poll"):
         telegram.wait_for_poll(within_s=0.01)

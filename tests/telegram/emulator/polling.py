@@ -1,11 +1,15 @@
 """Long polls: they wait for an update, and a second one ends the first."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from tests.telegram.emulator.fetching import GetUpdates
 from tests.telegram.emulator.refusals import conflict
 from tests.telegram.emulator.world import World
+
+_LOOK_S = 0.1
+"""How often a poll looks whether its client is still there."""
 
 
 class Polling:
@@ -15,8 +19,12 @@ class Polling:
         self._world = world
         self._current: asyncio.Event | None = None
 
-    async def poll(self, given: GetUpdates) -> list[dict[str, Any]]:
+    async def poll(
+        self, given: GetUpdates, is_gone: Callable[[], bool]
+    ) -> list[dict[str, Any]]:
         """Return updates as soon as there are any, or none after ``given.wait_s``.
+
+        It ends without any soon after ``is_gone`` tells that nobody waits for them.
 
         Raises:
             Refused: A webhook is set, or another poll began meanwhile.
@@ -41,16 +49,17 @@ class Polling:
             self._current.set()
         self._current = woken
         try:
-            return await self._wait(given, woken)
+            return await self._wait(given, woken, is_gone)
         finally:
             with self._world.changed:
                 self._world.updates.listeners.discard(wake)
                 self._world.updates.polls_under_way -= 1
+                self._world.changed.notify_all()
             if self._current is woken:
                 self._current = None
 
     async def _wait(
-        self, given: GetUpdates, woken: asyncio.Event
+        self, given: GetUpdates, woken: asyncio.Event, is_gone: Callable[[], bool]
     ) -> list[dict[str, Any]]:
         deadline = asyncio.get_running_loop().time() + given.wait_s
         while True:
@@ -60,12 +69,12 @@ class Polling:
                     " bot instance is running"
                 )
             with self._world.changed:
-                batch = given.carry_out(self._world)
+                batch = [] if is_gone() else given.carry_out(self._world)
             left = deadline - asyncio.get_running_loop().time()
-            if batch or left <= 0:
+            if batch or left <= 0 or is_gone():
                 return batch
             woken.clear()
             try:
-                await asyncio.wait_for(woken.wait(), left)
+                await asyncio.wait_for(woken.wait(), min(left, _LOOK_S))
             except TimeoutError:
                 continue

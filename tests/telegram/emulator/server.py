@@ -103,7 +103,7 @@ class Server:
             return
         given = kind.read(visit.method, visit.fields, visit.uploads)
         if isinstance(given, GetUpdates):
-            visit.result = await self._polling.poll(given)
+            visit.result = await self._polling.poll(given, lambda: _is_gone(request))
         else:
             visit.result = self._act(visit, given)
         visit.was_carried_out = True
@@ -191,6 +191,10 @@ async def _respond(request: web.Request, visit: _Visit) -> web.StreamResponse:
     await stream.write(whole[len(whole) // 2 :])
     await stream.write_eof()
     return stream
+
+
+def _is_gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
 
 
 def _cut(request: web.Request) -> web.Response:
