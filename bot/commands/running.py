@@ -88,7 +88,9 @@ async def _retrieve(
             wanted.scope,
             embed_s=ahead.seconds_each,
         )
-        return await _ask_all(observer, wanted, at_once=wanted.at_once or 1), path
+        return await _ask_all(
+            observer, wanted, at_once=wanted.at_once or _AT_INDEX
+        ), path
 
 
 def _askable(questions: "Sequence[GradedQuestion]") -> list[str]:
@@ -142,6 +144,9 @@ def _at_once(settings: "Settings", *, use_model: bool) -> int:
 
 
 _AT_ENDPOINT = 4
+# A search waits for SQLite and Chroma while another computes; a third gains nothing on
+# two cores.
+_AT_INDEX = 2
 
 
 def _know(catalogue: "Catalogue", questions: "Sequence[GradedQuestion]") -> "Library":
