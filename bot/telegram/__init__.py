@@ -1,0 +1,1 @@
+"""The Telegram front end: durable intake, answers in order per chat, streamed."""
