@@ -17,6 +17,7 @@ from bot.commands import (
     listing,
     models,
     moving,
+    runs,
 )
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.command()(listing.show)
 app.command()(evaluating.evaluate)
 app.command()(checking_up.doctor)
 app.command()(moving.move)
+app.add_typer(runs.app, name="runs")
 app.add_typer(models.app, name="model")
 
 

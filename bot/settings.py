@@ -25,11 +25,20 @@ DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
 _KEY = re.compile(r"[!-~]+")
 _DATABASE = re.compile(r"postgres(ql)?(\+psycopg)?://")
 
-_KEYS = ("openai_api_key", "chat_api_key", "embedding_api_key", "chroma_token")
+_KEYS = (
+    "openai_api_key",
+    "chat_api_key",
+    "judge_api_key",
+    "embedding_api_key",
+    "chroma_token",
+)
 _NEEDS = {
     "chat_url": ("chat_model",),
     "chat_api_key": ("chat_url",),
     "chat_model": ("chat_url", "openai_api_key"),
+    "judge_url": ("judge_model",),
+    "judge_model": ("judge_url",),
+    "judge_api_key": ("judge_url",),
     "embedding_url": ("embedding_model",),
     "embedding_model": ("embedding_url",),
     "embedding_api_key": ("embedding_url",),
@@ -83,6 +92,28 @@ class Settings(BaseSettings):
     judge: bool = Field(
         default=False,
         description="on: the chat model is asked, too, whether each quote supports its sentence",
+    )
+    price_in: float = Field(
+        default=0.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="what a million tokens cost that the model reads, in your currency",
+    )
+    price_out: float = Field(
+        default=0.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="what a million tokens cost that it writes",
+    )
+    judge_url: str | None = Field(
+        default=None,
+        description="an OpenAI-compatible endpoint that judges answers in evaluation runs",
+    )
+    judge_model: str | None = Field(
+        default=None, description="the model to ask there; another than writes, at best"
+    )
+    judge_api_key: SecretStr | None = Field(
+        default=None, description="key for POLYCITE_JUDGE_URL, where it wants one"
     )
     gguf: Path | None = Field(
         default=None, description="a GGUF file that llama.cpp serves on this machine"
@@ -205,7 +236,7 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append(
             "POLYCITE_CHROMA_URL may hold no password; POLYCITE_CHROMA_TOKEN is for that"
         )
-    for name in ("chat_url", "embedding_url", "chroma_url"):
+    for name in ("chat_url", "judge_url", "embedding_url", "chroma_url"):
         url = getattr(settings, name)
         if url and not _is_address(url):
             problems.append(

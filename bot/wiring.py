@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.answering import Answerer
 from bot.chat_model import ChatModel, EndpointChatModel
@@ -19,11 +19,14 @@ from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
 from index.embedding import Embedder
 from index.endpoint_embedding import EndpointEmbedder
-from index.errors import UserError
+from index.errors import BadSettings, UserError
 from index.home import Home
 from index.llamaindex_embedding import LlamaIndexEmbedder
 from index.retrieving import Retriever
 from index.vectors import VectorStore
+
+if TYPE_CHECKING:
+    from bot.evaluation.judges import Judges
 
 # A small local model reads some 70 tokens a second: short evidence is a short wait.
 _LOCAL_EVIDENCE_CHARACTERS = 1_600
@@ -148,6 +151,34 @@ async def open_answerer(
                 aligner=make_aligner(retriever.embedder),
                 has_judge=settings.judge,
             )
+
+
+@asynccontextmanager
+async def open_judges(settings: Settings) -> AsyncIterator["Judges"]:
+    """Give the judges of answers in evaluation runs.
+
+    Raises:
+        BadSettings: None is configured.
+    """
+    if not (settings.judge_url and settings.judge_model):
+        raise BadSettings(
+            "No judge is configured. Set POLYCITE_JUDGE_URL and POLYCITE_JUDGE_MODEL, or"
+            " leave out --judge."
+        )
+    key = settings.judge_api_key
+    model = EndpointChatModel(
+        model=settings.judge_model,
+        api_key=key.get_secret_value() if key else "none",
+        url=settings.judge_url,
+        timeout_s=settings.chat_timeout_s,
+    )
+    try:
+        # LlamaIndex takes a second to import.
+        from bot.evaluation.judges import Judges
+
+        yield Judges(model)
+    finally:
+        await model.close()
 
 
 def make_embedder(

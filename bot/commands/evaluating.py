@@ -1,14 +1,15 @@
 """``polycite evaluate``: a question set over the index, metrics per language."""
 
-import asyncio
-import math
+import shlex
+import sys
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.describing import describe_run, facts_of
+from bot.commands.gating import read_drops, read_floors, setbacks, shortfalls
 from bot.commands.options import (
     HomeOption,
     JsonOption,
@@ -22,12 +23,15 @@ from bot.commands.options import (
     print_json,
     say,
 )
-from bot.commands.running import Wanted, carry_out, read_prices
+from bot.commands.running import Wanted, carry_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.evaluation.outcomes import Outcome
+    from bot.evaluation.keeping import KeptRun
+    from bot.evaluation.manifests import Manifest
+    from bot.evaluation.stored_runs import StoredRun
+    from bot.settings import Settings
 
 
 def evaluate(
@@ -49,7 +53,11 @@ def evaluate(
     until: UntilOption = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder for the outcomes [default: runs/ under the home]."),
+        typer.Option(
+            metavar="DIR",
+            help="Folder for this run [default: one of its own in runs/ of the home].",
+            show_default=False,
+        ),
     ] = None,
     reports: Annotated[
         list[Path] | None,
@@ -60,22 +68,30 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
-    at_once: Annotated[
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN",
+            help="Go on with a run that broke off: its name, its folder, or 'last'."
+            " Finished outcomes are kept.",
+            show_default=False,
+        ),
+    ] = None,
+    judge: Annotated[
+        bool,
+        typer.Option(
+            "--judge",
+            help="Have answers judged, too, by the model at POLYCITE_JUDGE_URL.",
+        ),
+    ] = False,
+    jobs: Annotated[
         int | None,
         typer.Option(
             metavar="N",
             min=1,
             max=64,
             help="Questions under way at a time [default: 4 to an endpoint on another"
-            " machine, 2 with --retrieval-only, else 1]; seconds are longer by it.",
-            show_default=False,
-        ),
-    ] = None,
-    prices: Annotated[
-        str | None,
-        typer.Option(
-            metavar="READ/WRITTEN",
-            help="What a million tokens cost, such as 0.15/0.60, to add up the cost.",
+            " machine, else 1].",
             show_default=False,
         ),
     ] = None,
@@ -85,97 +101,149 @@ def evaluate(
             metavar="METRIC=VALUE", help="Exit code 4 when a metric is below this."
         ),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN",
+            help="Say what changed since a run: its name, its folder, or 'last'.",
+            show_default=False,
+        ),
+    ] = None,
+    fail_if_worse: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="METRIC[=DROP]",
+            help="Exit code 4 when a metric is worse than --against by more than chance"
+            " (p < 0.05, pair by pair), or by more than DROP, be it chance.",
+            show_default=False,
+        ),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Ask every question of a set and say how many were found and answered.
+
+    Every outcome is kept as soon as it is there; after a crash or Ctrl-C the same
+    command with --resume goes on. Cost is added up from POLYCITE_PRICE_IN and
+    POLYCITE_PRICE_OUT, what a million tokens cost.
 
     \b
     Examples:
       polycite evaluate questions/sample.jsonl --no-model
       polycite evaluate set.jsonl --no-model --report run.html --report run.md
       polycite evaluate set.jsonl --retrieval-only --fail-under hit@5=0.9 --json
+      polycite evaluate set.jsonl --resume last
+      polycite evaluate set.jsonl --against last --fail-if-worse contains_answer
     """
+    from bot.evaluation.changes import comparison_as_json, comparison_as_lines
+    from bot.evaluation.comparing import compare_runs
     from bot.evaluation.figures import model_failure, run_as_json, run_as_lines
-    from bot.evaluation.keeping import write_outcomes
     from bot.evaluation.question_sets import read_question_sets
-    from bot.evaluation.reporting.reports import ReportedRun
-    from bot.evaluation.reporting.writing import check_reports, write_reports
+    from bot.evaluation.reporting.writing import check_reports
     from bot.settings import read_settings
 
+    if out is not None and resume is not None:
+        raise typer.BadParameter("--resume says itself which folder; leave out --out")
+    if fail_if_worse and against is None:
+        raise typer.BadParameter("--fail-if-worse needs --against RUN")
     settings = read_settings(home)
-    floors = [read_floor(text) for text in fail_under or ()]
-    price = read_prices(prices)
+    floors, drops = read_floors(fail_under or ()), read_drops(fail_if_worse or ())
     check_reports(reports or ())
-    graded = read_question_sets(questions)
-    run = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    baseline = _read_baseline(settings, against)
     wanted = Wanted(
-        questions=graded,
+        questions=read_question_sets(questions),
         scope=make_scope(only_language, only_file, since, until),
-        out=out or settings.home / "runs",
-        run=run,
         retrieval_only=retrieval_only,
         use_model=not no_model,
-        at_once=at_once,
-        prices=price,
+        is_judged=judge,
+        jobs=jobs,
+        quiet=as_json,
     )
-    outcomes, path = asyncio.run(carry_out(settings, wanted))
-    write_outcomes(outcomes, path)
-    write_reports(
-        ReportedRun(name=run, outcomes=tuple(outcomes), facts=_facts(wanted, outcomes)),
-        None,
-        reports or (),
-    )
-    report = run_as_json(run, outcomes, path)
+    name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    manifest = describe_run(settings, wanted, questions, name)
+    run = _run(settings, wanted, _keep(settings, manifest, out=out, resume=resume))
+    _write_reports(run, baseline, reports or ())
+    report = run_as_json(run.name, run.outcomes, run.path)
+    lines = run_as_lines(report)
+    missed = shortfalls(report["metrics"], floors)
+    if baseline is not None:
+        comparison = compare_runs(baseline, run)
+        report["against"] = comparison_as_json(comparison)
+        lines += comparison_as_lines(comparison)
+        missed += setbacks(comparison.metrics, drops)
     if as_json:
         print_json(report)
     else:
-        for line in run_as_lines(report):
+        for line in lines:
             say(line)
-    if failure := model_failure(outcomes):
+    if failure := model_failure(run.outcomes):
         note(f"polycite: {failure}")
-    values = {name: metric["value"] for name, metric in report["metrics"].items()}
-    missed = [
-        f"{name} is {values.get(name, 'not measured')}"
-        for name, floor in floors
-        if name not in values or values[name] < floor
-    ]
     if missed:
         note(f"polycite: below what was asked for: {'; '.join(missed)}")
         raise typer.Exit(4)
 
 
-def _facts(wanted: Wanted, outcomes: "Sequence[Outcome]") -> dict[str, str]:
-    """Return what made a run, for whoever reads a report of it."""
-    models = sorted({o.model for o in outcomes if o.model})
-    return {
-        "answers": "none, passages only"
-        if wanted.retrieval_only
-        else f"written by {', '.join(models)}"
-        if models
-        else "quotes, no model writes",
-        "polycite": version("polycite"),
-    }
+def _read_baseline(settings: "Settings", against: str | None) -> "StoredRun | None":
+    """Return the run to compare with, read before anything is spent."""
+    from bot.evaluation.stored_runs import find_run, read_run
+
+    if against is None:
+        return None
+    return read_run(find_run(settings.home / "runs", against))
 
 
-def read_floor(text: str) -> tuple[str, float]:
-    """Return the metric and the least value of ``hit@5=0.9``.
+def _keep(
+    settings: "Settings", manifest: "Manifest", *, out: Path | None, resume: str | None
+) -> "KeptRun":
+    """Open the folder of a run: a new one, or that of the run to go on with."""
+    from bot.evaluation.keeping import KeptRun
+    from bot.evaluation.stored_runs import find_run
 
-    Raises:
-        BadParameter: It names no metric that has a floor, or no number.
-    """
-    from bot.evaluation.measuring import METRICS
+    runs = settings.home / "runs"
+    if resume is not None:
+        return KeptRun.resume(find_run(runs, resume), manifest)
+    return KeptRun.start(out or runs / manifest.run, manifest)
 
-    name, _, value = text.partition("=")
-    try:
-        floor = float(value)
-    except ValueError:
-        raise typer.BadParameter(f"'{text}' is not METRIC=VALUE") from None
-    if not math.isfinite(floor):
-        raise typer.BadParameter(f"'{text}' does not name a number")
-    if name not in METRICS:
-        raise typer.BadParameter(
-            f"'{name}' is no metric; there are {', '.join(METRICS)}"
-        )
-    if not METRICS[name].is_better_high:
-        raise typer.BadParameter(f"less of '{name}' is better; it has no floor")
-    return name, floor
+
+def _run(settings: "Settings", wanted: Wanted, kept: "KeptRun") -> "StoredRun":
+    """Return the finished run; Ctrl-C says what is kept and how to go on."""
+    with kept:
+        try:
+            carry_out(settings, wanted, kept)
+        except KeyboardInterrupt:
+            note(
+                f"polycite: interrupted; {kept.count} of {len(wanted.questions)} outcomes"
+                f" are kept in '{kept.folder}'. Go on with: {_again(kept)}"
+            )
+            raise typer.Exit(130) from None
+        return kept.finish(wanted.questions)
+
+
+def _write_reports(
+    run: "StoredRun", baseline: "StoredRun | None", paths: "Sequence[Path]"
+) -> None:
+    """Write the reports; of the baseline they show only what may be compared."""
+    from bot.evaluation.comparing import comparable_outcomes
+    from bot.evaluation.reporting.reports import ReportedRun
+    from bot.evaluation.reporting.writing import write_reports
+
+    before = baseline and ReportedRun(
+        name=baseline.name,
+        outcomes=tuple(comparable_outcomes(baseline, run)),
+        facts=facts_of(baseline.manifest),
+    )
+    after = ReportedRun(
+        name=run.name, outcomes=run.outcomes, facts=facts_of(run.manifest)
+    )
+    write_reports(after, before, paths)
+
+
+def _again(kept: "KeptRun") -> str:
+    """Return the command line that goes on with a run."""
+    given = sys.argv[1:]
+    for option in ("--resume", "--out"):
+        given = [
+            word
+            for before, word in zip(["", *given], given, strict=False)
+            if option not in (before, word) and not word.startswith(f"{option}=")
+        ]
+    return shlex.join(["polycite", *given, "--resume", str(kept.folder)])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.evaluation.outcomes import Outcome
     from ingest.progress import Progress as IngestProgress
 
 _Show = Callable[[float, int, str, str, str], None]
@@ -41,6 +42,39 @@ def vector_bar(*, quiet: bool) -> Iterator[Callable[[float, int], None]]:
         def tell(done: float, total: int) -> None:
             rate = done / max(time.perf_counter() - started, 0.01)
             show(done, total, f"{done:,.0f}/{total:,} vectors", f"{rate:.0f}/s", "")
+
+        yield tell
+
+
+@contextmanager
+def question_bar(
+    total: int, *, done: int = 0, quiet: bool
+) -> Iterator[Callable[["Outcome"], None]]:
+    """Show how many questions are answered, ``done`` of them before, and what they took."""
+    kept, tokens, cost, failed = done, 0, 0.0, 0
+    started = time.perf_counter()
+    with _bar(quiet=quiet) as show:
+
+        def tell(outcome: "Outcome") -> None:
+            nonlocal done, tokens, cost, failed
+            done += 1
+            used = outcome.tokens
+            tokens += used.prompt + used.completion if used else 0
+            cost += outcome.cost or 0.0
+            failed += outcome.error is not None or outcome.notice is not None
+            rate = (done - kept) / max(time.perf_counter() - started, 0.01)
+            spent = [
+                f"{tokens:,} tokens" if tokens else "",
+                f"{cost:.4f} spent" if cost else "",
+                f"{failed} failed" if failed else "",
+            ]
+            show(
+                done,
+                total,
+                f"{done:,}/{total:,} questions",
+                f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min",
+                ", ".join(filter(None, spent)),
+            )
 
         yield tell
 

@@ -1,21 +1,19 @@
-"""A Run as ``polycite evaluate`` carries it out: opens what is needed, asks, shows how far."""
+"""A Run as ``polycite evaluate`` carries it out: opens what is needed, asks, keeps."""
 
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from bot.commands.options import note
+from bot.commands.progressing import question_bar, vector_bar
 
 if TYPE_CHECKING:
+    from bot.evaluation.keeping import KeptRun
     from bot.evaluation.library import Library
     from bot.evaluation.observing import Prices
-    from bot.evaluation.outcomes import Outcome
     from bot.evaluation.question_sets import GradedQuestion
     from bot.evaluation.running import Observer
     from bot.settings import Settings
@@ -23,55 +21,65 @@ if TYPE_CHECKING:
     from index.passages import Scope
 
 _NAMED = 3
+_AT_ENDPOINT = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """What a person asked to be run; ``out`` is the folder for outcomes."""
+    """What a person asked to be run.
+
+    ``jobs`` is how many questions may be under way at a time, None to have it chosen.
+    """
 
     questions: "Sequence[GradedQuestion]"
     scope: "Scope"
-    out: Path
-    run: str
-    retrieval_only: bool
-    use_model: bool
-    at_once: int | None = None
-    prices: "Prices | None" = None
+    retrieval_only: bool = False
+    use_model: bool = True
+    is_judged: bool = False
+    jobs: int | None = None
+    quiet: bool = False
+
+    def jobs_with(self, settings: "Settings") -> int:
+        """Return how many questions to have under way.
+
+        A model on this machine answers one at a time; the others would only wait, and
+        their time would run out.
+        """
+        from bot.wiring import choose_chat
+        from index.endpoints import is_loopback
+
+        if self.jobs is not None:
+            return self.jobs
+        choice = choose_chat(
+            settings, use_model=self.use_model and not self.retrieval_only
+        )
+        is_near = bool(settings.chat_url) and is_loopback(settings.chat_url or "")
+        return _AT_ENDPOINT if choice.kind == "endpoint" and not is_near else 1
 
 
-def read_prices(text: str | None) -> "Prices | None":
-    """Return the two prices of ``0.15/0.60``.
+def carry_out(settings: "Settings", wanted: Wanted, kept: "KeptRun") -> None:
+    """Ask the questions that ``kept`` has no outcome of, and keep each as it comes.
 
     Raises:
-        BadParameter: It is not two prices.
+        KeyboardInterrupt: Ctrl-C; what is finished is kept.
+        UserError: Index or model cannot be opened, or outcomes not be written.
     """
-    from bot.evaluation.observing import Prices
-
-    if text is None:
-        return None
-    try:
-        prompt, completion = map(float, text.split("/"))
-    except ValueError:
-        raise typer.BadParameter(f"'{text}' is not READ/WRITTEN") from None
-    if not (0 <= prompt < float("inf") and 0 <= completion < float("inf")):
-        raise typer.BadParameter(f"'{text}' holds what is no price")
-    return Prices(prompt=prompt, completion=completion)
-
-
-async def carry_out(
-    settings: "Settings", wanted: Wanted
-) -> "tuple[list[Outcome], Path]":
-    """Return what happened to each question, in order, and the empty file for it."""
+    left = kept.left_of(wanted.questions)
+    if not left:
+        return
     if wanted.retrieval_only:
-        return await _retrieve(settings, wanted)
-    return await _answer(settings, wanted)
+        _retrieve(settings, wanted, left, kept)
+    else:
+        asyncio.run(_answer(settings, wanted, left, kept))
 
 
-async def _retrieve(
-    settings: "Settings", wanted: Wanted
-) -> "tuple[list[Outcome], Path]":
+def _retrieve(
+    settings: "Settings",
+    wanted: Wanted,
+    left: "Sequence[GradedQuestion]",
+    kept: "KeptRun",
+) -> None:
     from bot.evaluation.embedding_ahead import AheadEmbedder
-    from bot.evaluation.keeping import make_outcomes_file
     from bot.evaluation.observing import RetrievalObserver
     from bot.wiring import check_made_by, make_embedder, open_index
     from index.retrieving import Retriever
@@ -79,18 +87,19 @@ async def _retrieve(
     with open_index(settings) as (catalogue, vectors):
         embedder = make_embedder(settings)
         check_made_by(catalogue, embedder)
-        path = make_outcomes_file(wanted.out, wanted.run)
-        library = _know(catalogue, wanted.questions)
-        ahead = AheadEmbedder(embedder, _askable(wanted.questions))
+        library = _know(catalogue, left)
+        askable = _askable(left)
+        with vector_bar(quiet=wanted.quiet) as tell:
+            ahead = AheadEmbedder(embedder, askable, lambda n: tell(n, len(askable)))
         observer = RetrievalObserver(
             Retriever(catalogue, vectors, ahead),
             library,
             wanted.scope,
             embed_s=ahead.seconds_each,
         )
-        return await _ask_all(
-            observer, wanted, at_once=wanted.at_once or _AT_INDEX
-        ), path
+        asyncio.run(
+            _ask_all(observer, left, kept, wanted, jobs=wanted.jobs_with(settings))
+        )
 
 
 def _askable(questions: "Sequence[GradedQuestion]") -> list[str]:
@@ -107,15 +116,26 @@ def _askable(questions: "Sequence[GradedQuestion]") -> list[str]:
     return askable
 
 
-async def _answer(settings: "Settings", wanted: Wanted) -> "tuple[list[Outcome], Path]":
-    from bot.evaluation.keeping import make_outcomes_file
+async def _answer(
+    settings: "Settings",
+    wanted: Wanted,
+    left: "Sequence[GradedQuestion]",
+    kept: "KeptRun",
+) -> None:
     from bot.evaluation.observing import AnswerObserver
-    from bot.wiring import make_aligner, open_answerer, open_index
+    from bot.wiring import make_aligner, open_answerer, open_index, open_judges
 
     with open_index(settings) as (catalogue, _):
-        library = _know(catalogue, wanted.questions)
-    async with open_answerer(settings, use_model=wanted.use_model) as answerer:
-        path = make_outcomes_file(wanted.out, wanted.run)
+        library = _know(catalogue, left)
+    async with AsyncExitStack() as stack:
+        judges = (
+            await stack.enter_async_context(open_judges(settings))
+            if wanted.is_judged
+            else None
+        )
+        answerer = await stack.enter_async_context(
+            open_answerer(settings, use_model=wanted.use_model)
+        )
         if answerer.model_problem:
             note(f"polycite: {answerer.model_problem}")
         observer = AnswerObserver(
@@ -123,30 +143,18 @@ async def _answer(settings: "Settings", wanted: Wanted) -> "tuple[list[Outcome],
             library,
             make_aligner(answerer.retriever.embedder),
             scope=wanted.scope,
-            prices=wanted.prices,
+            prices=_prices(settings),
+            judges=judges,
         )
-        at_once = wanted.at_once or _at_once(settings, use_model=wanted.use_model)
-        return await _ask_all(observer, wanted, at_once=at_once), path
+        await _ask_all(observer, left, kept, wanted, jobs=wanted.jobs_with(settings))
 
 
-def _at_once(settings: "Settings", *, use_model: bool) -> int:
-    """Return how many questions to have under way, if nobody says.
+def _prices(settings: "Settings") -> "Prices | None":
+    from bot.evaluation.observing import Prices
 
-    A model on this machine answers one at a time; the others would only wait, and their
-    time would run out.
-    """
-    from bot.wiring import choose_chat
-    from index.endpoints import is_loopback
-
-    if choose_chat(settings, use_model=use_model).kind != "endpoint":
-        return 1
-    return 1 if settings.chat_url and is_loopback(settings.chat_url) else _AT_ENDPOINT
-
-
-_AT_ENDPOINT = 4
-# A search waits for SQLite and Chroma while another computes; a third gains nothing on
-# two cores.
-_AT_INDEX = 2
+    if not (settings.price_in or settings.price_out):
+        return None
+    return Prices(prompt=settings.price_in, completion=settings.price_out)
 
 
 def _know(catalogue: "Catalogue", questions: "Sequence[GradedQuestion]") -> "Library":
@@ -178,37 +186,18 @@ def _know(catalogue: "Catalogue", questions: "Sequence[GradedQuestion]") -> "Lib
 
 
 async def _ask_all(
-    observer: "Observer", wanted: Wanted, *, at_once: int
-) -> "list[Outcome]":
+    observer: "Observer",
+    left: "Sequence[GradedQuestion]",
+    kept: "KeptRun",
+    wanted: Wanted,
+    *,
+    jobs: int,
+) -> None:
     from bot.evaluation.running import run
 
-    found: dict[tuple[str, str], Outcome] = {}
-    with _progress(len(wanted.questions)) as tell:
-        async for outcome in run(observer, wanted.questions, at_once=at_once):
-            question = outcome.question
-            found[question.id, question.question] = outcome
-            tell(outcome)
-    return [found[question.id, question.question] for question in wanted.questions]
-
-
-@contextmanager
-def _progress(total: int) -> "Iterator[Callable[[Outcome], None]]":
-    """Show how far the run is, what is left and what it cost, on a terminal."""
-    started = time.perf_counter()
-    done = 0
-    cost = 0.0
-
-    def tell(outcome: "Outcome") -> None:
-        nonlocal done, cost
-        done += 1
-        cost += outcome.cost or 0.0
-        if not sys.stderr.isatty():
-            return
-        left = (time.perf_counter() - started) / done * (total - done)
-        spent = f", {cost:.4f} spent" if cost else ""
-        sys.stderr.write(f"\r{done}/{total} questions, {left:.0f} s left{spent}   ")
-        sys.stderr.flush()
-
-    yield tell
-    if done and sys.stderr.isatty():
-        sys.stderr.write("\n")
+    total = len(wanted.questions)
+    with question_bar(total, done=total - len(left), quiet=wanted.quiet) as tell:
+        async with aclosing(run(observer, left, at_once=jobs)) as outcomes:
+            async for outcome in outcomes:
+                kept.append(outcome)
+                tell(outcome)

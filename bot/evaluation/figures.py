@@ -32,6 +32,7 @@ def run_as_json(run: str, outcomes: Sequence[Outcome], path: Path) -> dict[str, 
         }
         if statuses
         else {},
+        "judged": _judged(outcomes),
         "cost": round(sum(costs), 6) if costs else None,
         "metrics": {k: _as_object(v) for k, v in measure(outcomes).items()},
         "by_question_language": _groups(by_question_language(outcomes)),
@@ -48,6 +49,10 @@ def run_as_lines(report: Mapping[str, Any]) -> list[str]:
         f"  {name:<22} {m['value']:>8.3f}   (95 %: {m['low']:.3f} to {m['high']:.3f})"
         f"   {m['count']}"
         for name, m in report["metrics"].items()
+    ]
+    lines += [
+        f"  judge of {about}: {counts['graded']} graded, {counts['not_graded']} not graded"
+        for about, counts in report["judged"].items()
     ]
     for language, metrics in report["by_question_language"].items():
         figures = "  ".join(
@@ -71,6 +76,15 @@ def model_failure(outcomes: Sequence[Outcome]) -> str | None:
         f"The language model failed on {len(notices)} of {len(outcomes)} questions;"
         f" what was measured is not its work. First: {notices[0]}"
     )
+
+
+def _judged(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
+    """Return how many answers a judge graded, and how many it did not, by what about."""
+    found: dict[str, dict[str, int]] = {}
+    for judgement in (j for outcome in outcomes for j in outcome.judgements):
+        counts = found.setdefault(judgement.about, {"graded": 0, "not_graded": 0})
+        counts["not_graded" if judgement.is_passed is None else "graded"] += 1
+    return found
 
 
 def _groups(groups: Mapping[str, Sequence[Outcome]]) -> dict[str, dict[str, float]]:

@@ -18,6 +18,7 @@ from bot.evaluation.metrics import (
     refusals,
     retrieval,
     speeds,
+    verdicts,
 )
 from bot.evaluation.metrics.grades import Metric
 from bot.evaluation.outcomes import Outcome
@@ -31,6 +32,7 @@ METRICS: dict[str, Metric] = {
         citations.METRICS,
         refusals.METRICS,
         languages.METRICS,
+        verdicts.METRICS,
         speeds.METRICS,
     )
 }

@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.answering import Answerer, Finished
 from bot.answers import Answer, Citation, NotFound
@@ -12,6 +14,7 @@ from bot.evaluation.entailing import Entailer
 from bot.evaluation.library import Library
 from bot.evaluation.outcomes import (
     CitedPlace,
+    Judgement,
     Outcome,
     Ranked,
     RefusedSentence,
@@ -78,6 +81,16 @@ class RetrievalObserver:
         return replace(outcome, seconds_by_stage=seconds)
 
 
+class Judges(Protocol):
+    """Whoever gives a verdict on an answer that was shown."""
+
+    async def look(
+        self, outcome: Outcome, passages: Sequence[str]
+    ) -> tuple[Judgement, ...]:
+        """Judge by the texts of the passages that are cited; never raises UserError."""
+        ...
+
+
 class AnswerObserver:
     """Has questions answered, and looks into the answers."""
 
@@ -89,8 +102,10 @@ class AnswerObserver:
         *,
         scope: Scope = EVERYTHING,
         prices: Prices | None = None,
+        judges: Judges | None = None,
     ) -> None:
         """Ask ``answerer``, and hold its sentences against their passages."""
+        self._judges = judges
         self._answerer = answerer
         self._library = library
         self._aligner = aligner
@@ -119,7 +134,12 @@ class AnswerObserver:
         seconds = {"total": time.perf_counter() - started}
         if finished.status != "not_found":
             seconds["first"] = seconds["total"] if first is None else first
-        return await asyncio.to_thread(self._outcome, question, finished, seconds)
+        outcome = await asyncio.to_thread(self._outcome, question, finished, seconds)
+        if self._judges is None or isinstance(finished, NotFound):
+            return outcome
+        passages = dict.fromkeys(c.passage.text for c in finished.citations)
+        judgements = await self._judges.look(outcome, [*passages])
+        return replace(outcome, judgements=judgements)
 
     def _outcome(
         self,

@@ -7,6 +7,7 @@ what follows from facts is left to ``metrics``.
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -108,6 +109,18 @@ class Tokens:
     completion: int
 
 
+Judged = Literal["faithfulness", "correctness"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """What a judge found; ``is_passed`` is None where it did not grade, for ``reason``."""
+
+    about: Judged
+    is_passed: bool | None
+    reason: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
     """What happened to one question of a Run.
@@ -138,6 +151,7 @@ class Outcome:
     tokens: Tokens | None = None
     cost: float | None = None
     seconds_by_stage: dict[str, float] = field(default_factory=dict)
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def text(self) -> str:

@@ -14,7 +14,7 @@ def _commands() -> dict[str, list[str]]:
         assert isinstance(group.typer_instance, typer.Typer)
         for command in group.typer_instance.registered_commands:
             if command.callback:
-                name = f"{group.name} {command.callback.__name__}"
+                name = f"{group.name} {command.name or command.callback.__name__}"
                 known[name] = name.split()
     return known
 

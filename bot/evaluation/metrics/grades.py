@@ -10,7 +10,14 @@ Grade = Callable[[Outcome], float | None]
 """One question's worth, or None where the metric does not apply to it."""
 
 Family = Literal[
-    "retrieval", "answers", "citations", "refusals", "languages", "speeds", "costs"
+    "retrieval",
+    "answers",
+    "citations",
+    "refusals",
+    "languages",
+    "verdicts",
+    "speeds",
+    "costs",
 ]
 Unit = Literal["share", "score", "seconds", "tokens", "money"]
 """A share lies in [0, 1], a score in [-1, 1]."""

@@ -1,12 +1,16 @@
 """Outcomes as tests need them, whole but for what a test is about."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from bot.answers import Check, Status
+from bot.evaluation.manifests import IndexFacts, Manifest, QuestionFile
 from bot.evaluation.outcomes import (
     CitedPlace,
     Entailment,
     GoldArticle,
+    Judgement,
     Outcome,
     Ranked,
     RefusedSentence,
@@ -46,6 +50,7 @@ def made_outcome(
     error: str | None = None,
     notice: str | None = None,
     seconds: dict[str, float] | None = None,
+    judgements: Sequence[Judgement] = (),
 ) -> Outcome:
     return Outcome(
         question=question or made_question(language=language),
@@ -64,6 +69,7 @@ def made_outcome(
         error=error,
         notice=notice,
         seconds_by_stage=seconds or {},
+        judgements=tuple(judgements),
     )
 
 
@@ -102,3 +108,33 @@ def said(
             by_all=by_all, by_each=tuple(by_each), by_others=tuple(by_others)
         ),
     )
+
+
+def made_manifest(*, questions: int = 1, **changes: Any) -> Manifest:  # noqa: ANN401
+    """What made a run of ``questions``, but for what a test is about."""
+    whole = Manifest(
+        run="r",
+        kind="passages",
+        questions=questions,
+        files=(QuestionFile(file="/set.jsonl", sha256="ab" * 32),),
+        model=None,
+        index=IndexFacts(
+            embedding_model="lexicon",
+            dimension=8,
+            chunker="1",
+            analyser="1",
+            build=1,
+            generation=3,
+            articles=8,
+            content="c0ffee",
+        ),
+        scope={"languages": ("uk",), "since": None},
+        settings={"judge": False},
+        prompts={"claim.md": "aa"},
+        code="c0de",
+        seed=20,
+        versions={"python": "3.12"},
+        machine={"name": "here", "cores": 2},
+        jobs=1,
+    )
+    return replace(whole, **changes)

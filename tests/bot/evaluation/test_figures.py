@@ -28,6 +28,7 @@ def test_the_object_has_the_shape_that_scripts_rely_on(tmp_path: Path) -> None:
         "model_failed": 1,
         "sources_missing": 1,
         "counts": {},
+        "judged": {},
         "cost": None,
         "metrics": {
             **dict.fromkeys(_ALL, _HALF),

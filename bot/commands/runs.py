@@ -1,0 +1,162 @@
+"""``polycite runs``: the evaluation runs that are kept - list, show, compare, delete."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.commands.options import HomeOption, JsonOption, note, print_json, say
+
+if TYPE_CHECKING:
+    from bot.evaluation.stored_runs import StoredRun
+
+app = typer.Typer(
+    help="Evaluation runs that are kept: list, show, compare, delete them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_RUN = "A run: the beginning of its name, its folder, or 'last'."
+RunArgument = Annotated[str, typer.Argument(metavar="RUN", help=_RUN)]
+
+
+@app.command(name="list")
+def list_runs(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List the runs, the last at the end: questions, what wrote, and some figures.
+
+    \b
+    Examples:
+      polycite runs list
+      polycite runs list --json
+    """
+    from bot.evaluation.measuring import METRICS, summarise
+    from bot.evaluation.stored_runs import RunDamaged, read_run, run_folders
+
+    rows: list[dict[str, Any]] = []
+    for folder in run_folders(_runs(home)):
+        try:
+            run = read_run(folder)
+        except RunDamaged as error:
+            note(f"polycite: {error}")
+            continue
+        shown = {n: METRICS[n] for n in _LISTED}
+        figures = summarise(run.outcomes, shown)
+        rows.append(
+            {
+                **_about(run),
+                "metrics": {name: round(value, 4) for name, value in figures.items()},
+            }
+        )
+    if as_json:
+        print_json({"runs": rows})
+        return
+    if not rows:
+        say("There are no runs yet. Make one with 'polycite evaluate QUESTIONS'.")
+    for row in rows:
+        figures_text = "  ".join(f"{n} {v:.2f}" for n, v in row["metrics"].items())
+        done = f"{row['finished']}/{row['questions']}"
+        say(f"{row['run']}  {done:>9}  {row['model'] or row['kind']}  {figures_text}")
+
+
+_LISTED = ("hit@1", "hit@5", "contains_answer", "citation_recall", "crag_score")
+
+
+@app.command()
+def show(
+    run: RunArgument, as_json: JsonOption = False, home: HomeOption = None
+) -> None:
+    """Show the figures of a run again, and what made it.
+
+    \b
+    Examples:
+      polycite runs show last
+      polycite runs show 20261122 --json
+    """
+    from bot.evaluation.figures import run_as_json, run_as_lines
+
+    stored = _read(run, home)
+    report = run_as_json(stored.name, stored.outcomes, stored.path)
+    if as_json:
+        print_json({**report, "about": _about(stored)})
+        return
+    for line in run_as_lines(report):
+        say(line)
+    for name, value in _about(stored).items():
+        say(f"  {name:<22} {value}")
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help=_RUN)],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help=_RUN)] = "last",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Say what changed from one run to another, and whether it may be chance.
+
+    Only questions that both have, expecting the same answer, are compared, pair by pair:
+    p is how often chance alone would make a difference as large. Below 0.05 a metric
+    counts as better or worse. Verdicts of different judges are never compared, nor
+    speeds of different machines.
+
+    \b
+    Examples:
+      polycite runs compare 20261121 last
+      polycite runs compare baseline/ last --json
+    """
+    from bot.evaluation.changes import comparison_as_json, comparison_as_lines
+    from bot.evaluation.comparing import compare_runs
+
+    comparison = compare_runs(_read(before, home), _read(after, home))
+    if as_json:
+        print_json(comparison_as_json(comparison))
+        return
+    for line in comparison_as_lines(comparison):
+        say(line)
+
+
+@app.command()
+def delete(
+    run: RunArgument, as_json: JsonOption = False, home: HomeOption = None
+) -> None:
+    """Remove a run and its outcomes.
+
+    \b
+    Example:
+      polycite runs delete 20261122-0650
+    """
+    from bot.evaluation.stored_runs import delete_run, find_run
+
+    folder = find_run(_runs(home), run)
+    delete_run(folder)
+    if as_json:
+        print_json({"deleted": folder.name})
+    else:
+        say(f"Removed the run '{folder.name}'.")
+
+
+def _runs(home: Path | None) -> Path:
+    from bot.settings import read_settings
+
+    return read_settings(home).home / "runs"
+
+
+def _read(run: str, home: Path | None) -> "StoredRun":
+    from bot.evaluation.stored_runs import find_run, read_run
+
+    return read_run(find_run(_runs(home), run))
+
+
+def _about(run: "StoredRun") -> dict[str, Any]:
+    """Return what people tell runs apart by."""
+    manifest = run.manifest
+    return {
+        "run": run.name,
+        "kind": manifest.kind,
+        "model": manifest.model,
+        "judge": manifest.judge.model if manifest.judge else None,
+        "questions": manifest.questions,
+        "finished": len(run.outcomes),
+        "files": [file.file for file in manifest.files],
+        "started": manifest.started,
+        "ended": manifest.ended,
+    }

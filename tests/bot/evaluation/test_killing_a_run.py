@@ -1,0 +1,173 @@
+"""A real run, killed again and again and gone on with, ends as one that nobody touched."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chat_wire import Handler, chat_wire
+from tests.program import REPOSITORY, polycite
+
+_COUNT = 30
+# So many outcomes are there when it is killed; at first it has only begun.
+_KILLS = (0, 4, 17, 28)
+_REPLIES = (
+    "NOT_FOUND",
+    "Nobody knows 777 of them [1].",
+    "The train runs in the night [1].",
+    "Потяг курсує щоночі [1][2].",
+)
+
+
+def _reply(handler: Handler) -> None:
+    """Say what depends on the question alone, however often it is asked."""
+    asked = handler.wire.requests[-1]["messages"][-1]["content"]
+    handler.stream(_REPLIES[zlib.crc32(asked.encode()) % len(_REPLIES)])
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    lines = (REPOSITORY / "questions" / "articles.jsonl").read_text(encoding="utf-8")
+    path = tmp_path / "thirty.jsonl"
+    # Every third: several languages, some of them unanswerable.
+    chosen = lines.splitlines()[::3][:_COUNT]
+    path.write_text("\n".join(chosen) + "\n", encoding="utf-8")
+    return path
+
+
+def _start(
+    home: Path, arguments: list[str], environment: Mapping[str, str]
+) -> subprocess.Popen[str]:
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("POLYCITE_", "OPENAI_"))
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        env={
+            **plain,
+            "PYTHONPATH": str(REPOSITORY),
+            "POLYCITE_HOME": str(home),
+            "POLYCITE_MODELS": str(home / "no-models"),
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        # What is started in the background inherits that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+
+
+def _end_at(
+    count: int,
+    folder: Path,
+    home: Path,
+    arguments: list[str],
+    environment: Mapping[str, str],
+    how: signal.Signals = signal.SIGKILL,
+) -> tuple[int, str]:
+    """End the program when so many outcomes are kept; return its code and last words."""
+    with _start(home, arguments, environment) as process:
+        while _kept(folder) < count and process.poll() is None:
+            time.sleep(0.005)
+        process.send_signal(how)
+        _, err = process.communicate(timeout=600)
+    return process.returncode, err
+
+
+def _kept(folder: Path) -> int:
+    """Return how many outcomes are kept, -1 where the run has not begun."""
+    path = folder / "outcomes.jsonl"
+    return path.read_bytes().count(b"\n") if path.exists() else -1
+
+
+def _untimed(report: dict[str, Any]) -> dict[str, Any]:
+    """Return a report without timings, and without what the run is called."""
+    groups = ("by_question_language", "by_article_language", "by_pair")
+
+    def leave_out(metrics: dict[str, Any]) -> dict[str, Any]:
+        return {n: m for n, m in metrics.items() if not n.endswith(("_p50", "_p95"))}
+
+    return {
+        **{k: v for k, v in report.items() if k not in ("run", "outcomes")},
+        "metrics": leave_out(report["metrics"]),
+        **{g: {n: leave_out(m) for n, m in report[g].items()} for g in groups},
+    }
+
+
+@pytest.mark.parametrize("writer", ["no model", "an endpoint"])
+def test_a_run_killed_at_several_points_and_resumed_gives_the_figures_of_one_that_was_not(
+    sample_home: Path, questions: Path, tmp_path: Path, writer: str
+) -> None:
+    options = ["--no-model"] if writer == "no model" else []
+    folder = tmp_path / "killed"
+    begin = ["evaluate", str(questions), "--json", *options]
+    with chat_wire(_reply) as wire:
+        environment = {
+            "POLYCITE_CHAT_URL": wire.url,
+            "POLYCITE_CHAT_MODEL": "scripted",
+        }
+
+        def run(*more: str) -> Any:  # noqa: ANN401 - what JSON holds
+            ran = polycite(
+                *begin, *more,
+                home=sample_home, environment=environment, timeout_s=900,
+            )  # fmt: skip
+            assert ran.code == 0, ran.err
+            return ran.json
+
+        uninterrupted = run("--out", str(tmp_path / "whole"))
+        kept: list[int] = []
+        for count in _KILLS:
+            where = ["--resume" if kept else "--out", str(folder)]
+            _end_at(count, folder, sample_home, [*begin, *where], environment)
+            kept.append(_kept(folder))
+        resumed = run("--resume", str(folder))
+
+    assert all(count <= done for count, done in zip(_KILLS, kept, strict=True))
+    # Killed in the middle, or nothing is shown.
+    assert 0 <= kept[0] < kept[1] < kept[2] < _COUNT
+    assert _untimed(resumed) == _untimed(uninterrupted)
+    assert uninterrupted["questions"] == _COUNT
+
+
+def test_ctrl_c_says_what_is_kept_and_the_command_it_says_goes_on(
+    sample_home: Path, questions: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    begin = ["evaluate", str(questions), "--no-model", "--json", "--out", str(folder)]
+
+    code, err = _end_at(2, folder, sample_home, begin, {}, signal.SIGINT)
+    kept = _kept(folder)
+    (line,) = err.splitlines()
+    command = line.partition("Go on with: polycite ")[2].split()
+    ran = polycite(*command, home=sample_home)
+
+    assert code == 130
+    assert f"interrupted; {kept} of {_COUNT} outcomes are kept in '{folder}'" in line
+    assert (ran.code, ran.json["questions"]) == (0, _COUNT)
+
+
+def test_a_run_with_other_options_is_not_gone_on_with(
+    sample_home: Path, questions: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    first = ["evaluate", str(questions), "--retrieval-only"]
+    polycite(*first, "--out", folder, home=sample_home)
+
+    ran = polycite(
+        "evaluate", questions, "--no-model", "--resume", folder, home=sample_home
+    )
+
+    assert ran.code == 1
+    (line,) = ran.err.splitlines()
+    assert "it would not be the same run: kind of run was passages, is quotes" in line
