@@ -153,9 +153,8 @@ async def open_answerer(
             )
 
 
-@asynccontextmanager
-async def open_judges(settings: Settings) -> AsyncIterator["Judges"]:
-    """Give the judges of answers in evaluation runs.
+def check_judge(settings: Settings) -> str:
+    """Return the model that judges answers in evaluation runs.
 
     Raises:
         BadSettings: None is configured.
@@ -165,9 +164,15 @@ async def open_judges(settings: Settings) -> AsyncIterator["Judges"]:
             "No judge is configured. Set POLYCITE_JUDGE_URL and POLYCITE_JUDGE_MODEL, or"
             " leave out --judge."
         )
+    return settings.judge_model
+
+
+@asynccontextmanager
+async def open_judges(settings: Settings) -> AsyncIterator["Judges"]:
+    """Give the judges of answers in evaluation runs; see ``check_judge``."""
     key = settings.judge_api_key
     model = EndpointChatModel(
-        model=settings.judge_model,
+        model=check_judge(settings),
         api_key=key.get_secret_value() if key else "none",
         url=settings.judge_url,
         timeout_s=settings.chat_timeout_s,

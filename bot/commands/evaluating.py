@@ -2,9 +2,10 @@
 
 import shlex
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,8 +27,6 @@ from bot.commands.options import (
 from bot.commands.running import Wanted, carry_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.evaluation.keeping import KeptRun
     from bot.evaluation.manifests import Manifest
     from bot.evaluation.stored_runs import StoredRun
@@ -140,12 +139,18 @@ def evaluate(
     from bot.evaluation.question_sets import read_question_sets
     from bot.evaluation.reporting.writing import check_reports
     from bot.settings import read_settings
+    from bot.wiring import check_judge
 
-    if out is not None and resume is not None:
-        raise typer.BadParameter("--resume says itself which folder; leave out --out")
-    if fail_if_worse and against is None:
-        raise typer.BadParameter("--fail-if-worse needs --against RUN")
+    for does_clash, told in (
+        (out and resume, "--resume says itself which folder; leave out --out"),
+        (fail_if_worse and not against, "--fail-if-worse needs --against RUN"),
+        (judge and retrieval_only, "--retrieval-only leaves nothing to judge"),
+    ):
+        if does_clash:
+            raise typer.BadParameter(told)
     settings = read_settings(home)
+    if judge:
+        check_judge(settings)
     floors, drops = read_floors(fail_under or ()), read_drops(fail_if_worse or ())
     check_reports(reports or ())
     baseline = _read_baseline(settings, against)
@@ -170,16 +175,20 @@ def evaluate(
         report["against"] = comparison_as_json(comparison)
         lines += comparison_as_lines(comparison)
         missed += setbacks(comparison.metrics, drops)
-    if as_json:
-        print_json(report)
-    else:
-        for line in lines:
-            say(line)
+    _print(report if as_json else lines)
     if failure := model_failure(run.outcomes):
         note(f"polycite: {failure}")
     if missed:
         note(f"polycite: below what was asked for: {'; '.join(missed)}")
         raise typer.Exit(4)
+
+
+def _print(result: "Mapping[str, Any] | Sequence[str]") -> None:
+    if isinstance(result, Mapping):
+        print_json(result)
+        return
+    for line in result:
+        say(line)
 
 
 def _read_baseline(settings: "Settings", against: str | None) -> "StoredRun | None":
@@ -226,10 +235,14 @@ def _write_reports(
     from bot.evaluation.reporting.reports import ReportedRun
     from bot.evaluation.reporting.writing import write_reports
 
-    before = baseline and ReportedRun(
-        name=baseline.name,
-        outcomes=tuple(comparable_outcomes(baseline, run)),
-        facts=facts_of(baseline.manifest),
+    before = (
+        None
+        if baseline is None
+        else ReportedRun(
+            name=baseline.name,
+            outcomes=tuple(comparable_outcomes(baseline, run)),
+            facts=facts_of(baseline.manifest),
+        )
     )
     after = ReportedRun(
         name=run.name, outcomes=run.outcomes, facts=facts_of(run.manifest)

@@ -38,9 +38,7 @@ class Changed:
     @property
     def trend(self) -> Trend:
         """Which way it went, where that is more than chance."""
-        if self.change.p_value >= CHANCE or not self.change.difference:
-            return "unclear"
-        return "worse" if self.is_worse else "better"
+        return trend_of(self.change, self.metric) or "unclear"
 
     @property
     def is_worse(self) -> bool:
@@ -79,6 +77,15 @@ class RunComparison:
     by_question_language: Mapping[str, Mapping[str, Changed]] = field(
         default_factory=dict
     )
+
+
+def trend_of(change: Comparison | None, metric: Metric) -> Trend | None:
+    """Return which way a metric went, if that is more than chance; None without a change."""
+    if change is None:
+        return None
+    if change.p_value >= CHANCE or not change.difference:
+        return "unclear"
+    return "better" if (change.difference > 0) == metric.is_better_high else "worse"
 
 
 def compare_runs(before: StoredRun, after: StoredRun) -> RunComparison:

@@ -13,8 +13,9 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.evaluation.comparing import trend_of
 from bot.evaluation.reporting import losing, showing
-from bot.evaluation.reporting.reports import Report, trend_of
+from bot.evaluation.reporting.reports import Report
 from index.cldr import language_name
 
 # A page to send around; phones open it at once.

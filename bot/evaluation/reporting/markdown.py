@@ -7,6 +7,7 @@ links, mentions nor ends a row of a table.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.evaluation.comparing import trend_of
 from bot.evaluation.metrics.grades import Metric
 from bot.evaluation.reporting.losing import SAYS
 from bot.evaluation.reporting.reports import (
@@ -14,7 +15,6 @@ from bot.evaluation.reporting.reports import (
     Figure,
     LanguageTable,
     Report,
-    trend_of,
 )
 from bot.evaluation.reporting.rows import QuestionRow
 from bot.evaluation.reporting.showing import show, show_change, show_range

@@ -2,18 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
+from bot.evaluation.comparing import Trend, trend_of
 from bot.evaluation.metrics.grades import Metric
 from bot.evaluation.outcomes import Outcome
 from bot.evaluation.reporting.losing import Step
 from bot.evaluation.reporting.rows import QuestionRow
 from bot.evaluation.statistics import Comparison, Measured
-
-Trend = Literal["better", "worse", "unclear"]
-
-# The usual threshold; with some thirty metrics one or two pass it by chance.
-_CHANCE = 0.05
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,12 +103,3 @@ class Report:
     languages: LanguageTable
     timings: Timings | None
     rows: tuple[QuestionRow, ...]
-
-
-def trend_of(change: Comparison | None, metric: Metric) -> Trend | None:
-    """Return which way a metric went; None without a comparison."""
-    if change is None:
-        return None
-    if change.p_value >= _CHANCE or not change.difference:
-        return "unclear"
-    return "better" if (change.difference > 0) == metric.is_better_high else "worse"

@@ -16,8 +16,9 @@ from tests.chat_wire import Handler, chat_wire
 from tests.program import REPOSITORY, polycite
 
 _COUNT = 30
-# So many outcomes are there when it is killed; at first it has only begun.
-_KILLS = (0, 4, 17, 28)
+_PLAIN = (0, 4, 17, 28)
+_WRITTEN = (3, 20)
+"""So many outcomes are there when it is killed; at 0 it has only begun."""
 _REPLIES = (
     "NOT_FOUND",
     "Nobody knows 777 of them [1].",
@@ -104,11 +105,18 @@ def _untimed(report: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("writer", ["no model", "an endpoint"])
+@pytest.mark.parametrize(
+    ("options", "kills"),
+    [(["--no-model"], _PLAIN), ([], _WRITTEN)],
+    ids=["quotes", "answers"],
+)
 def test_a_run_killed_at_several_points_and_resumed_gives_the_figures_of_one_that_was_not(
-    sample_home: Path, questions: Path, tmp_path: Path, writer: str
+    sample_home: Path,
+    questions: Path,
+    tmp_path: Path,
+    options: list[str],
+    kills: tuple[int, ...],
 ) -> None:
-    options = ["--no-model"] if writer == "no model" else []
     folder = tmp_path / "killed"
     begin = ["evaluate", str(questions), "--json", *options]
     with chat_wire(_reply) as wire:
@@ -127,15 +135,15 @@ def test_a_run_killed_at_several_points_and_resumed_gives_the_figures_of_one_tha
 
         uninterrupted = run("--out", str(tmp_path / "whole"))
         kept: list[int] = []
-        for count in _KILLS:
+        for count in kills:
             where = ["--resume" if kept else "--out", str(folder)]
             _end_at(count, folder, sample_home, [*begin, *where], environment)
             kept.append(_kept(folder))
         resumed = run("--resume", str(folder))
 
-    assert all(count <= done for count, done in zip(_KILLS, kept, strict=True))
+    assert all(count <= done for count, done in zip(kills, kept, strict=True))
     # Killed in the middle, or nothing is shown.
-    assert 0 <= kept[0] < kept[1] < kept[2] < _COUNT
+    assert 0 <= kept[0] < kept[1] < _COUNT
     assert _untimed(resumed) == _untimed(uninterrupted)
     assert uninterrupted["questions"] == _COUNT
 
