@@ -90,7 +90,7 @@ def evaluate(
             min=1,
             max=64,
             help="Questions under way at a time [default: 4 to an endpoint on another"
-            " machine, else 1].",
+            " machine, 2 with --retrieval-only, else 1]; seconds are longer by it.",
             show_default=False,
         ),
     ] = None,

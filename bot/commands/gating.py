@@ -66,9 +66,13 @@ def read_number(text: str, whole: str) -> float:
 
 
 def _floor(text: str) -> Floor:
+    from bot.evaluation.measuring import METRICS
+
     name, _, value = text.partition("=")
     number = read_number(value, text)
-    return check_metric(name), number
+    if not METRICS[check_metric(name)].is_better_high:
+        raise typer.BadParameter(f"less of '{name}' is better; it has no floor")
+    return name, number
 
 
 def read_drops(texts: Sequence[str]) -> list[Drop]:

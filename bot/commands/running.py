@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 _AT_ENDPOINT = 4
+# A search waits for SQLite and Chroma while another computes; a third gains nothing on
+# two cores.
+_AT_INDEX = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,9 +53,9 @@ class Wanted:
 
         if self.jobs is not None:
             return self.jobs
-        choice = choose_chat(
-            settings, use_model=self.use_model and not self.retrieval_only
-        )
+        if self.retrieval_only:
+            return _AT_INDEX
+        choice = choose_chat(settings, use_model=self.use_model)
         is_near = bool(settings.chat_url) and is_loopback(settings.chat_url or "")
         return _AT_ENDPOINT if choice.kind == "endpoint" and not is_near else 1
 

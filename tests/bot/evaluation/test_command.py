@@ -7,9 +7,9 @@ import pytest
 import typer
 
 from bot.chat_events import TokenUse
-from bot.commands.evaluating import read_floor
-from bot.commands.running import read_prices
-from bot.evaluation.keeping import read_outcomes
+from bot.commands.gating import read_floors
+from bot.evaluation.observing import Prices
+from bot.evaluation.stored_runs import read_outcomes
 from tests.chat_wire import chat_wire, status
 from tests.program import polycite
 
@@ -98,19 +98,23 @@ def test_retrieval_alone_of_a_table_is_evaluated(
     assert {"embed_s_p50", "retrieve_s_p50"} < ran.json["metrics"].keys()
 
 
-@pytest.mark.parametrize("prices", ["1", "1/2/3", "a/b", "-1/2", "nan/1", "inf/1"])
-def test_prices_that_are_none_are_told(prices: str) -> None:
-    with pytest.raises(typer.BadParameter, match=prices):
-        read_prices(prices)
+@pytest.mark.parametrize("price", ["-1", "nan", "inf", "a"])
+def test_a_price_that_is_none_is_told(tmp_path: Path, price: str) -> None:
+    ran = polycite(
+        "evaluate", tmp_path / "set.jsonl", home=tmp_path / "home",
+        environment={"POLYCITE_PRICE_IN": price},
+    )  # fmt: skip
+
+    assert ran.code == 1
+    assert "POLYCITE_PRICE_IN: " in ran.err
 
 
 def test_prices_are_for_a_million_tokens() -> None:
-    prices = read_prices("0.15/0.60")
+    prices = Prices(prompt=0.15, completion=0.60)
 
-    assert prices is not None
-    assert prices.of(TokenUse(prompt=2_000_000, completion=500_000)) == pytest.approx(
-        0.6
-    )
+    spent = prices.of(TokenUse(prompt=2_000_000, completion=500_000))
+
+    assert spent == pytest.approx(0.6)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_prices_are_for_a_million_tokens() -> None:
 )
 def test_a_floor_that_is_none_is_told(floor: str, complaint: str) -> None:
     with pytest.raises(typer.BadParameter, match=complaint):
-        read_floor(floor)
+        read_floors([floor])
 
 
 def test_a_metric_that_was_not_measured_is_under_any_floor(

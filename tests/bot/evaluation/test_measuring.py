@@ -21,6 +21,7 @@ from bot.evaluation.metrics import (
     refusals,
     retrieval,
     speeds,
+    verdicts,
 )
 from bot.evaluation.outcomes import Outcome, Tokens
 from tests.bot.evaluation.made import made_gold, made_outcome, made_question
@@ -38,7 +39,7 @@ def _outcome(
 
 
 def test_no_two_metrics_share_a_name() -> None:
-    families = (answers, citations, languages, refusals, retrieval, speeds)
+    families = (answers, citations, languages, refusals, retrieval, verdicts, speeds)
     counts = Counter(m.name for family in families for m in family.METRICS)
 
     assert counts == dict.fromkeys(METRICS, 1)
