@@ -1,7 +1,5 @@
 """``polycite evaluate``: a question set over the index, metrics per language."""
 
-import shlex
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands.describing import describe_run, facts_of
+from bot.commands.drafting_questions import Drafting, draft
 from bot.commands.gating import read_drops, read_floors, setbacks, shortfalls
 from bot.commands.options import (
     HomeOption,
@@ -19,28 +18,27 @@ from bot.commands.options import (
     OnlyLanguageOption,
     SinceOption,
     UntilOption,
+    check_language,
     make_scope,
     note,
     print_json,
     say,
 )
-from bot.commands.running import Wanted, carry_out
+from bot.commands.running import Wanted
+from bot.commands.sitting import keep_run, read_baseline, sit
 
 if TYPE_CHECKING:
-    from bot.evaluation.keeping import KeptRun
-    from bot.evaluation.manifests import Manifest
     from bot.evaluation.stored_runs import StoredRun
-    from bot.settings import Settings
 
 
 def evaluate(
     questions: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="QUESTIONS...",
             help="JSON Lines, SQuAD/XQuAD JSON, CSV, or a folder of MIRACL or BEIR.",
         ),
-    ],
+    ] = None,
     as_json: JsonOption = False,
     no_model: NoModelOption = False,
     retrieval_only: Annotated[
@@ -53,8 +51,9 @@ def evaluate(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR",
-            help="Folder for this run [default: one of its own in runs/ of the home].",
+            metavar="PATH",
+            help="Folder for this run [default: one of its own in runs/ of the home];"
+            " with --draft-questions the new file for them [default: standard output].",
             show_default=False,
         ),
     ] = None,
@@ -117,6 +116,28 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    draft_questions: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Evaluate nothing: have the chat model draft N questions from the index,"
+            " a fifth of them unanswerable, as JSON Lines for you to review.",
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help="Language of drafted questions [default: that of each passage].",
+            show_default=False,
+            callback=check_language,
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(help="Which passages questions are drafted from.")
+    ] = 1,
     home: HomeOption = None,
 ) -> None:
     """Ask every question of a set and say how many were found and answered.
@@ -132,6 +153,7 @@ def evaluate(
       polycite evaluate set.jsonl --retrieval-only --fail-under hit@5=0.9 --json
       polycite evaluate set.jsonl --resume last
       polycite evaluate set.jsonl --against last --fail-if-worse contains_answer
+      polycite evaluate --draft-questions 20 --language uk --out mine.jsonl
     """
     from bot.evaluation.changes import comparison_as_json, comparison_as_lines
     from bot.evaluation.comparing import compare_runs
@@ -142,6 +164,14 @@ def evaluate(
     from bot.wiring import check_judge
 
     for does_clash, told in (
+        (
+            not questions and draft_questions is None,
+            "name a question set, or have one drafted with --draft-questions N",
+        ),
+        (
+            draft_questions and (questions or resume or against or reports),
+            "--draft-questions evaluates nothing; it goes with --out alone",
+        ),
         (out and resume, "--resume says itself which folder; leave out --out"),
         (fail_if_worse and not against, "--fail-if-worse needs --against RUN"),
         (judge and retrieval_only, "--retrieval-only leaves nothing to judge"),
@@ -149,13 +179,26 @@ def evaluate(
         if does_clash:
             raise typer.BadParameter(told)
     settings = read_settings(home)
+    if draft_questions is not None:
+        draft(
+            settings,
+            Drafting(
+                count=draft_questions,
+                language=language,
+                languages=tuple(only_language or ()),
+                seed=seed,
+                out=out,
+                as_json=as_json,
+            ),
+        )
+        return
     if judge:
         check_judge(settings)
     floors, drops = read_floors(fail_under or ()), read_drops(fail_if_worse or ())
     check_reports(reports or ())
-    baseline = _read_baseline(settings, against)
+    baseline = read_baseline(settings, against)
     wanted = Wanted(
-        questions=read_question_sets(questions),
+        questions=read_question_sets(questions or ()),
         scope=make_scope(only_language, only_file, since, until),
         retrieval_only=retrieval_only,
         use_model=not no_model,
@@ -164,8 +207,9 @@ def evaluate(
         quiet=as_json,
     )
     name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    manifest = describe_run(settings, wanted, questions, name)
-    run = _run(settings, wanted, _keep(settings, manifest, out=out, resume=resume))
+    manifest = describe_run(settings, wanted, questions or (), name)
+    kept = keep_run(settings, manifest, out=out, resume=resume)
+    run = sit(settings, wanted, kept)
     _write_reports(run, baseline, reports or ())
     report = run_as_json(run.name, run.outcomes, run.path)
     lines = run_as_lines(report)
@@ -191,42 +235,6 @@ def _print(result: "Mapping[str, Any] | Sequence[str]") -> None:
         say(line)
 
 
-def _read_baseline(settings: "Settings", against: str | None) -> "StoredRun | None":
-    """Return the run to compare with, read before anything is spent."""
-    from bot.evaluation.stored_runs import find_run, read_run
-
-    if against is None:
-        return None
-    return read_run(find_run(settings.home / "runs", against))
-
-
-def _keep(
-    settings: "Settings", manifest: "Manifest", *, out: Path | None, resume: str | None
-) -> "KeptRun":
-    """Open the folder of a run: a new one, or that of the run to go on with."""
-    from bot.evaluation.keeping import KeptRun
-    from bot.evaluation.stored_runs import find_run
-
-    runs = settings.home / "runs"
-    if resume is not None:
-        return KeptRun.resume(find_run(runs, resume), manifest)
-    return KeptRun.start(out or runs / manifest.run, manifest)
-
-
-def _run(settings: "Settings", wanted: Wanted, kept: "KeptRun") -> "StoredRun":
-    """Return the finished run; Ctrl-C says what is kept and how to go on."""
-    with kept:
-        try:
-            carry_out(settings, wanted, kept)
-        except KeyboardInterrupt:
-            note(
-                f"polycite: interrupted; {kept.count} of {len(wanted.questions)} outcomes"
-                f" are kept in '{kept.folder}'. Go on with: {_again(kept)}"
-            )
-            raise typer.Exit(130) from None
-        return kept.finish(wanted.questions)
-
-
 def _write_reports(
     run: "StoredRun", baseline: "StoredRun | None", paths: "Sequence[Path]"
 ) -> None:
@@ -248,15 +256,3 @@ def _write_reports(
         name=run.name, outcomes=run.outcomes, facts=facts_of(run.manifest)
     )
     write_reports(after, before, paths)
-
-
-def _again(kept: "KeptRun") -> str:
-    """Return the command line that goes on with a run."""
-    given = sys.argv[1:]
-    for option in ("--resume", "--out"):
-        given = [
-            word
-            for before, word in zip(["", *given], given, strict=False)
-            if option not in (before, word) and not word.startswith(f"{option}=")
-        ]
-    return shlex.join(["polycite", *given, "--resume", str(kept.folder)])

@@ -1,0 +1,65 @@
+"""A sitting of a Run: its folder opened, worked on until done or Ctrl-C, let go of."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.commands.options import note
+from bot.commands.running import Wanted, carry_out
+
+if TYPE_CHECKING:
+    from bot.evaluation.keeping import KeptRun
+    from bot.evaluation.manifests import Manifest
+    from bot.evaluation.stored_runs import StoredRun
+    from bot.settings import Settings
+
+
+def read_baseline(settings: "Settings", against: str | None) -> "StoredRun | None":
+    """Return the run to compare with, read before anything is spent."""
+    from bot.evaluation.stored_runs import find_run, read_run
+
+    if against is None:
+        return None
+    return read_run(find_run(settings.home / "runs", against))
+
+
+def keep_run(
+    settings: "Settings", manifest: "Manifest", *, out: Path | None, resume: str | None
+) -> "KeptRun":
+    """Open the folder of a run: a new one, or that of the run to go on with."""
+    from bot.evaluation.keeping import KeptRun
+    from bot.evaluation.stored_runs import find_run
+
+    runs = settings.home / "runs"
+    if resume is not None:
+        return KeptRun.resume(find_run(runs, resume), manifest)
+    return KeptRun.start(out or runs / manifest.run, manifest)
+
+
+def sit(settings: "Settings", wanted: Wanted, kept: "KeptRun") -> "StoredRun":
+    """Return the finished run; Ctrl-C says what is kept and how to go on."""
+    with kept:
+        try:
+            carry_out(settings, wanted, kept)
+        except KeyboardInterrupt:
+            note(
+                f"polycite: interrupted; {kept.count} of {len(wanted.questions)} outcomes"
+                f" are kept in '{kept.folder}'. Go on with: {_again(kept)}"
+            )
+            raise typer.Exit(130) from None
+        return kept.finish(wanted.questions)
+
+
+def _again(kept: "KeptRun") -> str:
+    """Return the command line that goes on with a run."""
+    given = sys.argv[1:]
+    for option in ("--resume", "--out"):
+        given = [
+            word
+            for before, word in zip(["", *given], given, strict=False)
+            if option not in (before, word) and not word.startswith(f"{option}=")
+        ]
+    return shlex.join(["polycite", *given, "--resume", str(kept.folder)])
