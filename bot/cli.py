@@ -18,6 +18,7 @@ from bot.commands import (
     models,
     moving,
     runs,
+    telegramming,
 )
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command()(listing.show)
 app.command()(evaluating.evaluate)
 app.command()(checking_up.doctor)
 app.command()(moving.move)
+app.command()(telegramming.telegram)
 app.add_typer(runs.app, name="runs")
 app.add_typer(models.app, name="model")
 

@@ -36,14 +36,31 @@ class Understood:
     is_rewritten: bool
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Memory:
+    """What a conversation goes on from: its last turns, and the files they were about."""
+
+    turns: tuple[Turn, ...] = ()
+    files: frozenset[str] = frozenset()
+
+
+NOTHING_SAID = Memory()
+"""The memory of a conversation that begins."""
+
+
 class Conversation:
     """Questions put to one answerer by one person, the last few kept in memory."""
 
-    def __init__(self, answerer: Answerer) -> None:
-        """Start with nothing said."""
+    def __init__(self, answerer: Answerer, memory: Memory = NOTHING_SAID) -> None:
+        """Go on from ``memory``."""
         self._answerer = answerer
-        self._turns: deque[Turn] = deque(maxlen=_TURNS_KEPT)
-        self._files: frozenset[str] = frozenset()
+        self._turns: deque[Turn] = deque(memory.turns, maxlen=_TURNS_KEPT)
+        self._files: frozenset[str] = memory.files
+
+    @property
+    def memory(self) -> Memory:
+        """What the next question will go on from."""
+        return Memory(turns=tuple(self._turns), files=self._files)
 
     def forget(self) -> None:
         """Start afresh: the next question stands alone."""

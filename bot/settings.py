@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.telegram_settings import TelegramSettings
 from index.errors import BadSettings
 
 PREFIX = "POLYCITE_"
@@ -55,7 +56,7 @@ _REASONS = {"dict_type": "must be a JSON object"}
 """Kind of misfit -> what is told, where pydantic speaks of Python."""
 
 
-class Settings(BaseSettings):
+class Settings(TelegramSettings, BaseSettings):
     """Everything that can be set; each field's description is its documentation."""
 
     model_config = SettingsConfigDict(

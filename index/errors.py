@@ -12,6 +12,7 @@ UserError                     shown as it stands: what happened + what to do
 ├── ArticlesWouldBeLost       a rebuild lacks articles that the index has
 ├── BadQuestion               an empty or impossible question, or set of them
 ├── BadSettings               unknown or contradictory settings
+├── StateUnusable             what a front end keeps cannot be read or written
 ├── EmbeddingUnavailable      the embedding model or endpoint does not work
 └── ChatModelUnavailable      the chat model does not answer; quotes still work
     └── ChatModelRefused      it answers that it will not: key, model, quota
@@ -64,6 +65,10 @@ class BadQuestion(UserError):
 
 class BadSettings(UserError):
     """Settings are unknown, malformed or contradict each other."""
+
+
+class StateUnusable(UserError):
+    """What the Telegram front end keeps of its own cannot be read or written."""
 
 
 class EmbeddingUnavailable(UserError):

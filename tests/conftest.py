@@ -14,6 +14,7 @@ import pytest
 
 from index.aligning import Aligner
 from index.bundled_model import BundledEmbedder
+from tests.program import REPOSITORY, Ran, polycite
 from tests.small_world import OpenIndex, ingest, open_index, write_articles
 
 hypothesis.settings.register_profile(
@@ -90,3 +91,12 @@ def token_reader() -> BundledEmbedder:
 def aligner(token_reader: BundledEmbedder) -> Aligner:
     """What lays a draft beside its evidence."""
     return Aligner(token_reader)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample articles, made once by the real program."""
+    home = tmp_path_factory.mktemp("sample") / "home"
+    ran: Ran = polycite("ingest", REPOSITORY / "articles", home=home)
+    assert ran.code == 0, ran.err
+    return home

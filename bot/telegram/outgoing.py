@@ -20,19 +20,15 @@ class Entity:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:
-    """An inline button: exactly one of ``data``, ``url`` and ``copy`` is set.
+    """An inline button that calls back or copies; one of both is not None."""
 
-    ``data`` comes back when it is pressed; ``copy`` is what it puts on the clipboard.
-    """
-
-    text: str
-    data: str | None = None
-    url: str | None = None
-    copy: str | None = None
+    label: str
+    callback_data: str | None = None
+    copied: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outgoing:
+class OutgoingMessage:
     """One message; ``buttons`` are rows."""
 
     text: str
@@ -40,14 +36,14 @@ class Outgoing:
     buttons: tuple[tuple[Button, ...], ...] = ()
 
 
-def as_json(message: Outgoing) -> dict[str, Any]:
+def as_json(message: OutgoingMessage) -> dict[str, Any]:
     """Return ``message`` as what JSON can hold."""
     return asdict(message)
 
 
-def from_json(fields: dict[str, Any]) -> Outgoing:
+def from_json(fields: dict[str, Any]) -> OutgoingMessage:
     """Return the message that ``as_json`` was given."""
-    return Outgoing(
+    return OutgoingMessage(
         text=fields["text"],
         entities=tuple(Entity(**entity) for entity in fields["entities"]),
         buttons=tuple(

@@ -1,0 +1,85 @@
+"""``polycite telegram``: the bot that answers in Telegram."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.commands.options import HomeOption, NoModelOption
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from bot.telegram.running import Options
+
+
+_AT_ENDPOINT = 4
+_AT_INDEX = 2
+
+
+def telegram(no_model: NoModelOption = False, home: HomeOption = None) -> None:
+    """Answer questions in Telegram, in private chats and groups, until it is stopped.
+
+    It needs POLYCITE_TELEGRAM_TOKEN, the token of a bot from @BotFather, and an index.
+    Questions are kept before Telegram forgets them: what waits when the program ends,
+    however it ends, is answered when it is started again. It polls; with
+    POLYCITE_TELEGRAM_WEBHOOK_URL, Telegram posts. The log on standard error holds no
+    questions.
+
+    \b
+    Examples:
+      POLYCITE_TELEGRAM_TOKEN=123456789:AbC... polycite telegram
+      polycite telegram --no-model
+    """
+    from bot.settings import read_settings
+    from bot.telegram.running import run
+    from bot.wiring import open_answerer
+
+    settings = read_settings(home)
+    options = _options(settings, use_model=not no_model)
+
+    async def answer() -> None:
+        async with open_answerer(settings, use_model=not no_model) as answerer:
+            await run(answerer, options)
+
+    asyncio.run(answer())
+
+
+def _options(settings: "Settings", *, use_model: bool) -> "Options":
+    """Return what the settings say of the bot.
+
+    Raises:
+        BadSettings: There is no token.
+    """
+    from bot.telegram.running import Options
+    from index.errors import BadSettings
+
+    if settings.telegram_token is None:
+        raise BadSettings(
+            "POLYCITE_TELEGRAM_TOKEN is not set. Get a token from @BotFather in Telegram,"
+            " and put it into the environment or into '.env'."
+        )
+    database = settings.database_url
+    return Options(
+        token=settings.telegram_token.get_secret_value(),
+        api_url=settings.telegram_api_url.rstrip("/"),
+        state_file=settings.home / "telegram" / "state.sqlite",
+        database=database.get_secret_value() if database else None,
+        webhook=settings.telegram_webhook_url,
+        listen=settings.telegram_host_and_port,
+        streaming=settings.telegram_streaming,
+        at_once=settings.telegram_at_once or _at_once(settings, use_model=use_model),
+        most_per_s=settings.telegram_per_second,
+    )
+
+
+def _at_once(settings: "Settings", *, use_model: bool) -> int:
+    """Return how many answers to write at a time, if nobody says.
+
+    A model on this machine writes one at a time; without any, two are found at once.
+    """
+    from bot.wiring import choose_chat
+    from index.endpoints import is_loopback
+
+    kind = choose_chat(settings, use_model=use_model).kind
+    if kind == "none":
+        return _AT_INDEX
+    is_near = settings.chat_url is not None and is_loopback(settings.chat_url)
+    return _AT_ENDPOINT if kind == "endpoint" and not is_near else 1

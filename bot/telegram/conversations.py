@@ -1,0 +1,230 @@
+"""What is kept of conversations and of answers, so that a restart loses nothing."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sql
+
+from bot.conversing import NOTHING_SAID, Memory
+from bot.following_up import Turn
+from bot.telegram.inbox import finish_in
+from bot.telegram.outgoing import OutgoingMessage, as_json, from_json
+from bot.telegram.state import State
+from bot.telegram.tables import answers, chats, conversations, messages
+
+_IDLE_S = 3600.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Talk:
+    """Which conversation something belongs to; 0 where there is no topic or person."""
+
+    chat: int
+    thread: int
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """An answer as it is kept: its messages, how many are sent, what it replaces.
+
+    ``parts`` is None while it is written.
+    """
+
+    update_id: int
+    parts: tuple[OutgoingMessage, ...] | None
+    sent: int
+    placeholder: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """An answer to keep; ``sources`` are what its buttons open."""
+
+    update_id: int
+    status: str
+    language: str
+    parts: tuple[OutgoingMessage, ...]
+    sources: tuple[dict[str, Any], ...] = ()
+
+
+class Records:
+    """Conversations, answers and chats of one bot."""
+
+    def __init__(self, state: State) -> None:
+        """Keep them in ``state``."""
+        self._state = state
+
+    async def recall(self, talk: Talk, reply_to: int | None) -> Memory:
+        """Return what a question goes on from.
+
+        That is the answer it replies to; else what was said last, unless long ago.
+        """
+
+        def look(connection: sql.Connection) -> str | None:
+            if reply_to is not None:
+                found = connection.execute(
+                    sql.select(answers.c.memory)
+                    .join(messages, messages.c.update_id == answers.c.update_id)
+                    .where(messages.c.chat == talk.chat, messages.c.message == reply_to)
+                ).scalar()
+                if found is not None:
+                    return str(found)
+            row = connection.execute(
+                sql.select(conversations).where(_is(talk))
+            ).one_or_none()
+            if row is None or row.last < time.time() - _IDLE_S:
+                return None
+            return str(row.memory)
+
+        text = await self._state.use(look)
+        return NOTHING_SAID if text is None else _memory_from(text)
+
+    async def forget(self, talk: Talk) -> None:
+        """Let the next question of a conversation stand alone."""
+        await self._state.use(
+            lambda c: c.execute(conversations.delete().where(_is(talk)))
+        )
+
+    async def find(self, update_id: int) -> Kept | None:
+        """Return the answer to an update, if there is one or one was begun."""
+
+        def look(connection: sql.Connection) -> Kept | None:
+            row = connection.execute(
+                sql.select(answers).where(answers.c.update_id == update_id)
+            ).one_or_none()
+            if row is None:
+                return None
+            count = sql.select(sql.func.count()).where(
+                messages.c.update_id == update_id
+            )
+            parts = None if row.parts is None else json.loads(row.parts)
+            return Kept(
+                update_id=update_id,
+                parts=None if parts is None else tuple(map(from_json, parts)),
+                sent=connection.execute(count).scalar_one(),
+                placeholder=row.placeholder,
+            )
+
+        return await self._state.use(look)
+
+    async def keep_placeholder(self, update_id: int, chat: int, message: int) -> None:
+        """Keep the message that will become an answer."""
+        row = {"chat": chat, "placeholder": message, "made": time.time()}
+        await self._state.use(lambda c: _put(c, answers, {"update_id": update_id}, row))
+
+    async def keep(self, given: Given, talk: Talk, memory: Memory) -> None:
+        """Keep an answer before it is sent, and what its conversation goes on from."""
+        told = _memory_as(memory)
+        row = {
+            "chat": talk.chat,
+            "status": given.status,
+            "language": given.language,
+            "parts": _as_text([as_json(part) for part in given.parts]),
+            "sources": _as_text(given.sources),
+            "memory": told,
+            "made": time.time(),
+        }
+        talked = {"memory": told, "last": time.time()}
+
+        def put(connection: sql.Connection) -> None:
+            _put(connection, answers, {"update_id": given.update_id}, row)
+            _put(connection, conversations, asdict(talk), talked)
+
+        await self._state.use(put)
+
+    async def keep_said(self, given: Given, chat: int) -> None:
+        """Keep what is said besides answers before it is sent; no conversation has it."""
+        parts = _as_text([as_json(part) for part in given.parts])
+        row = {"chat": chat, "status": given.status, "parts": parts}
+        key = {"update_id": given.update_id}
+        await self._state.use(
+            lambda c: _put(c, answers, key, {**row, "made": time.time()})
+        )
+
+    async def keep_sent(
+        self, update_id: int, part: int, chat: int, message: int, *, is_last: bool
+    ) -> None:
+        """Keep that a part is sent; with the last, the update is done."""
+
+        def put(connection: sql.Connection) -> None:
+            key = {"update_id": update_id, "part": part}
+            _put(connection, messages, key, {"chat": chat, "message": message})
+            if is_last:
+                finish_in(connection, update_id)
+
+        await self._state.use(put)
+
+    async def close_chat(self, chat: int, *, is_closed: bool) -> None:
+        """Keep whether a chat has blocked or removed the bot."""
+        row = {"is_closed": is_closed}
+        await self._state.use(lambda c: _put(c, chats, {"chat": chat}, row))
+
+    async def choose_language(self, chat: int, language: str | None) -> None:
+        """Keep the language that a chat has chosen; None leaves it to Telegram."""
+        row = {"language": language}
+        await self._state.use(lambda c: _put(c, chats, {"chat": chat}, row))
+
+    async def language_of(self, chat: int) -> str | None:
+        """Return the language that a chat has chosen."""
+        query = sql.select(chats.c.language).where(chats.c.chat == chat)
+        return await self._state.use(lambda c: c.execute(query).scalar())
+
+    async def move_chat(self, chat: int, moved_to: int) -> None:
+        """Give what is kept of a group to the supergroup that it has become."""
+
+        def move(connection: sql.Connection) -> None:
+            _put(connection, chats, {"chat": chat}, {"migrated_to": moved_to})
+            moved = connection.execute(
+                sql.select(conversations.c.chat).where(conversations.c.chat == moved_to)
+            ).first()
+            if moved is None:
+                connection.execute(
+                    conversations.update()
+                    .where(conversations.c.chat == chat)
+                    .values(chat=moved_to)
+                )
+
+        await self._state.use(move)
+
+    async def moved_to(self, chat: int) -> int | None:
+        """Return the number that a chat has now, if it has another."""
+        query = sql.select(chats.c.migrated_to).where(chats.c.chat == chat)
+        return await self._state.use(lambda c: c.execute(query).scalar())
+
+
+def _is(talk: Talk) -> sql.ColumnElement[bool]:
+    return sql.and_(*(conversations.c[name] == n for name, n in asdict(talk).items()))
+
+
+def _put(
+    connection: sql.Connection,
+    table: sql.Table,
+    key: dict[str, Any],
+    values: dict[str, Any],
+) -> None:
+    """Change the row with this key, or make it; only one program writes here."""
+    is_it = sql.and_(*(table.c[name] == value for name, value in key.items()))
+    if not connection.execute(table.update().where(is_it).values(values)).rowcount:
+        connection.execute(table.insert().values(key | values))
+
+
+def _as_text(value: Sequence[dict[str, Any]]) -> str:
+    return json.dumps(list(value), ensure_ascii=False)
+
+
+def _memory_as(memory: Memory) -> str:
+    turns = [asdict(turn) for turn in memory.turns]
+    fields = {"turns": turns, "files": sorted(memory.files)}
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _memory_from(text: str) -> Memory:
+    fields = json.loads(text)
+    return Memory(
+        turns=tuple(Turn(**turn) for turn in fields["turns"]),
+        files=frozenset(fields["files"]),
+    )

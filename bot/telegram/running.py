@@ -1,0 +1,173 @@
+"""The bot from its start to its end: everything built, updates in, answers out."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+# The library's next version will have it so; it warns of the other.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+from telegram import User
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.answering import Answerer
+from bot.telegram.conversations import Records
+from bot.telegram.inbox import Inbox
+from bot.telegram.incoming import Place
+from bot.telegram.journal import note, start_journal
+from bot.telegram.lanes import Lanes
+from bot.telegram.limiting import Limiter
+from bot.telegram.polling import Commit, persist, poll
+from bot.telegram.receiving import Receiver
+from bot.telegram.replying import Replier
+from bot.telegram.sending import Bot, Sender
+from bot.telegram.state import State, StateFile, StateSchema
+from bot.telegram.streaming import Streaming
+from bot.telegram.webhook import listen
+
+# Whoever ends programs often kills after ten seconds.
+_GRACE_S = 7.0
+_CONNECTIONS = 128
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """How the bot is run; ``database`` is None where the state is a file.
+
+    ``webhook`` is where Telegram posts updates, None to fetch them.
+    """
+
+    token: str
+    api_url: str
+    state_file: Path
+    database: str | None
+    webhook: str | None
+    listen: tuple[str, int]
+    streaming: Streaming
+    at_once: int
+    most_per_s: int
+
+
+async def run(answerer: Answerer, options: Options) -> None:
+    """Answer until the program is asked to end.
+
+    Raises:
+        BadSettings: Telegram does not take the token.
+        StateUnusable: The state cannot be kept.
+    """
+    start_journal(options.token)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    async with AsyncExitStack() as stack:
+        limiter = Limiter(most_per_s=options.most_per_s)
+        bot = _make_bot(options, limiter)
+        stack.push_async_callback(bot.shutdown)
+        me = await _unless(stopping, _introduce(bot))
+        if me is None:
+            return
+        state = await asyncio.to_thread(_open_state, options, me.id)
+        stack.callback(state.close)
+        inbox = Inbox(state)
+        lanes = _make_lanes(answerer, options, Sender(bot, limiter), state, inbox, me)
+        stack.push_async_callback(lanes.end, within_s=_GRACE_S)
+        for waiting in await inbox.unfinished():
+            lanes.put(waiting.lane, waiting.update_id)
+
+        async def commit(updates: Sequence[dict[str, Any]]) -> None:
+            for waiting in await inbox.add(updates):
+                lanes.put(waiting.lane, waiting.update_id)
+
+        note("started", bot=me.username)
+        await _unless(stopping, _take_in(bot, options, commit))
+        note("ending")
+    note("ended")
+
+
+def _make_bot(options: Options, limiter: Limiter) -> Bot:
+    return ExtBot(
+        options.token,
+        base_url=f"{options.api_url}/bot",
+        base_file_url=f"{options.api_url}/file/bot",
+        request=HTTPXRequest(
+            connection_pool_size=_CONNECTIONS, read_timeout=20.0, pool_timeout=None
+        ),
+        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        rate_limiter=limiter,
+    )
+
+
+async def _introduce(bot: Bot) -> User:
+    """Return what Telegram says of the bot, once it can be reached.
+
+    Raises:
+        BadSettings: It does not know the token.
+    """
+    await persist(bot.initialize)
+    return bot.bot
+
+
+def _open_state(options: Options, bot_id: int) -> State:
+    if options.database is not None:
+        return State(StateSchema(options.database), bot_id)
+    return State(StateFile(options.state_file), bot_id)
+
+
+def _make_lanes(
+    answerer: Answerer,
+    options: Options,
+    sender: Sender,
+    state: State,
+    inbox: Inbox,
+    me: User,
+) -> Lanes:
+    records = Records(state)
+
+    def is_followed(place: Place) -> bool:
+        return lanes.is_followed(f"{place.chat}/{place.thread or 0}")
+
+    replier = Replier(
+        answerer,
+        records,
+        sender,
+        streaming=options.streaming,
+        at_once=options.at_once,
+        begin=inbox.begin,
+        is_followed=is_followed,
+    )
+    lanes = Lanes(Receiver(inbox, records, replier, sender, me).work)
+    return lanes
+
+
+async def _take_in(bot: Bot, options: Options, commit: Commit) -> None:
+    """Take updates in for ever."""
+    if options.webhook is None:
+        await poll(bot, commit)
+        return
+    host, port = options.listen
+    async with listen(bot, commit, url=options.webhook, host=host, port=port):
+        note("listening", port=port)
+        await asyncio.Event().wait()
+
+
+async def _unless(
+    stopping: asyncio.Event, act: Coroutine[Any, Any, _Result]
+) -> _Result | None:
+    """Return what ``act`` returns; None if the program is to end before."""
+    acting = asyncio.create_task(act)
+    stopped = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({acting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        return acting.result() if acting.done() else None
+    finally:
+        for task in (acting, stopped):
+            task.cancel()
+        await asyncio.gather(acting, stopped, return_exceptions=True)

@@ -1,0 +1,215 @@
+"""Messages to Telegram: sent until it has them, or until the chat is found closed.
+
+What a lost connection leaves open, whether a message has arrived, Telegram does not tell
+afterwards: such a message is sent again. An edit does no harm the second time.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    TelegramError,
+)
+from telegram.ext import ExtBot
+
+from bot.telegram.incoming import Place
+from bot.telegram.journal import note
+from bot.telegram.limiting import Limiter, Urgency
+from bot.telegram.outgoing import Button, Entity, OutgoingMessage
+
+Bot = ExtBot[Urgency]
+
+_FIRST_PAUSE_S = 0.5
+_LONGEST_PAUSE_S = 60.0
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_CLOSED = ("chat not found", "user is deactivated", "not enough rights", "chat_write")
+_EDIT_IS_LOST = ("message to edit not found", "can't be edited", "message_id_invalid")
+_Result = TypeVar("_Result")
+
+
+class ChatClosed(Exception):
+    """Nothing can be sent to a chat: it has blocked or removed the bot, or is gone."""
+
+
+class ChatMoved(Exception):
+    """A group has become a supergroup, which has another number."""
+
+    def __init__(self, moved_to: int) -> None:
+        super().__init__(moved_to)
+        self.moved_to = moved_to
+
+
+class Sender:
+    """Sends to chats through one bot."""
+
+    def __init__(self, bot: Bot, limiter: Limiter) -> None:
+        """Send through ``bot``, as ``limiter`` lets it."""
+        self.bot = bot
+        self.limiter = limiter
+
+    async def send(
+        self, place: Place, message: OutgoingMessage, *, reply_to: int | None = None
+    ) -> int:
+        """Send a message, and return its number.
+
+        Raises:
+            ChatClosed: The chat takes nothing.
+            ChatMoved: It has another number now.
+        """
+        return await _persist(
+            lambda: self.send_once(place, message, reply_to=reply_to, urgency="final")
+        )
+
+    async def send_once(
+        self,
+        place: Place,
+        message: OutgoingMessage,
+        *,
+        reply_to: int | None = None,
+        urgency: Urgency = "frame",
+    ) -> int:
+        """Send a message if it can be now, and return its number.
+
+        Raises:
+            TelegramError: It was not sent.
+        """
+        reply = None
+        if reply_to is not None:
+            reply = ReplyParameters(reply_to, allow_sending_without_reply=True)
+        sent = await self.bot.send_message(
+            place.chat,
+            message.text,
+            entities=_entities(message.entities),
+            reply_markup=_keyboard(message.buttons),
+            message_thread_id=place.thread,
+            reply_parameters=reply,
+            link_preview_options=_NO_PREVIEW,
+            rate_limit_args=urgency,
+        )
+        return sent.message_id
+
+    async def edit(
+        self,
+        place: Place,
+        number: int,
+        message: OutgoingMessage,
+        *,
+        urgency: Urgency = "final",
+    ) -> bool:
+        """Change a message, and return whether it is there to be changed.
+
+        Raises:
+            ChatClosed: The chat takes nothing.
+            ChatMoved: It has another number now.
+            TelegramError: A frame was not shown.
+        """
+
+        async def act() -> bool:
+            try:
+                await self.bot.edit_message_text(
+                    message.text,
+                    chat_id=place.chat,
+                    message_id=number,
+                    entities=_entities(message.entities),
+                    reply_markup=_keyboard(message.buttons),
+                    link_preview_options=_NO_PREVIEW,
+                    rate_limit_args=urgency,
+                )
+            except BadRequest as error:
+                said = error.message.lower()
+                if "is not modified" in said:
+                    return True
+                if any(words in said for words in _EDIT_IS_LOST):
+                    return False
+                raise
+            return True
+
+        return await (act() if urgency == "frame" else _persist(act))
+
+    async def draft(self, place: Place, number: int, text: str) -> None:
+        """Show a partial answer in a private chat, with a Stop; empty is "Thinking".
+
+        Raises:
+            TelegramError: It was not shown.
+        """
+        await self.bot.send_message_draft(
+            place.chat,
+            number,
+            text,
+            message_thread_id=place.thread,
+            rate_limit_args="frame",
+            # Since Bot API 10.3, which the library does not know yet.
+            api_kwargs={"can_stop": True},
+        )
+
+    async def typing(self, place: Place) -> None:
+        """Show that the bot is at work, for five seconds; nothing hangs on it."""
+        try:
+            await self.bot.send_chat_action(
+                place.chat,
+                "typing",
+                message_thread_id=place.thread,
+                rate_limit_args="frame",
+            )
+        except TelegramError as error:
+            note("hint_failed", error=type(error).__name__)
+
+    async def answer_press(self, query: str, text: str = "") -> None:
+        """End the waiting of a pressed button; one that is too old waits no more."""
+        try:
+            await self.bot.answer_callback_query(query, text)
+        except TelegramError as error:
+            note("press_unanswered", error=type(error).__name__)
+
+
+async def _persist(act: Callable[[], Awaitable[_Result]]) -> _Result:
+    """Return what ``act`` returns once Telegram can be reached."""
+    pause_s = _FIRST_PAUSE_S
+    while True:
+        try:
+            return await act()
+        except ChatMigrated as error:
+            raise ChatMoved(error.new_chat_id) from error
+        except Forbidden as error:
+            raise ChatClosed(error.message) from error
+        except BadRequest as error:
+            if any(words in error.message.lower() for words in _CLOSED):
+                raise ChatClosed(error.message) from error
+            raise
+        except NetworkError as error:
+            note("send_again", error=type(error).__name__, pause_s=pause_s)
+        # Nothing secret hangs on it.
+        await asyncio.sleep(pause_s * random.uniform(0.75, 1))  # noqa: S311
+        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+
+def _entities(entities: Sequence[Entity]) -> list[MessageEntity]:
+    return [MessageEntity(e.kind, e.offset, e.length, url=e.url) for e in entities]
+
+
+def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copied is not None:
+        return InlineKeyboardButton(
+            button.label, copy_text=CopyTextButton(button.copied)
+        )
+    return InlineKeyboardButton(button.label, callback_data=button.callback_data)

@@ -1,0 +1,144 @@
+"""The state of the Telegram front end: opened, checked, and used by one thread.
+
+A file of its own in the home folder, or a schema of its own in the PostgreSQL that keeps
+the catalogue. Nothing is acknowledged to Telegram before it is on the disk.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sql
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.schema import CreateSchema
+
+from bot.telegram import tables
+from index.database import Database
+from index.errors import StateUnusable
+
+_SCHEMA = "polycite_telegram"
+_WAIT_S = 10
+_Result = TypeVar("_Result")
+
+
+class _Opened(Protocol):
+    """What a thread that uses the state needs of it."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def engine(self) -> sql.Engine:
+        """What statements run on."""
+
+
+class StateFile:
+    """The state in a file of this machine."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file.
+
+        Raises:
+            StateUnusable: It cannot be, now or at any later use.
+        """
+        self.name = str(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateUnusable(
+                f"'{path.parent}' cannot be made ({error.strerror})."
+                " See to its disk and its permissions, then try again."
+            ) from error
+        self.engine = sql.create_engine(
+            sql.URL.create("sqlite", database=str(path)),
+            connect_args={"timeout": _WAIT_S, "check_same_thread": False},
+        )
+        sql.event.listen(self.engine, "connect", _sync_every_commit)
+        sql.event.listen(self.engine, "handle_error", self._tell_a_person)
+
+    def _tell_a_person(self, context: ExceptionContext) -> None:
+        # The other kinds are mistakes in our statements.
+        if type(context.sqlalchemy_exception) in (DatabaseError, OperationalError):
+            raise StateUnusable(
+                f"The state '{self.name}' cannot be used ({context.original_exception})."
+                " See to its disk and its permissions; if it is damaged, move it away."
+            ) from context.original_exception
+
+
+class StateSchema:
+    """The state in a PostgreSQL, beside the catalogue of a shared index."""
+
+    def __init__(self, address: str) -> None:
+        """Take the address; see ``Database``."""
+        database = Database(address)
+        self.name = database.name
+        self.engine = database.engine.execution_options(
+            schema_translate_map={None: _SCHEMA}
+        )
+        with database.engine.begin() as connection:
+            connection.execute(CreateSchema(_SCHEMA, if_not_exists=True))
+
+
+class State:
+    """The state, open, for one bot; every call of ``use`` takes its turn."""
+
+    def __init__(self, opened: _Opened, bot_id: int) -> None:
+        """Make the tables that are not there, for the bot with this number.
+
+        Raises:
+            StateUnusable: They are another bot's, or of another version.
+        """
+        self.engine = opened.engine
+        tables.metadata.create_all(self.engine)
+        self._claim(opened.name, {"schema": tables.SCHEMA, "bot": str(bot_id)})
+        # One thread: commits wait for the disk, and answering must not wait for them.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="state")
+
+    async def use(self, act: Callable[[sql.Connection], _Result]) -> _Result:
+        """Return what ``act`` returns, in one transaction that is on the disk then."""
+
+        def run() -> _Result:
+            with self.engine.begin() as connection:
+                return act(connection)
+
+        done = asyncio.get_running_loop().run_in_executor(self._thread, run)
+        # Who stops waiting does not take back what was asked.
+        return await asyncio.shield(done)
+
+    def close(self) -> None:
+        """Finish what was begun, and let go."""
+        self._thread.shutdown()
+        self.engine.dispose()
+
+    def _claim(self, name: str, mine: dict[str, str]) -> None:
+        with self.engine.begin() as connection:
+            rows = connection.execute(sql.select(tables.about)).all()
+            found = {row.key: row.value for row in rows}
+            for key, value in mine.items():
+                if key not in found:
+                    connection.execute(
+                        tables.about.insert().values(key=key, value=value)
+                    )
+        if found.get("schema", tables.SCHEMA) != tables.SCHEMA:
+            raise StateUnusable(
+                f"The state at '{name}' has the layout {found['schema']!r}, this program"
+                f" writes {tables.SCHEMA!r}. Move it away, or use the program that made it."
+            )
+        if found.get("bot", mine["bot"]) != mine["bot"]:
+            raise StateUnusable(
+                f"The state at '{name}' belongs to the bot {found['bot']}, and"
+                f" POLYCITE_TELEGRAM_TOKEN to the bot {mine['bot']}. Give each bot a"
+                " --home of its own."
+            )
+
+
+def _sync_every_commit(connection: DBAPIConnection, _: object) -> None:
+    """Let a commit return when a loss of power would not undo it."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()

@@ -1,0 +1,184 @@
+"""A partial answer in a chat: checked sentences as they come, the latest state only.
+
+In private chats a draft shows it, which Telegram drops after 30 seconds or with the next
+message; in groups a message that is edited, and that becomes the answer. A frame is never
+sent twice or in another way: what meets a 429 waits for the next one.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from telegram.error import RetryAfter, TelegramError
+
+from bot.telegram.incoming import Place
+from bot.telegram.journal import note
+from bot.telegram.limiting import FrameDropped
+from bot.telegram.outgoing import Button, OutgoingMessage
+from bot.telegram.sending import Sender
+
+Streaming = Literal["auto", "draft", "edit", "off"]
+"""How answers are streamed: as suits the chat, one way wherever it goes, or not."""
+
+STOP = "stop:"
+"""What the data of a Stop button begins with; the answer's number follows."""
+
+# An answer that is there sooner needs no frames.
+_FIRST_FRAME_S = 0.3
+_DRAFT_EVERY_S = 0.7
+_DRAFT_LIVES_S = 20.0
+_EDIT_EVERY_S = 3.0
+_EDIT_CHARACTERS = 40
+_TYPING_EVERY_S = 4.5
+_THINKING = "…"
+_MOST_SHOWN = 4000
+
+Keep = Callable[[int], Awaitable[None]]
+"""Keeps the number of the message that becomes the answer."""
+
+
+class Stream:
+    """The frames of one answer; ``placeholder`` is the message that becomes it."""
+
+    def __init__(
+        self,
+        sender: Sender,
+        place: Place,
+        answer: int,
+        *,
+        streaming: Streaming,
+        reply_to: int | None,
+        placeholder: int | None,
+        keep: Keep,
+        stop_label: str,
+    ) -> None:
+        """Stream the answer to the update ``answer``; ``keep`` is told the placeholder."""
+        self.placeholder = placeholder
+        self._sender = sender
+        self._place = place
+        self._answer = answer
+        self._reply_to = reply_to
+        self._keep = keep
+        self._stop_label = stop_label
+        self._way = self._choose(streaming)
+        self._falls_back = streaming == "auto"
+        self._text = ""
+        self._shown: str | None = None
+        self._shown_at = 0.0
+        self._news = asyncio.Event()
+        self._is_closed = False
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Begin to show frames."""
+        self._task = asyncio.create_task(self._run())
+
+    def show(self, text: str) -> None:
+        """Let ``text`` be what the next frame says."""
+        self._text = _shortened(text)
+        self._news.set()
+
+    async def close(self) -> None:
+        """Show no more; when this returns, no frame is under way that could come late."""
+        self._is_closed = True
+        self._news.set()
+        if self._task is not None:
+            await self._task
+
+    def _choose(self, streaming: Streaming) -> Streaming:
+        if self.placeholder is not None:
+            return "edit"
+        if streaming == "auto":
+            return "draft" if self._place.is_private else "edit"
+        if streaming == "draft" and not self._place.is_private:
+            return "off"
+        return streaming
+
+    async def _run(self) -> None:
+        await self._rest(_FIRST_FRAME_S)
+        while not self._is_closed:
+            self._news.clear()
+            wait_s = await self._frame()
+            await self._rest(wait_s)
+            if not self._is_closed and not self._is_due():
+                await self._wait_for_news()
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but no longer than until it is closed."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while not self._is_closed and (left := until - loop.time()) > 0:
+            try:
+                await asyncio.wait_for(self._news.wait(), left)
+            except TimeoutError:
+                return
+            if not self._is_closed:
+                self._news.clear()
+
+    async def _wait_for_news(self) -> None:
+        lives_s = _TYPING_EVERY_S if self._way == "off" else _DRAFT_LIVES_S
+        try:
+            await asyncio.wait_for(self._news.wait(), lives_s)
+        except TimeoutError:
+            return
+
+    def _is_due(self) -> bool:
+        """Whether there is enough to show another frame."""
+        if self._way == "off" or self._text == self._shown:
+            return False
+        grown = len(self._text) - len(self._shown or "")
+        return self._way == "draft" or grown >= _EDIT_CHARACTERS
+
+    async def _frame(self) -> float:
+        """Show a frame, and return the seconds until the next one may be."""
+        text = self._text
+        try:
+            wait_s = await self._show_frame(text)
+        except FrameDropped:
+            return self._wait_turn_s()
+        except RetryAfter:
+            note("frame_flood", chat_is_private=self._place.is_private)
+            return self._wait_turn_s()
+        except TelegramError as error:
+            note("frame_failed", way=self._way, error=type(error).__name__)
+            self._fall_back()
+            return _EDIT_EVERY_S
+        self._shown = text
+        return wait_s
+
+    async def _show_frame(self, text: str) -> float:
+        if self._way == "off":
+            await self._sender.typing(self._place)
+            return _TYPING_EVERY_S
+        if self._way == "draft":
+            await self._sender.draft(self._place, self._answer, text)
+            return _DRAFT_EVERY_S
+        label = Button(label=self._stop_label, callback_data=f"{STOP}{self._answer}")
+        message = OutgoingMessage(text=text or _THINKING, buttons=((label,),))
+        if self.placeholder is None:
+            self.placeholder = await self._sender.send_once(
+                self._place, message, reply_to=self._reply_to
+            )
+            await self._keep(self.placeholder)
+        elif self._is_due():
+            await self._sender.edit(
+                self._place, self.placeholder, message, urgency="frame"
+            )
+        return _EDIT_EVERY_S
+
+    def _wait_turn_s(self) -> float:
+        endpoint = "sendMessageDraft" if self._way == "draft" else "editMessageText"
+        wait_s = self._sender.limiter.frame_wait_s(self._place.chat, endpoint)
+        return max(wait_s, _DRAFT_EVERY_S)
+
+    def _fall_back(self) -> None:
+        """Edit where drafts do not work, if nobody has said how it must be."""
+        if self._way == "draft" and self._falls_back:
+            self._way, self._shown = "edit", None
+
+
+def _shortened(text: str) -> str:
+    """Return what a frame can hold: the end of it, for that is what is new."""
+    if len(text.encode("utf-16-le")) // 2 <= _MOST_SHOWN:
+        return text
+    return "…" + text[-(_MOST_SHOWN // 2) :]

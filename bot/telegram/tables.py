@@ -1,0 +1,96 @@
+"""The tables of the Telegram front end's own state; ``state`` opens them.
+
+A row of ``inbox`` is ``new`` until a worker takes it, then ``working``, then ``done`` or
+``poisoned``. What it said is forgotten when it is done; its number is kept for longer than
+Telegram may repeat it. ``answers`` are kept by the update they answer, so that nothing is
+answered twice, and ``messages`` say which parts of them were sent.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA = "telegram-1"
+"""Version of these tables; state of another one is refused."""
+
+metadata = MetaData()
+
+about = Table(
+    "about",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", String, nullable=False),
+    Column("state", String(8), nullable=False),
+    # How often it failed, and how often the program ended while it was worked on.
+    Column("failures", Integer, nullable=False, default=0),
+    Column("interruptions", Integer, nullable=False, default=0),
+    # Seconds of the Unix epoch.
+    Column("received", Float, nullable=False),
+    Column("raw", Text, nullable=False),
+    Index("ix_inbox_state", "state"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    # 0 where there is none.
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    # 0 in private chats.
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("memory", Text, nullable=False),
+    Column("last", Float, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False, index=True),
+    # The message that becomes the answer, while it is written; null where there is none.
+    Column("placeholder", BigInteger),
+    # Null until there is an answer.
+    Column("status", String(16)),
+    Column("language", String),
+    Column("parts", Text),
+    Column("sources", Text),
+    Column("memory", Text),
+    Column("feedback", String(8)),
+    Column("made", Float, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("message", BigInteger, nullable=False),
+    Index("ix_messages_message", "chat", "message"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    # What the reader chose; null where that is left to Telegram.
+    Column("language", String),
+    Column("migrated_to", BigInteger),
+    Column("is_closed", Boolean, nullable=False, default=False),
+)

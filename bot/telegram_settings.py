@@ -1,0 +1,85 @@
+"""The settings of the Telegram front end; ``settings`` reads them with the others."""
+
+import re
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, Field, SecretStr
+
+TELEGRAM = "https://api.telegram.org"
+_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}", re.ASCII)
+_WEBHOOK_PORTS = (443, 80, 88, 8443)
+
+
+class TelegramSettings(BaseModel):
+    """What can be set of 'polycite telegram'; each description is documentation."""
+
+    telegram_token: SecretStr | None = Field(
+        default=None, description="the bot's token, from @BotFather"
+    )
+    telegram_streaming: Literal["auto", "draft", "edit", "off"] = Field(
+        default="auto",
+        description="how partial answers are shown: auto, draft, edit or off",
+    )
+    telegram_at_once: int | None = Field(
+        default=None,
+        ge=1,
+        description="answers written at a time (default: 4 at an endpoint, 1 by a model on this machine)",
+    )
+    telegram_per_second: int = Field(
+        default=25,
+        ge=1,
+        description="messages a second to all chats; Telegram allows about 30",
+    )
+    telegram_webhook_url: str | None = Field(
+        default=None,
+        description="an https:// address where Telegram posts updates, instead of polling",
+    )
+    telegram_listen: str = Field(
+        default="127.0.0.1:8081",
+        description="where the proxy of that address brings what is posted",
+    )
+    telegram_api_url: str = Field(
+        default=TELEGRAM, description="a Bot API server other than Telegram's own"
+    )
+
+    @property
+    def telegram_host_and_port(self) -> tuple[str, int]:
+        """``telegram_listen`` in its two parts."""
+        host, _, port = self.telegram_listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
+def telegram_problems(settings: TelegramSettings) -> list[str]:
+    """Return what is wrong with the settings, without the token."""
+    problems: list[str] = []
+    token = settings.telegram_token
+    if token and not _TOKEN.fullmatch(token.get_secret_value()):
+        problems.append(
+            "POLYCITE_TELEGRAM_TOKEN is no token such as 123456789:AbC... of @BotFather"
+        )
+    webhook = settings.telegram_webhook_url
+    if webhook and not _is_webhook(webhook):
+        problems.append(
+            "POLYCITE_TELEGRAM_WEBHOOK_URL must start with https://, at port 443, 80, 88"
+            " or 8443"
+        )
+    if not _is_host_and_port(settings.telegram_listen):
+        problems.append(
+            "POLYCITE_TELEGRAM_LISTEN must be a host and a port, such as 127.0.0.1:8081"
+        )
+    return problems
+
+
+def _is_webhook(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 443
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and port in _WEBHOOK_PORTS
+
+
+def _is_host_and_port(text: str) -> bool:
+    host, _, port = text.rpartition(":")
+    return bool(host) and port.isdecimal() and int(port) < 65536
