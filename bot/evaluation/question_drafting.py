@@ -27,7 +27,9 @@ Flaw = Literal["no question", "wrong language", "asked before", "answer", "evide
 _UNANSWERABLE = 5
 _MOST_CHARACTERS = 4_000
 _LONGEST_ANSWER = 120
-_LABEL = re.compile(r"^\W*(QUESTION|ANSWER|EVIDENCE)\W*?:\s*", re.MULTILINE)
+_LABEL = re.compile(
+    r"^\W*(QUESTION|ANSWER|EVIDENCE)\W*?:\s*", re.MULTILINE | re.IGNORECASE
+)
 _QUOTES = "\"'«»“”„‘’「」"
 
 
@@ -89,7 +91,7 @@ def read_draft(
 ) -> Candidate | Flaw:
     """Return the candidate in a reply, or what is wrong with it.
 
-    White space and quotation marks around a line may differ from the passage's.
+    Where the evidence is not copied, it is the one sentence that has the answer. White space and quotation marks around a line may differ from the passage's.
     """
     parts = _parts(said)
     question = parts.get("QUESTION", "")
@@ -104,6 +106,8 @@ def read_draft(
     if not answer or len(answer) > _LONGEST_ANSWER or answer not in text:
         return "answer"
     if evidence not in text or answer not in evidence:
+        evidence = _only_sentence_with(answer, chunk)
+    if not evidence:
         return "evidence"
     return Candidate(
         question=question,
@@ -150,10 +154,20 @@ async def _draft(
     return said
 
 
+def _only_sentence_with(answer: str, chunk: StoredChunk) -> str:
+    """Return the sentence that has ``answer``; nothing where none or several have it."""
+    sentences = [" ".join(sentence.text.split()) for sentence in chunk.sentences]
+    found = [sentence for sentence in sentences if answer in sentence]
+    return found[0] if len(found) == 1 else ""
+
+
 def _parts(said: str) -> dict[str, str]:
     """Return what follows each label, as one line without quotation marks around it."""
     pieces = _LABEL.split(said)
+    if len(pieces) == 1 and len(said.strip().splitlines()) == 1:
+        # The only line there is can be nothing but the question.
+        return {"QUESTION": said.strip()} if said.rstrip().endswith("?") else {}
     found: dict[str, str] = {}
     for label, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        found.setdefault(label, " ".join(text.split()).strip(_QUOTES + " *"))
+        found.setdefault(label.upper(), " ".join(text.split()).strip(_QUOTES + " *"))
     return found

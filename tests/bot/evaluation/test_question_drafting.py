@@ -108,16 +108,26 @@ def test_a_draft_whose_words_stand_in_the_passage_is_a_candidate(
         ("QUESTION: Як це називається насправді?\nANSWER: x", "wrong language"),
         ("QUESTION: What is this about?", "answer"),
         ("QUESTION: What is this about?\nANSWER: nowhere said", "answer"),
-        ("QUESTION: What is this about?\nANSWER: {a}\nEVIDENCE: Else.", "evidence"),
-        ("QUESTION: What is this about?\nANSWER: {a}", "evidence"),
+        ("QUESTION: What is this about?\nANSWER: e\nEVIDENCE: Else.", "evidence"),
+        ("QUESTION: What is this about?\nANSWER: e", "evidence"),
     ],
 )
 def test_a_draft_that_does_not_hold_is_kept_out(
     chunk: StoredChunk, said: str, flaw: str
 ) -> None:
-    draft = said.replace("{a}", chunk.sentences[0].text.split()[0])
+    assert read_draft(said, chunk, "en", answerable=True) == flaw
 
-    assert read_draft(draft, chunk, "en", answerable=True) == flaw
+
+def test_evidence_that_is_not_copied_is_the_one_sentence_that_has_the_answer(
+    chunk: StoredChunk,
+) -> None:
+    answer = evidence = " ".join(chunk.sentences[0].text.split())
+    said = f"Question: What is told here?\n\nAnswer: {answer[:40]}\n\nEvidence: Else."
+
+    found = read_draft(said, chunk, "en", answerable=True)
+
+    assert isinstance(found, Candidate)
+    assert (found.answer, found.evidence) == (answer[:40].strip(), evidence)
 
 
 def test_drafts_are_a_question_set_that_waits_for_review(
