@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-scale bench-checking bench-answers bench-ingest bench-evaluate bench-cleaning install-local lint format lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-scale bench-checking bench-answers bench-ingest bench-evaluate bench-cleaning install-local lint format probes lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -110,6 +110,10 @@ lint: $(VENV)/.dev
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+# After a change of index/probes/*.txt, or of the bundled model.
+probes: $(VENV)/.dev
+	@$(BIN)/python -m tests.kept_probes
 
 # Pin again from the ranges in pyproject.toml; names no index.
 lock: $(VENV)/bin/uv

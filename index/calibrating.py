@@ -2,19 +2,17 @@
 
 Vectors of one language share a direction, so that a passage in the question's own
 language gets a bonus for nothing. The direction is estimated from the same ten
-sentences in every language (``probes``), with the embedder that made the index: that
+sentences in every language (``probing``), with the embedder that made the index: that
 works for a language with one article. The mean of a language's own passages says more
 once there are many of them, and less before: it is then the mean of their topic.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
-from index.embedding import Embedder, Vectors, unit
+from index.embedding import Vectors, unit
 from index.holdings import LanguageSums
 
 _PROBES_WEIGH_CHUNKS = 50
@@ -27,36 +25,6 @@ class ProbedLanguage:
     language: str
     questions: Vectors
     passages: Vectors
-
-
-@cache
-def probes() -> dict[str, tuple[str, ...]]:
-    """Return the probe sentences by language, in the same order in each."""
-    return {
-        entry.name.removesuffix(".txt"): tuple(
-            entry.read_text(encoding="utf-8").splitlines()
-        )
-        for entry in sorted((files("index") / "probes").iterdir(), key=lambda e: e.name)
-        if entry.name.endswith(".txt")
-    }
-
-
-def embed_probes(embedder: Embedder) -> list[ProbedLanguage]:
-    """Embed the probes; 120 short texts, each as a question and as a passage."""
-    texts = [text for sentences in probes().values() for text in sentences]
-    questions = embedder.embed_questions(texts)
-    passages = embedder.embed_passages(texts)
-    probed: list[ProbedLanguage] = []
-    start = 0
-    for language, sentences in probes().items():
-        mine = slice(start, start + len(sentences))
-        start = mine.stop
-        probed.append(
-            ProbedLanguage(
-                language=language, questions=questions[mine], passages=passages[mine]
-            )
-        )
-    return probed
 
 
 class Calibration:

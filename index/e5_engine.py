@@ -24,6 +24,9 @@ from index.errors import EmbeddingUnavailable
 _TOKENS_PER_BATCH = 512
 _FEWEST_TOKENS = 64
 _LEAVE_WITHIN_S = 10.0
+# About 10 MB. What is longer is a sentence in a script without spaces.
+_WORDS_KEPT = 50_000
+_LONGEST_KEPT = 30
 _SPACES = re.compile("  +")
 # SentencePiece's mark of a space.
 _SPACE_MARK = "\u2581"
@@ -88,6 +91,8 @@ class E5Engine:
         Raises:
             EmbeddingUnavailable: ONNX Runtime does not run the graph on this machine.
         """
+        # Its threads would wait for each other over every few words.
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import onnxruntime
         from tokenizers import Tokenizer, models
 
@@ -96,6 +101,7 @@ class E5Engine:
         self._tokenizer = Tokenizer(
             models.Unigram(vocabulary, unk_id=weights.unknown_id, byte_fallback=False)
         )
+        self._tokens_by_word: dict[str, list[int]] = {}
         # A core for each batch: cores that share one wait for each other after every
         # step, and spin meanwhile, which takes them from everything else.
         options = onnxruntime.SessionOptions()
@@ -147,7 +153,6 @@ class E5Engine:
         """
         led = self._tokenize([prefix])[0]
         most = self._weights.most_tokens - 2 - len(led)
-        # Tokens never reach across a space, so that words can be read one by one.
         tokens = iter(self._tokenize([word for text in texts for word in text.split()]))
         read = [[next(tokens) for _ in text.split()] for text in texts]
         words = [np.repeat(np.arange(len(row)), [len(t) for t in row]) for row in read]
@@ -180,9 +185,26 @@ class E5Engine:
         return together(work, batches, self._cores, leave_within_s=_LEAVE_WITHIN_S)
 
     def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
-        normalised = [self._normalise(text) for text in texts]
-        encoded = self._tokenizer.encode_batch(normalised, add_special_tokens=False)
-        return [encoding.ids for encoding in encoded]
+        """Return the tokens of each text, without marks.
+
+        No token reaches across a space, so that words are cut one by one; most of them
+        come again.
+        """
+        kept = self._tokens_by_word
+        if len(kept) > _WORDS_KEPT:
+            # Another thread may still read the old ones.
+            kept = self._tokens_by_word = {}
+        words_of = [self._normalise(t).split(_SPACE_MARK)[1:] for t in texts]
+        new = list({word for words in words_of for word in words if word not in kept})
+        encoded = self._tokenizer.encode_batch_fast(
+            [_SPACE_MARK + word for word in new], add_special_tokens=False
+        )
+        known = {w: e.ids for w, e in zip(new, encoded, strict=True)}
+        kept |= {w: ids for w, ids in known.items() if len(w) <= _LONGEST_KEPT}
+        return [
+            [i for word in words for i in (known.get(word) or kept[word])]
+            for words in words_of
+        ]
 
     def _normalise(self, text: str) -> str:
         text = _SPACES.sub(" ", text.translate(self._weights.character_map))

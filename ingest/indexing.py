@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from index.calibrating import ProbedLanguage, embed_probes
+from index.calibrating import ProbedLanguage
 from index.catalogue import Catalogue
 from index.embedding import Embedder, Vectors
 from index.file_rows import FileRows
 from index.holdings import Identity, StoredFile
 from index.json_lines import SUFFIXES
 from index.passages import name_part
+from index.probing import probe
 from index.recording import Recorder
 from index.vectors import VectorStore
 from ingest.embedding import OnceEmbedder
@@ -160,7 +161,7 @@ class Indexer:
         if not batch or self._is_introduced:
             return []
         self._is_introduced = True
-        return embed_probes(self._embedder)
+        return probe(self._embedder)
 
     def _write(
         self,

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from index.calibrating import probes
 from index.embedding import Vectors
+from index.probing import probes
 
 LEXICON: dict[str, dict[str, str]] = {
     "apple": {

@@ -210,3 +210,14 @@ def test_questions_move_to_the_fast_engine_without_waiting_for_it() -> None:
     assert told == ["Starting the bundled model on ONNX Runtime ..."]
     assert float(first @ again) > 0.999
     assert float(first @ embedder.embed_questions(["Hanoi?"])[0]) > 0.999
+
+
+def test_a_text_of_more_words_than_are_kept_counts_the_same_again(
+    engine: E5Engine,
+) -> None:
+    text = " ".join(map(str, range(60_000)))
+
+    counts = [engine.count_tokens(said) for said in (text, "after it", text)]
+
+    assert counts[0] == counts[2] > 60_000
+    assert counts[1] == 4

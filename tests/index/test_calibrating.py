@@ -1,12 +1,9 @@
 import numpy as np
 import pytest
 
-from index.calibrating import Calibration, ProbedLanguage, embed_probes, probes
+from index.calibrating import Calibration, ProbedLanguage
 from index.embedding import Vectors
 from index.holdings import LanguageSums
-from tests.fakes import LEXICON, LexiconEmbedder
-
-LANGUAGES = "ar de en es fa fr pl ru tr uk vi zh".split()  # noqa: SIM905
 
 
 def vector(*values: float | tuple[float, ...]) -> Vectors:
@@ -32,29 +29,6 @@ def sums(language: str, chunks: int, *mean: float) -> LanguageSums:
 @pytest.fixture
 def two_languages() -> dict[str, ProbedLanguage]:
     return {"en": bias("en", 1, 0, 0), "uk": bias("uk", 0, 1, 0)}
-
-
-def test_every_language_has_the_same_number_of_probes() -> None:
-    assert {code: len(texts) for code, texts in probes().items()} == dict.fromkeys(
-        LANGUAGES, 10
-    )
-
-
-def test_no_probe_is_empty_or_in_two_languages() -> None:
-    texts = [text for of_language in probes().values() for text in of_language]
-
-    assert all(text.strip() for text in texts)
-    assert len(set(texts)) == len(texts)
-
-
-def test_an_embedder_that_is_blind_to_language_has_no_bias() -> None:
-    biases = embed_probes(LexiconEmbedder())
-
-    nothing = vector(*[(1, *[0] * len(LEXICON))] * 10)
-    assert [measured.language for measured in biases] == LANGUAGES
-    for measured in biases:
-        np.testing.assert_array_equal(measured.questions, nothing)
-        np.testing.assert_array_equal(measured.passages, nothing)
 
 
 @pytest.mark.parametrize("language", ["uk", "uk-UA"])

@@ -3,9 +3,9 @@
 import pytest
 
 from index.aligning import prose, prose_languages
-from index.calibrating import probes
 from index.figures import figures_in, lacking
 from index.languages import detect_language
+from index.probing import probes
 from prompts import catalogue_languages
 
 LANGUAGES = sorted(prose_languages())
