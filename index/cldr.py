@@ -1,16 +1,17 @@
-"""What Unicode's CLDR calls months, countries, cities, languages and units.
+"""What Unicode's CLDR calls months, countries, cities, languages and units, and plurals.
 
 The only module that imports Babel. A language that CLDR does not know has no names.
 """
 
 import datetime
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
 
 from babel import Locale, localedata
 from babel.core import get_global
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_timedelta
 
 _CODE = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)*")
 _OF_A_CITY = re.compile(
@@ -112,6 +113,29 @@ def language_name(language: str, in_language: str = "en") -> str | None:
         return None
     named = locale.languages
     return named.get(language.replace("-", "_")) or named.get(language.split("-")[0])
+
+
+def is_right_to_left(language: str) -> bool:
+    """Say whether ``language`` is written from right to left."""
+    locale = _locale(language)
+    return locale is not None and locale.text_direction == "rtl"
+
+
+def plural_form(count: int, language: str) -> str:
+    """Return the category of ``count`` in ``language``: "one", "few", "many", "other"."""
+    locale = _locale(language)
+    return locale.plural_form(count) if locale else "other"
+
+
+def in_a_while(seconds: float, language: str) -> str | None:
+    """Return "in 5 minutes", rounded up, in ``language``; None if CLDR does not know it."""
+    locale = _locale(language)
+    if locale is None:
+        return None
+    unit = next((s for s in (86_400, 3_600, 60) if seconds > s), 1)
+    rounded = datetime.timedelta(seconds=unit * max(math.ceil(seconds / unit), 1))
+    # A threshold no count reaches would say "in 60 seconds" where a minute is meant.
+    return format_timedelta(rounded, threshold=1, add_direction=True, locale=locale)
 
 
 @cache

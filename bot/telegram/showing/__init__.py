@@ -1,0 +1,1 @@
+"""What a Telegram reader reads, as values: text, entities, buttons; nothing is sent."""

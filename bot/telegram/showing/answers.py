@@ -1,0 +1,128 @@
+"""An outcome as the messages that show it, and as the frames while it is written."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.answers import Answer, AnswerSentence, NotFound
+from bot.telegram.outgoing import OutgoingMessage
+from bot.telegram.showing.cleaning import clean_line
+from bot.telegram.showing.kept_citations import KeptCitation
+from bot.telegram.showing.limits import MAX_TEXT, units
+from bot.telegram.showing.lines import Block, Line, Run, plain_line, prose_line
+from bot.telegram.showing.linking import public_url
+from bot.telegram.showing.listing import answer_buttons, mark_of, sources_block
+from bot.telegram.showing.splitting import split_blocks
+from prompts import messages_in
+
+
+def show_outcome(
+    outcome: Answer | NotFound, key: str, citations: Sequence[KeptCitation]
+) -> tuple[OutgoingMessage, ...]:
+    """Return the messages of an outcome; the last one has the sources and the buttons.
+
+    ``key`` is what the outcome is stored by, ``citations`` are what ``keep_citations``
+    keeps of it, none for NotFound.
+    """
+    if isinstance(outcome, NotFound):
+        return _not_found(outcome, key)
+    blocks = [*_body(outcome, citations), *_differing(outcome.language, citations)]
+    if citations:
+        blocks.append(sources_block(citations, outcome.language))
+    *first, last = split_blocks(blocks)
+    buttons = answer_buttons(key, citations)
+    return (
+        *first,
+        OutgoingMessage(text=last.text, entities=last.entities, buttons=buttons),
+    )
+
+
+def show_frame(sentences: Sequence[AnswerSentence], language: str) -> OutgoingMessage:
+    """Return the sentences that were checked so far, without links and buttons.
+
+    Of an answer that is longer than a message, the end is shown.
+
+    Raises:
+        ValueError: There are no sentences.
+    """
+    line = _prose(sentences, {}, language)
+    parts = split_blocks([Block(lines=(line,))], limit=MAX_TEXT - units("… "))
+    if not parts:
+        raise ValueError("a frame shows at least one sentence")
+    text = parts[-1].text
+    return OutgoingMessage(
+        text=text if len(parts) == 1 else _continued(text, line.mark)
+    )
+
+
+def _continued(text: str, mark: str) -> str:
+    return f"{mark}… {text.removeprefix(mark)}"
+
+
+def _not_found(outcome: NotFound, key: str) -> tuple[OutgoingMessage, ...]:
+    line = _own(messages_in(outcome.language).not_found, outcome.language)
+    (shown,) = split_blocks([Block(lines=(line,))])
+    return (OutgoingMessage(text=shown.text, buttons=answer_buttons(key, ())),)
+
+
+def _body(answer: Answer, citations: Sequence[KeptCitation]) -> list[Block]:
+    urls = {c.number: public_url(c.url) for c in citations}
+    if not answer.is_quoted:
+        return [Block(lines=(_prose(answer.sentences, urls, answer.language),))]
+    heading = Block(lines=(_own(_heading(answer), answer.language),))
+    quotes = [
+        Block(
+            lines=(_prose([sentence], urls, answer.language),),
+            quote="blockquote",
+            is_close=True,
+        )
+        for sentence in answer.sentences
+    ]
+    return [heading, *quotes]
+
+
+def _heading(answer: Answer) -> str:
+    words = messages_in(answer.language)
+    if answer.attempt.notice:
+        return words.quoted_model_unavailable
+    return words.quoted if answer.attempt.model else words.quoted_without_model
+
+
+def _differing(language: str, citations: Sequence[KeptCitation]) -> list[Block]:
+    """Return the sentences of other stories with other figures, under their heading."""
+    lines = [
+        _prose(
+            [AnswerSentence(text=c.quote, citations=(c.number,))],
+            {c.number: public_url(c.url)},
+            language,
+        )
+        for c in citations
+        if c.is_differing
+    ]
+    if not lines:
+        return []
+    heading = _own(f"{messages_in(language).other_figures}:", language, is_bold=True)
+    quotes = [Block(lines=(line,), quote="blockquote", is_close=True) for line in lines]
+    return [Block(lines=(heading,)), *quotes]
+
+
+def _prose(
+    sentences: Sequence[AnswerSentence],
+    urls: Mapping[int, str | None],
+    language: str,
+) -> Line:
+    pieces = tuple(_sentence(sentence, urls) for sentence in sentences)
+    return prose_line(pieces, otherwise=mark_of(language))
+
+
+def _sentence(
+    sentence: AnswerSentence, urls: Mapping[int, str | None]
+) -> tuple[Run, ...]:
+    text = Run(text=clean_line(sentence.text))
+    markers = [
+        Run(text=f"[{number}]", url=urls.get(number), is_marker=True)
+        for number in sentence.citations
+    ]
+    return (text, Run(text=" "), *markers) if markers else (text,)
+
+
+def _own(text: str, language: str, *, is_bold: bool = False) -> Line:
+    return plain_line(text, otherwise=mark_of(language), is_bold=is_bold)

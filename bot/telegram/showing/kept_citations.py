@@ -1,0 +1,98 @@
+"""What is kept of a citation, so that its button works for as long as the message."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.answers import Answer, Citation
+from index.passages import Passage, Sentence
+
+_ENOUGH_AROUND = 240
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptCitation:
+    """A citation with the text around its sentence; ``asdict`` of it goes into JSON.
+
+    ``before`` and ``after`` are the article's text on both sides of ``quote``.
+    ``also_in`` are language and file of the story's other versions. ``line`` is None
+    where the file is not the text that lines count in. ``has_changed`` is as things
+    stood when the answer was given.
+    """
+
+    number: int
+    article_id: int
+    file: str
+    path: str
+    content_hash: str
+    position: int | None
+    language: str
+    quote: str
+    before: str
+    after: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+    page: int | None = None
+    heading: str | None = None
+    line: int | None = None
+    also_in: tuple[tuple[str, str], ...] = ()
+    is_differing: bool = False
+    has_changed: bool = False
+
+
+def keep_citations(
+    answer: Answer, changed: Collection[int] = ()
+) -> tuple[KeptCitation, ...]:
+    """Return what is kept of every place of an answer, by its number.
+
+    ``changed`` are the ids of articles whose file is another now.
+    """
+    differing = {citation.number for citation in answer.differing}
+    return tuple(
+        _keep(
+            citation,
+            is_differing=citation.number in differing,
+            has_changed=citation.passage.source.article_id in changed,
+        )
+        for citation in answer.places
+    )
+
+
+def _keep(citation: Citation, *, is_differing: bool, has_changed: bool) -> KeptCitation:
+    passage, sentence = citation.passage, citation.sentence
+    source, mark = passage.source, sentence.mark
+    before, after = _around(passage, sentence)
+    return KeptCitation(
+        number=citation.number,
+        article_id=source.article_id,
+        file=source.file,
+        path=source.path,
+        content_hash=source.content_hash,
+        position=source.position,
+        language=passage.language,
+        quote=sentence.text,
+        before=before,
+        after=after,
+        title=source.title,
+        outlet=source.outlet,
+        published=source.published,
+        url=source.url,
+        page=mark.page if mark else None,
+        heading=mark.heading if mark else None,
+        line=None if source.is_extracted else sentence.line,
+        also_in=tuple((v.language, v.file) for v in passage.also_in),
+        is_differing=is_differing,
+        has_changed=has_changed,
+    )
+
+
+def _around(passage: Passage, sentence: Sentence) -> tuple[str, str]:
+    """Return the chunk's text around a sentence, with the next chunk's if it is short."""
+    before = passage.text[: max(sentence.start - passage.start, 0)]
+    after = passage.text[max(sentence.end - passage.start, 0) :]
+    if len(before) < _ENOUGH_AROUND and passage.before:
+        before = f"{passage.before}\n{before}"
+    if len(after) < _ENOUGH_AROUND and passage.after:
+        after = f"{after}\n{passage.after}"
+    return before, after

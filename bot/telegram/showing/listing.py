@@ -1,0 +1,138 @@
+"""The sources under an answer: a line and a button for each."""
+
+import datetime
+from collections.abc import Sequence
+
+from bot.telegram.outgoing import Button
+from bot.telegram.showing.callbacks import Callback, write_callback
+from bot.telegram.showing.cleaning import clean_line, is_seen, shorten
+from bot.telegram.showing.directions import (
+    LEFT_TO_RIGHT,
+    RIGHT_TO_LEFT,
+    line_mark,
+    shut_in,
+)
+from bot.telegram.showing.kept_citations import KeptCitation
+from bot.telegram.showing.limits import MAX_BUTTONS
+from bot.telegram.showing.lines import Block, Line, Run
+from bot.telegram.showing.linking import public_url
+from bot.telegram.showing.phrases import language_name, say
+from index import cldr
+from prompts import messages_in
+
+_MAX_TITLE = 120
+_MAX_PART = 64
+_MAX_LABEL = 28
+_FEEDBACK_BUTTONS = 2
+
+
+def sources_block(citations: Sequence[KeptCitation], language: str) -> Block:
+    """Return the list of sources as one quote that a reader opens.
+
+    Its lines run as the reader's language does, so that the numbers stand in one
+    column whatever the titles are written in.
+    """
+    heading = Run(text=messages_in(language).sources, is_bold=True)
+    lines = [
+        Line(pieces=((heading,),), mark=line_mark(heading.text, mark_of(language)))
+    ]
+    lines += [_source_line(citation, language) for citation in citations]
+    return Block(lines=tuple(lines), quote="expandable_blockquote")
+
+
+def answer_buttons(
+    key: str, citations: Sequence[KeptCitation]
+) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each source, few in a row, and thumbs up and down below.
+
+    ``key`` is what the answer is stored by. The number comes first: a button cannot be
+    made to run from right to left.
+    """
+    buttons = [
+        Button(
+            label=f"{c.number} · {shorten(named(c), _MAX_LABEL)}",
+            callback_data=write_callback(
+                Callback(action="source", answer=key, number=c.number)
+            ),
+        )
+        for c in citations[: MAX_BUTTONS - _FEEDBACK_BUTTONS]
+    ]
+    most = 2 if len(buttons) <= 8 else 3 if len(buttons) <= 24 else 4
+    rows = [tuple(buttons[i : i + most]) for i in range(0, len(buttons), most)]
+    return (*rows, _thumbs(key))
+
+
+def named(citation: KeptCitation) -> str:
+    """Return the title of a cited article, or else its file, as one line."""
+    title = clean_line(citation.title or "")
+    return title if is_seen(title) else file_name(citation)
+
+
+def file_name(citation: KeptCitation) -> str:
+    """Return the file of a cited article as one line; its number if nothing is seen."""
+    file = clean_line(citation.file)
+    return file if is_seen(file) else str(citation.number)
+
+
+def written_date(published: str, language: str) -> str:
+    """Return a date in ISO 8601 as ``language`` writes it; anything else as it stands."""
+    try:
+        date = datetime.date.fromisoformat(published[:10])
+    except ValueError:
+        return clean_line(published)
+    long = cldr.long_date(date.day, date.month, date.year, language)
+    return clean_line(long or published[:10])
+
+
+def mark_of(language: str) -> str:
+    """Return the mark of the direction that ``language`` runs in."""
+    return RIGHT_TO_LEFT if cldr.is_right_to_left(language) else LEFT_TO_RIGHT
+
+
+def _source_line(citation: KeptCitation, language: str) -> Line:
+    direction = mark_of(language)
+    title = shut_in(shorten(named(citation), _MAX_TITLE), direction)
+    separator = say("separator", language)
+    details = "".join(
+        separator + shut_in(shorten(part, _MAX_PART), direction)
+        for part in _details(citation, language)
+    )
+    text = f"{citation.number}. {title}{details}"
+    url = public_url(citation.url)
+    runs = (
+        Run(text=f"{citation.number}. "),
+        Run(text=title, url=url),
+        Run(text=details),
+    )
+    return Line(
+        pieces=(tuple(run for run in runs if run.text),),
+        mark=line_mark(text, direction),
+    )
+
+
+def _details(citation: KeptCitation, language: str) -> list[str]:
+    words = messages_in(language)
+    outlet = clean_line(citation.outlet or "")
+    details = []
+    if is_seen(outlet):
+        details.append(outlet)
+    elif named(citation) != file_name(citation):
+        details.append(file_name(citation))
+    if citation.page:
+        details.append(f"{words.page} {citation.page}")
+    if citation.published:
+        details.append(written_date(citation.published, language))
+    if citation.language != language:
+        details.append(language_name(citation.language, language))
+    if citation.has_changed:
+        details.append(words.changed_since)
+    return details
+
+
+def _thumbs(key: str) -> tuple[Button, ...]:
+    good = Callback(action="good", answer=key)
+    bad = Callback(action="bad", answer=key)
+    return (
+        Button(label="👍", callback_data=write_callback(good)),
+        Button(label="👎", callback_data=write_callback(bad)),
+    )

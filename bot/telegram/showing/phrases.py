@@ -1,0 +1,109 @@
+"""What the bot itself says, in the twelve languages that polycite speaks.
+
+Catalogues are prompts/telegram/LANGUAGE.toml. A phrase that counts is a table with a
+form for each plural category that CLDR gives the language's counts.
+"""
+
+import re
+import string
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from bot.telegram.showing.cleaning import clean_line
+from bot.telegram.showing.directions import LEFT_TO_RIGHT, RIGHT_TO_LEFT, shut_in
+from index import cldr
+from prompts import FALLBACK_LANGUAGE, has_catalogue
+
+Phrase = Literal[
+    # What it is, and what it can be asked to do.
+    "start", "start_group", "help", "help_group", "help_admin", "contact",
+    "group_privacy_mode", "private_only",
+    # Conversations and questions.
+    "ask_what", "new_conversation", "edited", "ask_again", "sources_empty",
+    "source_gone", "stopped", "stop", "nothing_to_stop", "working", "feedback_thanks", "send_file",
+    "copy_quote", "file_gone",
+    # Languages and what is stored.
+    "language_now", "language_chosen", "language_unknown", "language_automatic",
+    "privacy", "days_kept", "forgotten",
+    # Limits, and when things work again.
+    "too_many_questions", "too_many_in_group", "question_too_long", "budget_used_up",
+    "queued", "model_unreachable", "index_empty", "failed", "not_allowed",
+    "group_not_allowed", "text_only", "late_answer",
+    # For administrators.
+    "files_declined", "admins_only", "add_how", "adding", "added", "added_nothing",
+    "adding_failed", "file_too_large", "remove_how", "remove_confirm", "yes_remove",
+    "removed", "remove_unknown", "articles", "articles_none", "stats",
+    "allowed", "blocked", "allow_how",
+    # Command menus, and what the bot's page says.
+    "command_start", "command_help", "command_ask", "command_new", "command_language",
+    "command_sources", "command_stop", "command_forget", "command_privacy",
+    "command_articles", "command_add", "command_remove", "command_stats",
+    "command_allow", "command_block",
+    "description", "short_description",
+    # Punctuation between the parts of a list.
+    "separator",
+]  # fmt: skip
+
+_COMMAND = re.compile(r"(?<!\w)(?=[/@][A-Za-z])")
+
+
+def say(phrase: Phrase, language: str, **values: str | int) -> str:
+    """Return a phrase in ``language``, or in English, with ``values`` filled in.
+
+    ``count`` chooses the form of a phrase that counts. Texts among the values are made
+    one line, and are isolated where they run another way than the language.
+
+    Raises:
+        ValueError: Other values are given than the phrase has.
+    """
+    code = language.split("-")[0].lower() if has_catalogue(language) else ""
+    code = code or FALLBACK_LANGUAGE
+    text = _catalogue(code)[phrase]
+    counted: set[str] = set()
+    if not isinstance(text, str):
+        # French and Spanish have a form of their own for millions, which nobody counts.
+        text = text.get(cldr.plural_form(int(values["count"]), code)) or text["other"]
+        # "One passage" and "two" may be words.
+        counted = {"count"}
+    template = string.Template(text)
+    if {*template.get_identifiers()} | counted != values.keys():
+        raise ValueError(
+            f"phrase '{phrase}' takes {template.get_identifiers()}, not {[*values]}"
+        )
+    direction = RIGHT_TO_LEFT if cldr.is_right_to_left(code) else LEFT_TO_RIGHT
+    return template.substitute(
+        {
+            name: shut_in(clean_line(value), direction)
+            if isinstance(value, str)
+            else value
+            for name, value in values.items()
+        }
+    )
+
+
+def language_name(language: str, in_language: str) -> str:
+    """Return what a reader of ``in_language`` calls ``language``; the code if unknown."""
+    return (
+        cldr.language_name(language, in_language)
+        or cldr.language_name(language)
+        or language
+    )
+
+
+def in_a_while(seconds: float, language: str) -> str:
+    """Return when something works again, such as "in 5 minutes"."""
+    text = cldr.in_a_while(seconds, language if has_catalogue(language) else "en")
+    assert text is not None  # noqa: S101 - CLDR knows the languages of the catalogues.
+    return text
+
+
+@cache
+def _catalogue(code: str) -> dict[str, str | dict[str, str]]:
+    file = files("prompts") / "telegram" / f"{code}.toml"
+    text = file.read_text(encoding="utf-8")
+    if cldr.is_right_to_left(code):
+        # Between Arabic and Latin letters "/" and "@" would go over to the wrong side.
+        text = _COMMAND.sub(LEFT_TO_RIGHT, text)
+    return tomllib.loads(text)
