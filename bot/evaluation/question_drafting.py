@@ -30,6 +30,7 @@ _LONGEST_ANSWER = 120
 _LABEL = re.compile(
     r"^\W*(QUESTION|ANSWER|EVIDENCE)\W*?:\s*", re.MULTILINE | re.IGNORECASE
 )
+_ASKING = ("?", "؟", "？")
 _QUOTES = "\"'«»“”„‘’「」"
 
 
@@ -164,10 +165,11 @@ def _only_sentence_with(answer: str, chunk: StoredChunk) -> str:
 def _parts(said: str) -> dict[str, str]:
     """Return what follows each label, as one line without quotation marks around it."""
     pieces = _LABEL.split(said)
-    if len(pieces) == 1 and len(said.strip().splitlines()) == 1:
-        # The only line there is can be nothing but the question.
-        return {"QUESTION": said.strip()} if said.rstrip().endswith("?") else {}
     found: dict[str, str] = {}
+    head = pieces[0].strip()
+    if head.endswith(_ASKING) and "\n" not in head:
+        # Small models write the question and leave out its label.
+        found["QUESTION"] = head
     for label, text in zip(pieces[1::2], pieces[2::2], strict=True):
         found.setdefault(label.upper(), " ".join(text.split()).strip(_QUOTES + " *"))
     return found

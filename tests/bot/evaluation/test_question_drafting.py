@@ -122,7 +122,7 @@ def test_evidence_that_is_not_copied_is_the_one_sentence_that_has_the_answer(
     chunk: StoredChunk,
 ) -> None:
     answer = evidence = " ".join(chunk.sentences[0].text.split())
-    said = f"Question: What is told here?\n\nAnswer: {answer[:40]}\n\nEvidence: Else."
+    said = f"What is told here?\n\nAnswer: {answer[:40]}\n\nEvidence: Else."
 
     found = read_draft(said, chunk, "en", answerable=True)
 
