@@ -15,8 +15,8 @@ from bot.wiring import check_made_by, choose_chat, make_embedder, make_place
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
 from index.comparing import Difference, compare, everything_missing
-from index.embedding import Embedder
-from index.errors import UserError
+from index.embedding import Embedder, FittingEmbedder
+from index.errors import EmbeddingUnavailable, IndexMismatch, UserError
 from index.file_rows import FileRows
 from index.home import Home, catalogue_in, vectors_in
 from index.vectors import VectorStore
@@ -149,6 +149,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
         yield _holdings(catalogue, str(home.folder))
         yield from _vectors(settings, catalogue)
         yield from _lost_files(catalogue)
+        yield from _misfit(settings, catalogue)
 
 
 def _shared_index(settings: Settings) -> Iterator[Finding]:
@@ -162,6 +163,23 @@ def _shared_index(settings: Settings) -> Iterator[Finding]:
             yield _being_written(writer)
         else:
             yield from _differences(catalogue, compare(catalogue, vectors))
+        yield from _misfit(settings, catalogue)
+
+
+def _misfit(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
+    """Say that vectors are of another dimension now than those of the index."""
+    identity = catalogue.identity()
+    embedder = make_embedder(settings)
+    if identity is None or isinstance(embedder, BundledEmbedder):
+        return
+    fitting = FittingEmbedder(embedder, identity.dimension)
+    try:
+        fitting.embed_questions(["polycite"])
+    except EmbeddingUnavailable:
+        # The look at the embedding tells of it.
+        return
+    except IndexMismatch as error:
+        yield Finding(about="index", level="problem", text=str(error))
 
 
 def _holdings(catalogue: Catalogue, where: str) -> Finding:
@@ -238,7 +256,8 @@ def _as_text(difference: Difference) -> str:
 
 
 def _lost_files(catalogue: Catalogue) -> Iterator[Finding]:
-    gone = [f for f in FileRows(catalogue).files() if not _is_there(f.path)]
+    files = FileRows(catalogue).files()
+    gone = [f for f in files if not os.path.isfile(f.path)]  # noqa: PTH113 - see _is_there
     if gone:
         yield Finding(
             about="index",

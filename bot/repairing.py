@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from bot.settings import Settings
 from bot.wiring import check_made_by, make_embedder, make_place
 from index.comparing import Difference
+from index.embedding import FittingEmbedder
 from index.errors import EmptyIndex
 from ingest.mending import settle
 
@@ -26,7 +27,8 @@ def repair_index(
     Raises:
         NoIndex: There is none, or it holds no articles.
         IndexBusy: Another program is writing this index.
-        IndexMismatch: The settings name another embedding model than made it.
+        IndexMismatch: The settings name another embedding model than made it, or that
+            makes other vectors now.
         IndexDamaged: The catalogue itself cannot be read.
     """
     place = make_place(settings)
@@ -38,9 +40,11 @@ def repair_index(
         place.hold_lock("polycite doctor --repair", wait=wait, tell=tell),
         place.open("live") as (catalogue, vectors),
     ):
-        if catalogue.identity() is None:
+        identity = catalogue.identity()
+        if identity is None:
             raise EmptyIndex(
                 "The index holds no articles. Add some with 'polycite ingest FOLDER'."
             )
         check_made_by(catalogue, embedder)
-        return settle(catalogue, vectors, embedder, on_progress, thoroughly=True)
+        fitting = FittingEmbedder(embedder, identity.dimension)
+        return settle(catalogue, vectors, fitting, on_progress, thoroughly=True)

@@ -9,7 +9,7 @@ from bot.wiring import make_embedder, make_place
 from index.analysing import ANALYSER
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
-from index.embedding import Embedder
+from index.embedding import Embedder, FittingEmbedder
 from index.errors import IndexDamaged, IndexMismatch, NothingToIngest
 from index.holdings import Identity
 from index.vectors import VectorStore
@@ -132,7 +132,10 @@ def _write(
     if isinstance(embedder, BundledEmbedder) and _is_long(plan):
         embedder.hasten_fast_engine()
     indexer = Indexer(
-        catalogue, vectors, embedder, lambda dimension: _identity(embedder, dimension)
+        catalogue,
+        vectors,
+        FittingEmbedder(embedder, stored.dimension if stored else None),
+        lambda dimension: _identity(embedder, dimension),
     )
     indexer.carry_out(plan, report, on_progress)
 

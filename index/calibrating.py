@@ -55,6 +55,11 @@ class Calibration:
             self._trust[stored.language] = weight
             self._passages[stored.language] = weight * seen + (1 - weight) * probe_bias
 
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector of this index has."""
+        return self._any_question.size
+
     def question(self, vector: Vectors, language: str) -> Vectors:
         """Return a question's vector without its language, of unit length again."""
         bias = self._questions.get(_base(language), self._any_question)

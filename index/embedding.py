@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import EmbeddingUnavailable
+from index.errors import EmbeddingUnavailable, IndexMismatch
 
 Vectors = npt.NDArray[np.float32]
 
@@ -50,6 +50,54 @@ class Embedder(Protocol):
         ...
 
 
+class FittingEmbedder:
+    """What ``embedder`` makes, as long as all of it fits into one index.
+
+    An endpoint may serve another model under the same name from one day to the next.
+    """
+
+    def __init__(self, embedder: Embedder, dimension: int | None) -> None:
+        """Fit an index of ``dimension``; a new one (None) takes that of the first vectors."""
+        self._embedder = embedder
+        self._dimension = dimension
+        self.model = embedder.model
+        self.tells_questions_apart = embedder.tells_questions_apart
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text.
+
+        Raises:
+            IndexMismatch: They are of another dimension.
+        """
+        return self._fitting(self._embedder.embed_passages(texts))
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per question.
+
+        Raises:
+            IndexMismatch: They are of another dimension.
+        """
+        return self._fitting(self._embedder.embed_questions(texts))
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens of the model ``text`` takes, or a close estimate."""
+        return self._embedder.count_tokens(text)
+
+    def _fitting(self, vectors: Vectors) -> Vectors:
+        count, dimension = vectors.shape
+        if not count:
+            return vectors
+        if self._dimension is None:
+            self._dimension = dimension
+        if dimension != self._dimension:
+            raise IndexMismatch(
+                f"The embedding model '{self.model}' makes vectors of {dimension:,}"
+                f" dimensions now, the index has {self._dimension:,}. Set back what"
+                " serves it, or run 'polycite ingest --rebuild FOLDER'."
+            )
+        return vectors
+
+
 def as_unit_vectors(
     rows: Sequence[object], count: int, *, origin: str, mend: str
 ) -> Vectors:
@@ -57,7 +105,7 @@ def as_unit_vectors(
 
     Raises:
         EmbeddingUnavailable: It is not ``count`` rows of finite numbers, all of one
-            length; the message ends with ``mend``.
+            length and none of zeros alone; the message ends with ``mend``.
     """
     if len(rows) != count:
         raise EmbeddingUnavailable(
@@ -72,8 +120,16 @@ def as_unit_vectors(
         raise EmbeddingUnavailable(
             f"{origin} returned what are no vectors of one length. {mend}"
         )
-    lengths = np.linalg.norm(numbers, axis=1, keepdims=True)
-    unit: Vectors = (numbers / np.maximum(lengths, 1e-12)).astype(np.float32)
+    # By the largest number first: the squares of very small ones would vanish.
+    largest = np.abs(numbers).max(axis=1, keepdims=True)
+    if not largest.all():
+        raise EmbeddingUnavailable(
+            f"{origin} returned a vector of zeros, which is near to nothing. {mend}"
+        )
+    scaled = numbers / largest
+    unit: Vectors = (scaled / np.linalg.norm(scaled, axis=1, keepdims=True)).astype(
+        np.float32
+    )
     return unit
 
 

@@ -88,7 +88,7 @@ class EndpointEmbedder:
             portions,
             _CONCURRENCY,
         )
-        return np.concatenate(rows) if rows else np.empty((0, 0), np.float32)
+        return self._joined(rows)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per question.
@@ -100,7 +100,7 @@ class EndpointEmbedder:
             self._embed(portion, _QUESTION_TRIES, _QUESTION_PATIENCE_S)
             for portion in self._portions([self._question_prefix + t for t in texts])
         ]
-        return np.concatenate(rows) if rows else np.empty((0, 0), np.float32)
+        return self._joined(rows)
 
     def count_tokens(self, text: str) -> int:
         """Return an estimate; see ``estimate_tokens``."""
@@ -141,7 +141,7 @@ class EndpointEmbedder:
         rows = [self._embed(part, most_tries, patience_s) for part in halves]
         # Both were taken, so that it was the size.
         self._most_texts = min(self._most_texts, half)
-        return np.concatenate(rows)
+        return self._joined(rows)
 
     def _try(self, texts: list[str], most_tries: int, deadline: float) -> Vectors:
         """Send a request again until it is answered, or there is no use in it."""
@@ -206,6 +206,15 @@ class EndpointEmbedder:
             f"The embedding endpoint {self._pauses.address} answered"
             f" {error.status_code}: {words_of(error, self._api_key)}. {mend}"
         )
+
+    def _joined(self, rows: Sequence[Vectors]) -> Vectors:
+        """Return the vectors of several replies as one array."""
+        if len({vectors.shape[1] for vectors in rows}) > 1:
+            raise EmbeddingUnavailable(
+                f"The embedding endpoint {self._pauses.address} returned vectors of"
+                " several lengths. Check POLYCITE_EMBEDDING_URL and _MODEL."
+            )
+        return np.concatenate(rows) if rows else np.empty((0, 0), np.float32)
 
     def _unit_vectors(self, reply: object, count: int) -> Vectors:
         """Return the ``count`` rows of a reply in order, whatever it was that replied."""

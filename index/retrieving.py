@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.calibrating import Calibration
 from index.catalogue import Catalogue
 from index.choosing import Place, choose, missing_versions
-from index.embedding import Embedder, Vectors, unit
+from index.embedding import Embedder, FittingEmbedder, Vectors, unit
 from index.errors import BadQuestion, EmptyIndex, IndexDamaged
 from index.gathering import Found, Gatherer, worth_reading
 from index.holdings import LanguageSums
@@ -59,6 +59,7 @@ class Retriever:
             BadQuestion: The question is empty or too long, or no article is in
                 ``scope``.
             IndexDamaged: Vectors are missing, or cannot be read.
+            IndexMismatch: The embedder makes vectors of another dimension now.
         """
         question = check_question(question)
         calibration = self._catch_up()
@@ -120,11 +121,12 @@ class Retriever:
         A model that tells questions from passages puts some nearer to what answers them
         in the one way and some in the other, above all across languages.
         """
-        vector = self._embedder.embed_questions([question])[0]
+        embedder = FittingEmbedder(self._embedder, calibration.dimension)
+        vector = embedder.embed_questions([question])[0]
         asked = calibration.question(vector, language)
-        if not self._embedder.tells_questions_apart:
+        if not embedder.tells_questions_apart:
             return asked
-        said = self._embedder.embed_passages([question])[0]
+        said = embedder.embed_passages([question])[0]
         return unit(asked + _AS_PASSAGE * calibration.passages(said, language))
 
     def _further_stories(

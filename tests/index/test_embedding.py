@@ -111,6 +111,7 @@ def row(index: int, embedding: object) -> dict[str, object]:
         pytest.param(json_reply([row(0, []), row(1, [])]), id="no-length"),
         pytest.param(json_reply([row(0, None), row(1, None)]), id="null"),
         pytest.param(json_reply([row(0, [1e999]), row(1, [1])]), id="infinite"),
+        pytest.param(json_reply([row(0, [0, 0]), row(1, [1, 2])]), id="zeros"),
         pytest.param(json_reply([row(0, 1), row(1, 2)]), id="numbers"),
         pytest.param(json_reply([row(0, ["a"]), row(1, ["b"])]), id="words"),
         pytest.param((200, "text/html", b"<html>Sign in</html>"), id="a-web-page"),
@@ -125,6 +126,24 @@ def test_a_reply_that_is_no_vectors_is_told_as_such(reply: Reply) -> None:
         pytest.raises(EmbeddingUnavailable, match="POLYCITE_EMBEDDING"),
     ):
         endpoint(wire.url).embed_passages(["one", "two"])
+
+
+def test_replies_that_do_not_fit_together_are_told_as_such() -> None:
+    with (
+        embedding_wire(lambda t: json_reply([row(0, [1] * len(t[0]))])) as wire,
+        pytest.raises(EmbeddingUnavailable, match="several lengths"),
+    ):
+        EndpointEmbedder(url=wire.url, model="m", api_key="k", batch=1).embed_passages(
+            ["one", "three"]
+        )
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_vectors_of_any_length_become_unit_vectors(scale: float) -> None:
+    with embedding_wire(lambda _: json_reply([row(0, [3 * scale, 4 * scale])])) as wire:
+        vectors = endpoint(wire.url).embed_passages(["one"])
+
+    assert vectors[0].tolist() == pytest.approx([0.6, 0.8])
 
 
 def test_a_key_that_no_header_can_carry_is_told_as_such() -> None:
