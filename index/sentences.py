@@ -12,7 +12,11 @@ _END = re.compile(
     re.VERBOSE,
 )
 _ENDS_WITHOUT_SPACE = "。！？｡"
-_LINE_BREAK = re.compile(r"[ \t\u00a0]*(?:\r\n|\n|\r)[ \t\u00a0]*")
+# From the beginning of white space alone: to look on from each place in a long stretch
+# of it would take the square of its length.
+_LINE_BREAK = re.compile(
+    r"(?:(?<![ \t\u00a0])[ \t\u00a0]*+)?(?:\r\n|\n|\r)[ \t\u00a0]*+"
+)
 _LIST_ITEM = re.compile(r"(?:[-*•–—]|\d{1,2}[.)])\s")
 _WORD_BEFORE = re.compile(r"[^\s(«“\"„]+$")
 

@@ -143,8 +143,11 @@ def _mark_names(lines: Sequence[Line], first_prose: int) -> None:
 
 
 def _mark_list(lines: Sequence[Line], label: int) -> None:
-    """Mark the headlines of other articles that follow their label."""
-    for line in lines[label + 1 :]:
+    """Mark the headlines of other articles that follow their label, up to the next."""
+    for number in range(label + 1, len(lines)):
+        line = lines[number]
+        if line.reason == "read also" and _LABEL.fullmatch(fold(line.text)):
+            return
         is_headline = len(line.text) <= _HEADLINE and not _SENTENCE_END.search(
             line.text
         )

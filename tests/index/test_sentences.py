@@ -118,6 +118,12 @@ def test_a_wrapped_line_goes_on_and_a_blank_line_does_not(line_end: str) -> None
     ]
 
 
+def test_a_sea_of_spaces_is_crossed_once() -> None:
+    sea = " " * 1_000_000
+
+    assert sentences_of(f"One.{sea}\n{sea}\n{sea}Two.") == ["One.", "Two."]
+
+
 def test_list_items_are_sentences_of_their_own() -> None:
     text = "1. first thing\n2. second thing\n- third thing"
 

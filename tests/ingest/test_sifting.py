@@ -88,6 +88,15 @@ def test_headlines_under_their_label_are_left_out_up_to_the_empty_line(
     )
 
 
+def test_a_page_that_is_nothing_but_labels_is_read_to_its_end() -> None:
+    labels = "Read also\nA pier burns\n" * 20_000
+
+    assert set(_reasons(f"{PROSE}\n\n{labels}\n{MORE}")) == {
+        "Read also",
+        "A pier burns",
+    }
+
+
 def test_a_sentence_under_a_label_stays() -> None:
     text = f"{PROSE}\n\nRead also:\nIt rained all day.\n\n{MORE}"
 

@@ -92,6 +92,9 @@ def _odd_shapes(uk: str, fr: str) -> Iterator[Good]:
     yield _text("shapes/one-line-of-a-megabyte.txt", f"{fr} " * 4_000, "utf-8", fr[:40])
     yield _text("shapes/one-word.txt", f"{fr}\n\n{'ж' * 100_000}", "utf-8", fr[:40])
     yield _text(
+        "shapes/a-sea-of-spaces.txt", f"{fr}{' ' * 1_000_000}{uk}", "utf-8", uk[:40]
+    )
+    yield _text(
         "shapes/many-empty-lines.txt", f"{fr}{chr(10) * 50_000}{uk}", "utf-8", uk[:40]
     )
     yield _text("shapes/form-feeds.txt", fr.replace(". ", ".\f"), "utf-8", fr[:40])
