@@ -1,6 +1,5 @@
 """What a rebuild must not lose."""
 
-import os
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from index.errors import (
     NoIndex,
     UnreadableFile,
 )
-from index.file_rows import FileRows
+from index.file_rows import FileRows, is_gone
 from index.holdings import StoredFile
 from index.json_lines import lines_at, read_fields
 from index.passages import name_part
@@ -39,7 +38,7 @@ def known_files(place: Place, *, prune: bool) -> list[StoredFile]:
             f"What the old index at '{place.name}' holds cannot be read, so that the new"
             " one would have the named folders alone. Name every folder, and add --prune."
         ) from error
-    gone = [file for file in stored if not os.path.exists(file.path)]  # noqa: PTH110 - never raises
+    gone = [file for file in stored if is_gone(file.path)]
     if gone and not prune:
         raise ArticlesWouldBeLost(
             f"A rebuild would lose the articles of {len(gone)} files that are gone, the"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.answers import Citation
 from index.errors import UnreadableFile
-from index.json_lines import hashes_at
+from index.json_lines import hashes_at, open_file
 from index.passages import Source
 
 
@@ -43,5 +43,5 @@ def _changed_at(path: Path, sources: Sequence[Source]) -> Iterator[Source]:
 
 
 def _hash_of(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,5 +1,8 @@
 """The files that the live articles of a catalogue come from, and which come from each."""
 
+import os
+import stat
+
 import sqlalchemy as sql
 
 from index import schema
@@ -63,3 +66,17 @@ class FileRows:
         )
         with self._catalogue.engine.connect() as connection:
             return [StoredPart(*row) for row in connection.execute(query)]
+
+
+def is_gone(path: str) -> bool:
+    """Say whether there is no file at ``path`` any more: nothing, or a folder.
+
+    What cannot be looked at (behind a closed folder, on a disk that has a bad moment) is
+    not gone: nothing is removed because of that.
+    """
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116 - as it is stored
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False

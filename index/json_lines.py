@@ -8,8 +8,10 @@ https://jsonlines.org, in UTF-8, UTF-16 or UTF-32.
 import hashlib
 import json
 import re
+import stat
 from collections.abc import Collection, Iterator
 from dataclasses import astuple, dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -55,6 +57,18 @@ class Fields:
         return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()
 
 
+def open_file(path: Path) -> BufferedReader:
+    """Open a file to read its bytes.
+
+    Raises:
+        UnreadableFile: It is no plain file; one might wait at a pipe for ever.
+        OSError: It cannot be opened.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise UnreadableFile("is not a regular file")
+    return path.open("rb")
+
+
 def read_lines(path: Path, most: int = _MOST_BYTES) -> Iterator[Line]:
     """Yield the lines of a file that are not blank; ``most`` is what each may have.
 
@@ -62,7 +76,7 @@ def read_lines(path: Path, most: int = _MOST_BYTES) -> Iterator[Line]:
         UnreadableFile: The file cannot be opened or read on.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             encoding = _encoding_of(file.read(4))
             file.seek(0)
             for number, (size, data) in enumerate(_cut(file, encoding, most), 1):

@@ -1,11 +1,10 @@
 """What an ingest has to do, decided without reading a file."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalogue import Catalogue
-from index.file_rows import FileRows
+from index.file_rows import FileRows, is_gone
 from index.holdings import StoredFile
 from ingest.finding import Found, FoundFile
 
@@ -69,7 +68,7 @@ def _is_gone_from(path: str, folders: tuple[Path, ...]) -> bool:
     """Say whether a file of one of ``folders`` is not there any more.
 
     A file that is there and was not found (unreadable, its type no longer read) is not
-    gone: nothing is removed because a disk had a bad moment.
+    gone.
     """
     inside = any(Path(path).is_relative_to(folder) for folder in folders)
-    return inside and not os.path.exists(path)  # noqa: PTH110 - Path.exists() may raise
+    return inside and is_gone(path)

@@ -1,4 +1,5 @@
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -322,3 +323,13 @@ def test_only_the_files_that_changed_are_named(tmp_path: Path) -> None:
     ]
 
     assert changed_sources(citations) == {gone.source}
+
+
+def test_nobody_waits_at_a_pipe_in_the_place_of_a_cited_file(tmp_path: Path) -> None:
+    passage = _kept(tmp_path / "a.txt", b"a")
+    (tmp_path / "a.txt").unlink()
+    os.mkfifo(tmp_path / "a.txt")
+
+    citation = Citation(number=1, passage=passage, sentence=passage.sentence)
+
+    assert changed_sources([citation]) == {passage.source}

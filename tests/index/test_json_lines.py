@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,10 @@ def test_hashes_of_lines_are_found_where_there_is_an_article(path: Path) -> None
 def test_a_file_that_is_gone_has_no_lines(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="cannot be read: No such file"):
         next(read_lines(tmp_path / "none.jsonl"))
+
+
+def test_nobody_waits_at_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+
+    with pytest.raises(UnreadableFile, match="is not a regular file"):
+        list(read_lines(tmp_path / "pipe.jsonl"))

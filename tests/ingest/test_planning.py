@@ -1,4 +1,5 @@
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,6 +90,28 @@ def test_a_file_that_is_gone_stays_unless_pruning_is_asked_for(
         OTHERS,
         ["castle-de.txt"],
     )
+
+
+def test_a_file_in_whose_place_is_a_folder_is_gone(
+    catalogue: Catalogue, articles: Path
+) -> None:
+    (articles / "castle-de.txt").unlink()
+    (articles / "castle-de.txt").mkdir()
+
+    made = plan(catalogue, articles, prune=True)
+
+    assert outline(made) == ([], OTHERS, ["castle-de.txt"])
+
+
+def test_pruning_keeps_what_cannot_be_looked_at(
+    catalogue: Catalogue, articles: Path
+) -> None:
+    shutil.rmtree(articles / "harbour")
+    (articles / "harbour").symlink_to(articles / "harbour")
+
+    _, _, vanished = outline(plan(catalogue, articles, prune=True))
+
+    assert vanished == []
 
 
 def test_pruning_one_folder_leaves_the_others_alone(
