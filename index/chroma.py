@@ -149,15 +149,18 @@ class ChromaServer:
     def naming_failures(self) -> Iterator[None]:
         """Tell apart what is wrong with the server and with the vectors on it."""
         import httpx
-        from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError
+        from chromadb import errors
 
         try:
             yield
         except httpx.TransportError as error:
             raise self._unreachable(_in_one_line(error)) from error
-        except (AuthorizationError, ChromaAuthError) as error:
+        except (errors.AuthorizationError, errors.ChromaAuthError) as error:
             raise self._refused() from error
-        except ChromaError as error:
+        except (errors.RateLimitError, errors.QuotaError) as error:
+            # Not damage: that would be mended by making all vectors anew.
+            raise self._unreachable(_in_one_line(error)) from error
+        except errors.ChromaError as error:
             raise damaged(self.name, _in_one_line(error)) from error
         except Exception as error:
             # chromadb raises a bare Exception for whatever is no reply of Chroma's,

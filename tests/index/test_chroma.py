@@ -161,6 +161,21 @@ def test_a_proxy_that_answers_in_place_of_the_server_is_told_in_one_line(
     assert "(<h1>Bad gateway</h1>)" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("status", "error"), [(429, "RateLimitError"), (400, "QuotaError")]
+)
+def test_a_server_that_has_had_enough_is_not_taken_for_damage(
+    wire: ChromaWire, status: int, error: str
+) -> None:
+    with store_at(wire.url) as store:
+        store.counts()
+        wire.status = status
+        wire.text = json.dumps({"error": error, "message": "Too much"})
+
+        with pytest.raises(IndexUnreachable, match=r"cannot be used \(Too much\)"):
+            store.counts()
+
+
 def test_a_server_that_is_down_is_told_in_one_line() -> None:
     message = refusal("http://127.0.0.1:1", "sesame")
 
