@@ -76,6 +76,9 @@ def update_index(
         try:
             build()
         except (IndexMismatch, IndexDamaged):
+            # A disk that is full is no reason to throw away what is done.
+            if report.added or report.changed:
+                raise
             # What a killed rebuild left was made otherwise; nothing answers from it.
             place.discard_rebuilding()
             report.failed.clear()

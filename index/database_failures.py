@@ -54,7 +54,7 @@ _FAILURES: tuple[tuple[tuple[str, ...], type[UserError], str], ...] = (
         IndexDamaged,
         (
             "The catalogue at '{name}' cannot be used ({reason})."
-            " Run 'polycite ingest --rebuild FOLDER'."
+            " Run 'polycite ingest --rebuild --prune FOLDER...' with every folder of it."
         ),
     ),
     (

@@ -117,7 +117,8 @@ def check_layout(engine: sql.Engine, name: str) -> None:
     if made_with != schema.SCHEMA:
         raise IndexMismatch(
             f"The index at '{name}' has the layout {made_with!r}, this program"
-            f" writes {schema.SCHEMA!r}. Run 'polycite ingest --rebuild FOLDER'."
+            f" writes {schema.SCHEMA!r}. Run 'polycite ingest --rebuild --prune FOLDER...'"
+            " with every folder of it."
         )
 
 

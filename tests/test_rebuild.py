@@ -1,7 +1,10 @@
 """An index is rebuilt beside the old one, which answers until it is complete."""
 
+import resource
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from bot.settings import Settings
 from bot.wiring import open_retriever
 from index.errors import (
     ArticlesWouldBeLost,
+    IndexDamaged,
     IndexMismatch,
     NothingToIngest,
 )
@@ -168,6 +172,46 @@ def test_a_rebuild_of_an_unreadable_index_asks_for_every_folder(
         update(settings, articles, rebuild=True)
 
 
+def test_an_index_of_another_layout_is_mended_by_the_command_that_it_names(
+    settings: Settings, articles: Path
+) -> None:
+    update(settings, articles)
+    path = catalogue_in(Home(settings.home).index)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE about SET value='catalogue-0' WHERE key='schema'")
+
+    with pytest.raises(IndexMismatch, match="ingest --rebuild --prune FOLDER"):
+        update(settings, articles)
+    update(settings, articles, rebuild=True, prune=True)
+
+    assert files(settings) == sorted(ARTICLES)
+
+
+@contextmanager
+def no_file_larger_than(most_bytes: int) -> Iterator[None]:
+    """Let the system refuse to write more, as a disk that is full does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_rebuild_that_the_disk_ends_goes_on_where_it_was(
+    settings: Settings, wire: EmbeddingWire, tmp_path: Path
+) -> None:
+    few = {f"{n:03}.txt": f"Das Schloss hat {n} Zimmer." for n in range(150)}
+    large = {"large.txt": f"{'-' * 2_000}\n" * 6_000 + "Das Schloss ist leer."}
+    folder = write_articles(tmp_path / "many", few | large)
+
+    with no_file_larger_than(8_000_000), pytest.raises(IndexDamaged, match="its disk"):
+        update(settings, folder, rebuild=True)
+    report = update(settings, folder, rebuild=True)
+
+    assert len(report.added) + len(report.unchanged) == 151
+    assert "000.txt" in report.unchanged
+    assert sum(few["000.txt"] in sent for sent in wire.inputs) == 1
+
+
 def test_a_running_bot_sees_a_rebuild_at_once(
     settings: Settings, articles: Path
 ) -> None:
@@ -192,7 +236,8 @@ def test_a_folder_without_articles_is_refused_and_makes_no_index(
 
     assert str(caught.value) == (
         f"There is no article in '{tmp_path / 'empty'}'."
-        " Types that are read: .docx .epub .htm .html .markdown .md .pdf .txt."
+        " Types that are read: .docx .epub .htm .html .jsonl .markdown .md .ndjson"
+        " .pdf .txt."
     )
     assert not settings.home.exists()
 
