@@ -9,6 +9,7 @@ with ``polycite[servers]``; only SQLAlchemy imports it.
 import os
 import secrets
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal
@@ -153,7 +154,8 @@ class Database:
             for setting in _LOCK_SETTINGS:
                 lock.exec_driver_sql(setting)
             if not lock.execute(asked).scalar_one():
-                holder = _holder(lock)
+                found = _find_holder(lock)
+                holder = f" ({found})" if found else ""
                 if not wait:
                     raise IndexBusy(
                         f"Another program is writing the index at '{self.name}'{holder}."
@@ -164,9 +166,13 @@ class Database:
                 )
                 lock.execute(sql.select(sql.func.pg_advisory_lock(_LOCK)))
 
+            # An ingest reads and writes at a time; a connection is for one thread.
+            one_at_a_time = threading.Lock()
+
             def check_lock(connection: Connection) -> None:
                 if connection is not lock:
-                    lock.exec_driver_sql("SELECT 1")
+                    with one_at_a_time:
+                        lock.exec_driver_sql("SELECT 1")
 
             sql.event.listen(self.engine, "begin", check_lock)
             try:
@@ -182,13 +188,9 @@ class Database:
 
     def find_writer(self) -> str | None:
         """Return who is writing now, in words; None if nobody is."""
-        alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        with alone.connect() as connection:
-            take, free = sql.func.pg_try_advisory_lock, sql.func.pg_advisory_unlock
-            if connection.execute(sql.select(take(_LOCK))).scalar_one():
-                connection.execute(sql.select(free(_LOCK)))
-                return None
-            return _holder(connection).strip(" ()") or "another program"
+        # Taking the lock to see whether it is free would turn a writer away.
+        with self.engine.connect() as connection:
+            return _find_holder(connection)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -252,16 +254,18 @@ def schema_of(number: int) -> str:
     return f"polycite_{number:012x}"
 
 
-def _holder(connection: Connection) -> str:
-    """Say who holds the lock, where the server tells."""
+def _find_holder(connection: Connection) -> str | None:
+    """Return who holds the lock, as far as the server tells; None if nobody does."""
     query = sql.text(
         "SELECT application_name AS program, backend_start AT TIME ZONE 'UTC' AS start"
-        " FROM pg_stat_activity JOIN pg_locks USING (pid)"
+        " FROM pg_locks LEFT JOIN pg_stat_activity USING (pid)"
         " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
-        " AND datname = current_database()"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = :lock"
     )
     row = connection.execute(query, {"lock": _LOCK}).first()
-    if row is None or not row.program:
-        return ""
-    return f" ({row.program}, since {row.start:%Y-%m-%d %H:%M} UTC)"
+    if row is None:
+        return None
+    # What programs of other users do is not told to everybody.
+    since = f", since {row.start:%Y-%m-%d %H:%M} UTC" if row.start else ""
+    return f"{row.program or 'another program'}{since}"
