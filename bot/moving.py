@@ -73,7 +73,9 @@ def _copy_vectors(
         ids = source.ids(kind, language)
         for i in range(0, len(ids), _IDS_AT_A_TIME):
             rows = source.fetch(kind, language, ids[i : i + _IDS_AT_A_TIME])
-            target.add(kind, language, list(rows), np.stack(list(rows.values())))
+            # A graph that is damaged may know of vectors that it cannot give.
+            if rows:
+                target.add(kind, language, list(rows), np.stack(list(rows.values())))
             done += len(rows)
             on_progress(done, total)
     return done

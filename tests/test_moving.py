@@ -1,5 +1,6 @@
 """An index is moved to servers and back without embedding anything again."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,10 @@ from pydantic import SecretStr
 
 from bot.moving import move_index
 from bot.settings import Settings
+from bot.wiring import open_retriever
 from index.errors import BadSettings, NoIndex
+from index.passages import Scope
+from tests.bot.test_mixed_languages import ENGLISH, TEXT
 from tests.fakes import EmbeddingWire, embedding_wire
 from tests.servers import chroma_address, clear_builds, fresh_database
 from tests.small_world import ARTICLES, write_articles
@@ -57,14 +61,25 @@ def test_an_index_that_is_not_there_is_not_moved(shared: Settings) -> None:
 def test_a_moved_index_answers_the_same_and_nothing_was_embedded(
     settings: Settings, shared: Settings, wire: EmbeddingWire, articles: Path
 ) -> None:
+    write_articles(articles, {"feed.jsonl": json.dumps({"text": TEXT})})
     update(settings, articles)
     embedded = len(wire.inputs)
 
     move_index(shared, "servers", quiet)
 
     assert len(wire.inputs) == embedded
-    assert files(shared) == files(settings) == sorted(ARTICLES)
+    assert files(shared) == files(settings)
+    assert {"feed.jsonl#1", *ARTICLES} == set(files(shared))
     assert castle(shared) == castle(settings)
+    assert _in_english(shared) == _in_english(settings)
+    assert ENGLISH in _in_english(shared)
+
+
+def _in_english(settings: Settings) -> list[str]:
+    with open_retriever(settings) as retriever:
+        english = Scope(languages=("en",))
+        found = retriever.retrieve("apple", scope=english, most=99).passages
+    return [passage.text for passage in found]
 
 
 @pytest.mark.servers

@@ -1,5 +1,6 @@
 """An index on servers: several machines, each with a home of its own, share it."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.wiring import make_place, open_retriever
 from index.errors import ArticlesWouldBeLost, IndexBusy, IndexMismatch, NoIndex
 from index.passages import Scope
 from ingest.progress import IngestReport
+from tests.bot.test_mixed_languages import ENGLISH, TEXT
 from tests.fakes import EmbeddingWire, embedding_wire
 from tests.servers import built, chroma_address, clear_builds, fresh_database
 from tests.small_world import ARTICLES, write_articles
@@ -66,6 +68,42 @@ def test_what_one_machine_ingests_another_answers_from(
     assert castle(elsewhere) == ARTICLES["castle-de.txt"].strip()
     assert files(elsewhere) == sorted(ARTICLES)
     assert not elsewhere.home.exists()
+
+
+def test_lines_are_moved_changed_and_taken_away_one_by_one(
+    settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    feed = write_articles(tmp_path / "in", {"feed.jsonl": _lines(*ARTICLES.values())})
+    update(settings, feed)
+    _, *others = ARTICLES.values()
+    written = _lines("Das Schloss fiel.", *others[:-1])
+    write_articles(feed, {"feed.jsonl": written})
+
+    report = update(elsewhere, feed)
+
+    assert report.added == ["feed.jsonl#1"]
+    assert report.removed == ["feed.jsonl#1", "feed.jsonl#8"]
+    assert report.unchanged == [f"feed.jsonl#{number}" for number in range(2, 8)]
+    assert files(settings) == [f"feed.jsonl#{number}" for number in range(1, 8)]
+    assert [f.level for f in diagnose(settings) if f.about == "index"] == ["fine"]
+
+
+def _lines(*texts: str) -> str:
+    return "".join(f"{json.dumps({'text': text})}\n" for text in texts)
+
+
+def test_a_passage_is_found_in_its_own_language(
+    settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    folder = write_articles(tmp_path / "in", {"mill.txt": TEXT})
+    update(settings, folder)
+
+    with open_retriever(elsewhere) as retriever:
+        found = retriever.retrieve("apple", scope=Scope(languages=("en",))).passages
+
+    assert [(p.source.language, p.language, p.text) for p in found] == [
+        ("uk", "en", ENGLISH)
+    ]
 
 
 def test_an_unchanged_folder_costs_nothing(settings: Settings, articles: Path) -> None:
