@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-scale bench-checking bench-answers bench-ingest bench-evaluate bench-cleaning install-local lint format probes lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-evaluate bench-cleaning bench-checking bench-answers bench-kills install-local lint format probes lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-report      the tests of the report's page, in a Chromium that it installs if need be"
 	@echo "make bench-retrieval  measure what is found on parallel articles; BENCH=--help"
 	@echo "make bench-stories    measure how versions of one story are brought together"
+	@echo "make bench-mixing     measure which passages are said to be in another language"
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
 	@echo "make bench-ingest     measure how much of an ingest is embedding"
 	@echo "make bench-cleaning   measure furniture left in and text lost of annotated pages"

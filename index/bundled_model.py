@@ -11,12 +11,10 @@ import os
 import threading
 import unicodedata
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.beside import start
 from index.embedding import Vectors
 from index.errors import EmbeddingUnavailable
 
@@ -75,7 +73,7 @@ class BundledEmbedder:
         self._tell = tell
         self._fast_engine: E5Engine | None = None
         self._may_start = True
-        self._starting: Future[bool] | None = None
+        self._starting: threading.Thread | None = None
         self._characters_left = _FEW_CHARACTERS
         self._single_texts_left = _FEW_SINGLE_TEXTS
 
@@ -130,7 +128,11 @@ class BundledEmbedder:
     def hasten_fast_engine(self) -> None:
         """Start ONNX Runtime in another thread; until it runs, the wheel's engine works."""
         if self._starting is None:
-            self._starting = start(self.start_fast_engine)
+            # Nobody asks what came of it: what it raises must be seen.
+            self._starting = threading.Thread(
+                target=self.start_fast_engine, daemon=True
+            )
+            self._starting.start()
 
     def count_tokens(self, text: str) -> int:
         """Return the exact number of tokens, without the model's own prefix."""

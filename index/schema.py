@@ -1,4 +1,6 @@
-"""The tables of the catalogue: ``catalogue`` and ``story_rows`` read, ``recording`` writes.
+"""The tables of the catalogue: ``recording`` and ``tallying`` write them.
+
+``catalogue`` reads them, and beside it ``file_rows``, ``portions`` and ``story_rows``.
 
 An article row is ``writing`` until its vectors are complete, then ``live``; a
 replaced or removed one is ``dead`` until its vectors are gone. Readers see live rows
