@@ -176,7 +176,13 @@ def start_process(run: Callable[..., object], *arguments: object) -> BaseProcess
     context = multiprocessing.get_context("forkserver")
     # What takes seconds to import is imported once, for all of them.
     context.set_forkserver_preload(
-        ["chromadb", "openai", "bot.updating", "tests.small_world"]
+        [
+            "chromadb",
+            "openai",
+            "bot.telegram.running",
+            "bot.updating",
+            "tests.small_world",
+        ]
     )
     process = context.Process(target=run, args=arguments)
     process.start()

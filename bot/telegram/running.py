@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-# The library's next version will have it so; it warns of the other.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
-
 from telegram import User
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -63,6 +60,8 @@ async def run(answerer: Answerer, options: Options) -> None:
         StateUnusable: The state cannot be kept.
     """
     start_journal(options.token)
+    # The library's next version will tell times so; it warns of the other way.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

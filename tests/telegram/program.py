@@ -2,15 +2,19 @@
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from tests.program import REPOSITORY
+from tests.fakes import embedding_wire
+from tests.small_world import start_process, write_articles
 from tests.telegram.emulator import Emulator
+from tests.updated import settings_of, update
+
+STARTS_WITHIN_S = 60.0
 
 
 @dataclass
@@ -20,62 +24,99 @@ class Program:
     telegram: Emulator
     home: Path
     environment: Mapping[str, str]
-    log: Path
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    options: tuple[str, ...] = ()
+    processes: list[BaseProcess] = field(default_factory=list)
 
     def start(self, *, wait: bool = True, **settings: str) -> None:
         """Start it, and wait until it asks for updates."""
-        plain = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("POLYCITE_", "OPENAI_", "PTB_"))
+        environment = {
+            "POLYCITE_HOME": str(self.home),
+            "POLYCITE_MODELS": str(self.home / "no-models"),
+            "POLYCITE_TELEGRAM_TOKEN": self.telegram.token,
+            "POLYCITE_TELEGRAM_API_URL": self.telegram.url,
+            **self.environment,
+            **settings,
         }
-        with self.log.open("ab") as log:
-            self.processes.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", "bot", "telegram"],
-                    env={
-                        **plain,
-                        "PYTHONPATH": str(REPOSITORY),
-                        "POLYCITE_HOME": str(self.home),
-                        "POLYCITE_MODELS": str(self.home / "no-models"),
-                        "POLYCITE_TELEGRAM_TOKEN": self.telegram.token,
-                        "POLYCITE_TELEGRAM_API_URL": self.telegram.url,
-                        **self.environment,
-                        **settings,
-                    },
-                    cwd=self.home.parent,
-                    stderr=log,
-                )
-            )
+        # What takes seconds to import is imported once for all.
+        started = start_process(
+            _be_the_program, ("telegram", *self.options), environment, self.log
+        )
+        self.processes.append(started)
         if wait:
-            self.telegram.wait_for_poll(within_s=60)
+            self.telegram.wait_for_poll(within_s=STARTS_WITHIN_S)
 
     def kill(self) -> None:
         """End it at this instant."""
         self.processes[-1].kill()
-        self.processes[-1].wait()
+        self.processes[-1].join()
 
-    def end(self, *, within_s: float = 30) -> int:
-        """Ask it to end, and return its exit code."""
-        self.processes[-1].send_signal(signal.SIGTERM)
-        return self.processes[-1].wait(within_s)
+    def end(self, *, within_s: float = 30) -> int | None:
+        """Ask it to end, and return its exit code; None if it goes on."""
+        self.processes[-1].terminate()
+        self.processes[-1].join(within_s)
+        return self.processes[-1].exitcode
+
+    def wait(self, *, within_s: float = STARTS_WITHIN_S) -> int | None:
+        """Return the exit code of a program that ends by itself."""
+        self.processes[-1].join(within_s)
+        return self.processes[-1].exitcode
+
+    @property
+    def log(self) -> Path:
+        """Where its standard error goes."""
+        return self.home.parent / "telegram.log"
 
     @property
     def said(self) -> str:
-        """What it has written to its log."""
+        """What it has written there."""
         return self.log.read_text(encoding="utf-8")
 
 
 @contextmanager
 def program(
-    telegram: Emulator, home: Path, folder: Path, environment: Mapping[str, str]
+    telegram: Emulator, home: Path, environment: Mapping[str, str], *options: str
 ) -> Iterator[Program]:
     """Give a program that is not started yet, and kill what is left of it."""
-    made = Program(telegram, home, environment, folder / "telegram.log")
+    made = Program(telegram, home, environment, options)
     try:
         yield made
     finally:
         for process in made.processes:
             process.kill()
-            process.wait()
+            process.join()
+
+
+@contextmanager
+def quoting_program(telegram: Emulator, folder: Path) -> Iterator[Program]:
+    """Give a program that quotes the small world at once, without a model."""
+    home = folder / "home"
+    with embedding_wire() as wire:
+        update(settings_of(home, wire.url), write_articles(folder / "articles"))
+        environment = {
+            "POLYCITE_EMBEDDING_URL": wire.url,
+            "POLYCITE_EMBEDDING_MODEL": "lexicon",
+            "POLYCITE_TELEGRAM_PER_SECOND": "1000",
+        }
+        with program(telegram, home, environment, "--no-model") as made:
+            yield made
+
+
+def _be_the_program(
+    arguments: tuple[str, ...], environment: dict[str, str], log: Path
+) -> None:
+    """Run the command line as this process; it ends with the program's exit code."""
+    for name in [
+        n for n in os.environ if n.startswith(("POLYCITE_", "OPENAI_", "PTB_"))
+    ]:
+        del os.environ[name]
+    os.environ |= environment
+    os.chdir(log.parent)
+    sys.argv = ["polycite", *arguments]
+    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(written, 1)
+    os.dup2(written, 2)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    from bot.cli import main
+
+    main()

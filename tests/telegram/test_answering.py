@@ -1,13 +1,15 @@
 """Questions in, checked answers out: the real program against an emulated Telegram."""
 
+import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.chat_wire import ChatWire, Handler, chat_wire
-from tests.telegram.emulator import Emulator
+from tests.chat_wire import ChatWire, Handler, chat_wire, watched
+from tests.telegram.emulator import Emulator, Flood, Outage
 from tests.telegram.program import Program, program
 
 COFFEE = "Скільки тонн кави в'єтнамський кооператив відправив до Чилі?"
@@ -19,7 +21,8 @@ def slowly(text: str, pause: Callable[[], object]) -> Callable[[Handler], None]:
 
     def reply(handler: Handler) -> None:
         handler.start_stream()
-        handler.send_piece(text + " ")
+        # That a sentence has ended shows when another begins.
+        handler.send_piece(f"{text} Так")
         pause()
         handler.end_stream()
 
@@ -43,7 +46,7 @@ def bot(
     }
     home = tmp_path / "home"
     shutil.copytree(sample_home, home)
-    with program(telegram, home, tmp_path, environment) as made:
+    with program(telegram, home, environment) as made:
         yield made
 
 
@@ -59,3 +62,145 @@ def test_a_question_is_answered_with_its_source(
     assert answer.text.startswith("Кооператив відправив до Чилі 96 тонн кави. [1]")
     assert "coffee-cooperative-vi.txt" in answer.text
     assert telegram.calls.refused == []
+
+
+def test_checked_sentences_stream_as_a_draft_before_the_answer(
+    telegram: Emulator, bot: Program, wire: ChatWire
+) -> None:
+    seen = threading.Event()
+    wire.replies = [slowly(SENTENCE, lambda: seen.wait(20))]
+    bot.start()
+    anna = telegram.person("Anna", language_code="uk")
+
+    anna.says(COFFEE)
+    anna.wait_for(lambda: "96 тонн" in (anna.draft or ""), "draft")
+    is_early = not anna.from_bot
+    seen.set()
+    answer = anna.next_message()
+
+    assert is_early
+    assert answer.text.startswith("Кооператив відправив до Чилі 96 тонн кави. [1]")
+    assert all("777" not in frame.shown.text for frame in anna.frames)
+    assert telegram.calls.refused == []
+
+
+def test_stop_ends_the_model_call_and_keeps_what_is_checked(
+    telegram: Emulator, bot: Program, wire: ChatWire
+) -> None:
+    came, left = threading.Event(), threading.Event()
+    wire.replies = [watched(came, left, text=f"{SENTENCE} Так.")]
+    bot.start()
+    anna = telegram.person("Anna", language_code="uk")
+
+    anna.says(COFFEE)
+    anna.wait_for(lambda: "96 тонн" in (anna.draft or ""), "draft")
+    anna.stops()
+    answer = anna.next_message()
+
+    assert left.wait(10)
+    assert "96 тонн" in answer.text
+    assert not any(frame.is_after_stop for frame in anna.frames)
+
+
+def test_a_group_sees_a_message_that_becomes_the_answer(
+    telegram: Emulator, bot: Program, wire: ChatWire
+) -> None:
+    seen = threading.Event()
+    wire.replies = [slowly(SENTENCE, lambda: seen.wait(20))]
+    bot.start()
+    anna = telegram.person("Anna", language_code="uk")
+    group = telegram.group("News", anna)
+    in_group = group.seat(anna.user)
+
+    question = in_group.says(f"/ask {COFFEE}")
+    placeholder = in_group.next_message()
+    seen.set()
+    in_group.wait_for(
+        lambda: "coffee-cooperative" in in_group.now(placeholder).text, "final edit"
+    )
+
+    assert placeholder.reply_to == question.id
+    assert len(in_group.from_bot) == 1
+    assert in_group.now(placeholder).rows == ()
+    assert telegram.calls.refused == []
+
+
+def test_a_group_is_answered_where_the_bot_is_meant_and_nowhere_else(
+    telegram: Emulator, bot: Program
+) -> None:
+    telegram.world.has_privacy_mode = False
+    bot.start()
+    anna, boris = telegram.person("Anna"), telegram.person("Boris")
+    group = telegram.group("News", anna, boris, is_forum=True)
+    in_group, other = group.seat(anna.user), group.seat(boris.user)
+    topic = group.open_topic("Coffee")
+
+    other.says(in_group.says(COFFEE).text, reply_to=in_group.says("Так?"))
+    in_group.says("/ask@another_bot " + COFFEE)
+    mentioned = in_group.says(
+        f"@{telegram.world.bot.username} {COFFEE}", thread_id=topic
+    )
+    answer = in_group.next_message()
+    reply = other.says(COFFEE, reply_to=answer, thread_id=topic)
+    second = other.wait_for(lambda: other.from_bot[1:], "second answer", within_s=20)[0]
+
+    assert (answer.reply_to, answer.thread_id) == (mentioned.id, topic)
+    assert (second.reply_to, second.thread_id) == (reply.id, topic)
+    assert telegram.calls.refused == []
+
+
+def test_a_flood_in_a_group_delays_no_private_chat(
+    telegram: Emulator, bot: Program
+) -> None:
+    bot.start()
+    anna, boris = telegram.person("Anna"), telegram.person("Boris")
+    group = telegram.group("News", boris)
+    in_group = group.seat(boris.user)
+    # The first answer loads what checks it.
+    anna.says(COFFEE)
+    anna.next_message()
+
+    telegram.faults.plan(Flood(retry_after_s=9), method="sendMessage", chat_id=group.id)
+    in_group.says(f"/ask {COFFEE}")
+    in_group.wait_for(lambda: telegram.calls.refused, "429")
+    anna.says(COFFEE)
+    anna.next_message()
+    is_first = not in_group.from_bot
+    in_group.next_message(within_s=20)
+
+    assert is_first
+    assert telegram.calls.early == []
+
+
+def test_what_is_no_question_is_passed_over(telegram: Emulator, bot: Program) -> None:
+    bot.start()
+    anna = telegram.person("Anna")
+
+    message = anna.says("/help")
+    anna.next_message()
+    anna.edits(message, "/start")
+    anna.uploads("note.txt", b"...")
+    anna.reacts(message, "👍")
+    anna.blocks()
+    anna.unblocks()
+    anna.says("/unknown")
+    anna.says("/ask")
+
+    assert "/ask QUESTION" in anna.next_message().text
+    assert telegram.calls.refused == []
+
+
+def test_the_log_has_neither_the_token_nor_a_question(
+    telegram: Emulator, bot: Program
+) -> None:
+    bot.start()
+    anna = telegram.person("Anna")
+    with telegram.faults.during(Outage(), method="sendMessage"):
+        anna.says(COFFEE)
+        anna.wait_for(lambda: telegram.calls.of("sendMessage"), "try")
+    anna.next_message()
+
+    assert bot.end() == 0
+    assert telegram.token not in bot.said
+    assert "кави" not in bot.said
+    assert [json.loads(line) for line in bot.said.splitlines()][-1]["event"] == "ended"
