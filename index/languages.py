@@ -66,7 +66,9 @@ class _AsSpace(dict[int, int]):
     """A space for what is of no word; found out once, for ``str.translate``."""
 
     def __missing__(self, code: int) -> int:
-        is_kept = chr(code) in _INSIDE_WORDS or unicodedata.category(chr(code))[0] in "LM"
+        is_kept = (
+            chr(code) in _INSIDE_WORDS or unicodedata.category(chr(code))[0] in "LM"
+        )
         self[code] = code if is_kept else ord(" ")
         return self[code]
 
