@@ -6,7 +6,7 @@ replaces is dead), vectors of the dead out of Chroma, ``forget``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
 
 import numpy as np
@@ -19,10 +19,24 @@ from index.calibrating import ProbedLanguage
 from index.catalogue import Catalogue
 from index.errors import UnreadableFile
 from index.holdings import Identity, Leftover, NewArticle
+from index.inserting import insert_rows
 from index.marks import write_marks
 from index.portions import divide_dead, divide_new
-from index.rows import make_rows
+from index.rows import NewRows, add_rows
 from index.tallying import count_languages, insert_portions, write_sums
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Complete:
+    """An article whose vectors are all written, to be made live.
+
+    ``replaces`` is the id of its old version; ``passages_sums`` has the sum of its passage
+    vectors in each of its languages.
+    """
+
+    article_id: int
+    replaces: int | None
+    passages_sums: Mapping[str, npt.NDArray[np.float64]]
 
 
 class Recorder:
@@ -50,57 +64,41 @@ class Recorder:
             connection.execute(schema.probes.delete())
             connection.execute(schema.probes.insert(), rows)
 
-    def begin(self, article: NewArticle) -> int:
-        """Record an article that readers do not see yet; return its id.
+    def begin(self, articles: Sequence[NewArticle]) -> list[int]:
+        """Record articles that readers do not see yet; return their ids, in order.
 
-        Raises:
-            UnreadableFile: It has more sentences than an index can number.
+        None may have more sentences than ``check_size`` lets pass.
         """
-        if article.sentence_count >= schema.MOST_PER_ARTICLE:
-            raise UnreadableFile(
-                f"has over {schema.MOST_PER_ARTICLE:,} sentences; divide it into several files"
-            )
-        columns = {
-            name: value
-            for name, value in asdict(article).items()
-            if name not in ("chunks", "marks")
-        }
+        if not articles:
+            return []
+        put = schema.articles.insert().returning(
+            schema.articles.c.id, sort_by_parameter_order=True
+        )
         with self._engine.begin() as connection:
-            row = schema.articles.insert().values(
-                **columns,
-                marks=write_marks(article.marks),
-                state="writing",
-                characters=len(article.text),
-                chunk_count=len(article.chunks),
-                sentence_count=article.sentence_count,
-            )
-            article_id = int(
-                connection.execute(row.returning(schema.articles.c.id)).scalar_one()
-            )
-            _insert_chunks(connection, article_id, article)
-            insert_portions(connection, article_id, divide_new(article_id, article))
-        return article_id
+            found = connection.execute(put, [_columns(a) for a in articles])
+            ids = [int(number) for number in found.scalars()]
+            rows = NewRows()
+            for article_id, article in zip(ids, articles, strict=True):
+                add_rows(rows, article_id, article)
+            insert_rows(connection, schema.chunks, rows.chunks)
+            insert_rows(connection, schema.sentences, rows.sentences)
+            insert_rows(connection, schema.terms, rows.terms)
+            portions = {i: divide_new(i, a) for i, a in zip(ids, articles, strict=True)}
+            insert_portions(connection, portions)
+        return ids
 
-    def publish(
-        self,
-        article_id: int,
-        *,
-        replaces: int | None,
-        passages_sums: Mapping[str, npt.NDArray[np.float64]],
-    ) -> None:
-        """Make an article live in the instant in which the one it replaces ends.
-
-        ``passages_sums`` has the sum of its passage vectors in each of its languages.
-        """
+    def publish(self, complete: Sequence[Complete]) -> None:
+        """Make articles live in the instant in which those they replace end."""
         a = schema.articles
         with self._engine.begin() as connection:
-            connection.execute(
-                a.update().where(a.c.id == article_id).values(state="live")
-            )
-            write_sums(connection, article_id, passages_sums)
-            count_languages(connection, article_id, sign=1)
-            if replaces is not None:
-                _retire(connection, replaces)
+            for one in complete:
+                connection.execute(
+                    a.update().where(a.c.id == one.article_id).values(state="live")
+                )
+                write_sums(connection, one.article_id, one.passages_sums)
+                count_languages(connection, one.article_id, sign=1)
+                if one.replaces is not None:
+                    _retire(connection, one.replaces)
             _advance_generation(connection)
 
     def retire(self, article_id: int) -> None:
@@ -201,17 +199,29 @@ class Recorder:
             )
 
 
-def _insert_chunks(
-    connection: Connection, article_id: int, article: NewArticle
-) -> None:
-    made = make_rows(article_id, article)
-    for table, rows in (
-        (schema.chunks, made.chunks),
-        (schema.sentences, made.sentences),
-        (schema.terms, made.terms),
-    ):
-        if rows:
-            connection.execute(table.insert(), rows)
+def check_size(article: NewArticle) -> None:
+    """Refuse an article that cannot be recorded.
+
+    Raises:
+        UnreadableFile: It has more sentences than an index can number.
+    """
+    if article.sentence_count >= schema.MOST_PER_ARTICLE:
+        raise UnreadableFile(
+            f"has over {schema.MOST_PER_ARTICLE:,} sentences; divide it into several files"
+        )
+
+
+def _columns(article: NewArticle) -> dict[str, object]:
+    """Return the values of an article by column."""
+    same = (f.name for f in fields(article) if f.name not in ("chunks", "marks"))
+    return {
+        **{name: getattr(article, name) for name in same},
+        "marks": write_marks(article.marks),
+        "state": "writing",
+        "characters": len(article.text),
+        "chunk_count": len(article.chunks),
+        "sentence_count": article.sentence_count,
+    }
 
 
 def _retire(connection: Connection, article_id: int) -> None:

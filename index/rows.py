@@ -1,4 +1,4 @@
-"""The rows that an article's chunks, sentences and terms make in the catalogue."""
+"""The rows that the chunks, sentences and terms of articles make in the catalogue."""
 
 from dataclasses import dataclass, field
 
@@ -11,50 +11,39 @@ _LONGEST_TERM = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ArticleRows:
-    """Values by column for ``schema.chunks``, ``schema.sentences``, ``schema.terms``."""
+class NewRows:
+    """Rows of ``schema.chunks``, ``schema.sentences`` and ``schema.terms``.
 
-    chunks: list[dict[str, object]] = field(default_factory=list)
-    sentences: list[dict[str, int]] = field(default_factory=list)
-    terms: list[dict[str, object]] = field(default_factory=list)
+    Each has the values of all columns of its table, in the order of these.
+    """
+
+    chunks: list[tuple[object, ...]] = field(default_factory=list)
+    sentences: list[tuple[object, ...]] = field(default_factory=list)
+    terms: list[tuple[object, ...]] = field(default_factory=list)
 
 
-def make_rows(article_id: int, article: NewArticle) -> ArticleRows:
+def add_rows(rows: NewRows, article_id: int, article: NewArticle) -> None:
     """Number an article's chunks and sentences in order, with their terms and lines."""
-    rows = ArticleRows()
     sentence_ids = iter(schema.ids_of(article_id, article.sentence_count))
     line, counted_to = 1, 0
     chunk_ids = schema.ids_of(article_id, len(article.chunks))
     for chunk_id, chunk in zip(chunk_ids, article.chunks, strict=True):
         terms = set(analyse(article.text[chunk.span.start : chunk.span.end]))
         rows.chunks.append(
-            {
-                "id": chunk_id,
-                "article_id": article_id,
-                "start": chunk.span.start,
-                "end": chunk.span.end,
-                "language": chunk.language,
-            }
+            (chunk_id, article_id, chunk.span.start, chunk.span.end, chunk.language)
         )
         language = chunk.language or article.language
         for span in chunk.sentences:
             line += _count_line_ends(article.text, counted_to, span.start)
             counted_to = span.start
             rows.sentences.append(
-                {
-                    "id": next(sentence_ids),
-                    "chunk_id": chunk_id,
-                    "start": span.start,
-                    "end": span.end,
-                    "line": line,
-                }
+                (next(sentence_ids), chunk_id, span.start, span.end, line)
             )
         rows.terms.extend(
-            {"language": language, "term": term, "chunk_id": chunk_id}
+            (language, term, chunk_id)
             for term in sorted(terms)
             if len(term) <= _LONGEST_TERM
         )
-    return rows
 
 
 def _count_line_ends(text: str, start: int, end: int) -> int:

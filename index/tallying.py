@@ -14,9 +14,9 @@ _Sum = npt.NDArray[np.float64]
 
 
 def insert_portions(
-    connection: Connection, article_id: int, portions: Iterable[Portion]
+    connection: Connection, portions_by_article: Mapping[int, Iterable[Portion]]
 ) -> None:
-    """Write what an article has in each language, before it has any vectors."""
+    """Write what articles have in each language, before they have any vectors."""
     rows = [
         {
             "article_id": article_id,
@@ -24,6 +24,7 @@ def insert_portions(
             "chunks": len(portion.chunk_ids),
             "sentences": len(portion.sentence_ids),
         }
+        for article_id, portions in portions_by_article.items()
         for portion in portions
     ]
     connection.execute(schema.portions.insert(), rows)

@@ -14,7 +14,7 @@ from index.embedding import Vectors
 from index.errors import UnreadableFile
 from index.holdings import Portion
 from index.portions import divide_new
-from index.recording import Recorder
+from index.recording import Complete, Recorder, check_size
 from index.schema import ids_of
 from index.vectors import Kind, VectorStore
 from ingest.preparing import Prepared
@@ -48,6 +48,19 @@ class _Begun:
         rows: Vectors = vectors[np.asarray(portion.ids(kind)) - first]
         return rows
 
+    def complete(self) -> Complete:
+        """Return what is recorded of it once its vectors are written."""
+        return Complete(
+            article_id=self.article_id,
+            replaces=self.prepared.replaces,
+            passages_sums={
+                portion.language: self.rows("passages", portion).sum(
+                    axis=0, dtype=np.float64
+                )
+                for portion in self.portions
+            },
+        )
+
 
 class Publisher:
     """Writes articles and their vectors; hold the ingest lock while using it."""
@@ -63,27 +76,23 @@ class Publisher:
     ) -> Iterable[Published]:
         """Bring a batch into the index, yielding each article as it is in, or is not."""
         self._unsettle()
-        begun: list[_Begun] = []
+        taken: list[Prepared] = []
         for prepared in batch:
             try:
-                article_id = self._recorder.begin(prepared.article)
+                check_size(prepared.article)
             except UnreadableFile as error:
                 yield Published(prepared=prepared, refused=str(error))
             else:
-                begun.append(_begun(article_id, prepared, vector_by_text))
+                taken.append(prepared)
+        ids = self._recorder.begin([prepared.article for prepared in taken])
+        begun = [
+            _begun(article_id, prepared, vector_by_text)
+            for article_id, prepared in zip(ids, taken, strict=True)
+        ]
         self._add_vectors("passages", begun)
         self._add_vectors("sentences", begun)
+        self._recorder.publish([one.complete() for one in begun])
         for one in begun:
-            self._recorder.publish(
-                one.article_id,
-                replaces=one.prepared.replaces,
-                passages_sums={
-                    portion.language: one.rows("passages", portion).sum(
-                        axis=0, dtype=np.float64
-                    )
-                    for portion in one.portions
-                },
-            )
             yield Published(prepared=one.prepared)
         self.clear_leftovers()
 

@@ -8,7 +8,7 @@ from index.calibrating import ProbedLanguage
 from index.catalogue import Catalogue
 from index.holdings import Identity, NewArticle
 from index.passages import Chunk, Span
-from index.recording import Recorder
+from index.recording import Complete, Recorder
 from index.sentences import split_sentences
 
 IDENTITY = Identity(
@@ -53,11 +53,20 @@ def add(
     recorder: Recorder, new: NewArticle, replaces: int | None = None, scale: float = 1
 ) -> int:
     """Record and publish an article whose vectors sum to ``SUM * scale``."""
-    article_id = recorder.begin(new)
-    recorder.publish(
-        article_id, replaces=replaces, passages_sums={new.language: SUM * scale}
-    )
+    article_id = recorder.begin([new])[0]
+    recorder.publish([complete(article_id, new.language, replaces, scale)])
     return article_id
+
+
+def complete(
+    article_id: int,
+    language: str = "uk",
+    replaces: int | None = None,
+    scale: float = 1,
+) -> Complete:
+    """Return an article in one language whose passages sum to ``SUM * scale``."""
+    sums = {language: SUM * scale}
+    return Complete(article_id=article_id, replaces=replaces, passages_sums=sums)
 
 
 def files(catalogue: Catalogue) -> list[str]:

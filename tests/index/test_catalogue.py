@@ -154,7 +154,7 @@ def test_outlines_are_the_live_articles_by_id(
 ) -> None:
     first = add(recorder, article(url="https://x.example/a"))
     second = add(recorder, article(path="/a/y.txt"), scale=2)
-    recorder.begin(article(path="/a/unfinished.txt"))
+    recorder.begin([article(path="/a/unfinished.txt")])
     recorder.group({first: first})
 
     found = list(StoryRows(catalogue).outlines())

@@ -162,7 +162,7 @@ def test_a_writer_that_lost_its_lock_writes_no_more(
         )
 
         with pytest.raises(IndexUnreachable):
-            recorder.begin(article())
+            recorder.begin([article()])
 
 
 def test_a_reader_gets_over_a_restart_of_the_server(
@@ -200,4 +200,4 @@ def test_a_database_that_may_only_be_read_is_told(database: Database) -> None:
     execute(database, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
 
     with pytest.raises(IndexUnreachable, match="read-only transaction"):
-        Recorder(Catalogue(build)).begin(article())
+        Recorder(Catalogue(build)).begin([article()])

@@ -134,7 +134,7 @@ def test_a_catalogue_that_stays_locked_is_called_busy(
     other = take_the_lock(tmp_path / "index" / "catalogue.sqlite")
 
     with pytest.raises(IndexBusy) as caught:
-        recorder.begin(article())
+        recorder.begin([article()])
 
     other.close()
     assert str(caught.value) == (
@@ -158,7 +158,7 @@ def test_a_disk_that_takes_no_more_is_told_in_one_line(
     limit(catalogue, pragma)
 
     with pytest.raises(IndexDamaged) as caught:
-        recorder.begin(article("Слово. " * 2_000))
+        recorder.begin([article("Слово. " * 2_000)])
 
     path = tmp_path / "index" / "catalogue.sqlite"
     assert str(caught.value) == (

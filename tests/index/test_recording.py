@@ -7,10 +7,10 @@ from index.errors import UnreadableFile
 from index.file_rows import FileRows
 from index.holdings import Leftover, Portion, StoredFile, StoredPart
 from index.passages import Chunk, Span
-from index.recording import Recorder
+from index.recording import Recorder, check_size
 from index.schema import MOST_PER_ARTICLE, ids_of
 from index.story_rows import StoryRows
-from tests.index.recorded import SUM, add, article, files
+from tests.index.recorded import SUM, add, article, complete, files
 
 
 def sums(catalogue: Catalogue) -> list[tuple[str, int, int, int, list[float]]]:
@@ -29,7 +29,7 @@ def sums(catalogue: Catalogue) -> list[tuple[str, int, int, int, list[float]]]:
 def test_an_article_is_invisible_until_it_is_published(
     catalogue: Catalogue, recorder: Recorder
 ) -> None:
-    article_id = recorder.begin(article())
+    article_id = recorder.begin([article()])[0]
 
     assert files(catalogue) == []
     assert catalogue.chunks(ids_of(article_id, 1)) == {}
@@ -117,7 +117,7 @@ def test_the_id_of_a_forgotten_article_is_not_used_again(recorder: Recorder) -> 
     recorder.retire(article_id)
     recorder.forget([article_id])
 
-    assert recorder.begin(article()) > article_id
+    assert recorder.begin([article()])[0] > article_id
 
 
 def test_counts_and_sums_add_up_per_language(
@@ -151,9 +151,9 @@ def test_the_generation_moves_with_what_is_live_and_with_nothing_else(
     catalogue: Catalogue, recorder: Recorder
 ) -> None:
     seen = [catalogue.generation()]
-    article_id = recorder.begin(article())
+    article_id = recorder.begin([article()])[0]
     seen.append(catalogue.generation())
-    recorder.publish(article_id, replaces=None, passages_sums={"uk": SUM})
+    recorder.publish([complete(article_id)])
     seen.append(catalogue.generation())
     recorder.finish("/a/x.txt", file="x.txt", size=1, modified_ns=2, seen=3.0)
     seen.append(catalogue.generation())
@@ -218,13 +218,26 @@ def test_a_file_of_which_a_part_is_new_is_not_whole(
     assert [file.is_whole for file in FileRows(catalogue).files()] == [False]
 
 
-def test_an_article_with_too_many_sentences_is_refused(recorder: Recorder) -> None:
+def test_an_article_with_too_many_sentences_is_refused() -> None:
     one = Span(start=0, end=1)
     crowd = Chunk(span=one, sentences=(one,) * MOST_PER_ARTICLE)
 
     with pytest.raises(UnreadableFile) as caught:
-        recorder.begin(replace(article(), chunks=(crowd,)))
+        check_size(replace(article(), chunks=(crowd,)))
 
     assert str(caught.value) == (
         "has over 1,048,576 sentences; divide it into several files"
     )
+
+
+def test_articles_that_are_begun_together_have_ids_in_their_order(
+    catalogue: Catalogue, recorder: Recorder
+) -> None:
+    paths = [f"/a/{name}.txt" for name in "cab"]
+
+    ids = recorder.begin([article(path=path) for path in paths])
+    recorder.publish([complete(article_id) for article_id in ids])
+
+    stored = {a.source.path: a.source.article_id for a in catalogue.articles()}
+    assert stored == dict(zip(paths, ids, strict=True))
+    assert recorder.begin([]) == []
