@@ -9,7 +9,7 @@ known by it, the others by their text as well.
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.errors import UnreadableFile
@@ -85,18 +85,49 @@ class _Reading:
         if not self._articles:
             failed = ((self._file.file, self._why_nothing()),)
             return Ended(found=self._file, size=self.rest, failed=failed)
+        gone = self._find_gone()
         return Ended(
             found=self._file,
             size=self.rest,
             seen=self._seen,
             moved=self._moved,
-            gone=tuple(
-                stored
-                for part, stored in self._known.items()
-                if part not in self._met and stored.position not in self._bad
-            ),
+            gone=gone,
             failed=self._failures(),
         )
+
+    def _find_gone(self) -> tuple[StoredPart, ...]:
+        """Return the articles that are not in the file any more, by their lines.
+
+        One whose line is bad now is not gone: its line is where it was, as seen from the
+        next article before or behind it.
+        """
+        stored = list(self._known.values())
+        behind = self._shifts(stored[::-1])[::-1]
+        unclaimed = set(self._bad)
+        gone: list[StoredPart] = []
+        for one, *shifts in zip(stored, self._shifts(stored), behind, strict=True):
+            if one.part in self._met:
+                continue
+            lines = unclaimed & {(one.position or 0) + shift for shift in shifts}
+            if not lines:
+                gone.append(one)
+                continue
+            line = min(lines)
+            unclaimed.remove(line)
+            if line != one.position:
+                self._moved[one.article_id] = line
+        return tuple(gone)
+
+    def _shifts(self, stored: Iterable[StoredPart]) -> list[int]:
+        """Return how many lines the last article that was met has moved, at each."""
+        shifts: list[int] = []
+        shift = 0
+        for one in stored:
+            if one.part in self._met:
+                line = one.position or 0
+                shift = self._moved.get(one.article_id, line) - line
+            shifts.append(shift)
+        return shifts
 
     def _make(self, line: Line) -> Prepared | Same:
         fields = read_fields(line)

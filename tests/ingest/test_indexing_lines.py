@@ -210,6 +210,28 @@ def test_a_line_that_is_bad_now_keeps_its_old_article(index: Path, feed: Path) -
     assert content(index) == before
 
 
+@pytest.mark.parametrize(
+    ("written", "stands_at"),
+    [
+        ([NEW, CASTLE, "{", BARE, CARPET], "feed.jsonl#3"),
+        ([CASTLE, NEW, "{", BARE, CARPET], "feed.jsonl#3"),
+        (["{", BARE, CARPET, CASTLE], "feed.jsonl#1"),
+        (["{", CASTLE, BARE, "{", CARPET], None),
+    ],
+    ids=["put in above", "put in between", "taken away above", "bad elsewhere"],
+)
+def test_a_line_that_is_bad_now_keeps_its_article_wherever_it_stands(
+    index: Path, feed: Path, written: list[dict[str, str] | str], stands_at: str | None
+) -> None:
+    write(feed, *written)
+
+    ingest(index, [feed.parent])
+
+    with open_index(index) as opened:
+        by_url = {a.source.url: a.source.file for a in opened.catalogue.articles()}
+    assert by_url.get(HONEY["url"]) == stands_at
+
+
 def test_lines_with_one_address_are_all_kept(
     tmp_path: Path, index: Path, feed: Path
 ) -> None:
