@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.telegram_settings import TelegramSettings
+from bot.telegram_settings import TelegramSettings, telegram_problems
 from index.errors import BadSettings
 
 PREFIX = "POLYCITE_"
@@ -32,6 +32,13 @@ _KEYS = (
     "judge_api_key",
     "embedding_api_key",
     "chroma_token",
+)
+_ADDRESSES = (
+    "chat_url",
+    "judge_url",
+    "embedding_url",
+    "chroma_url",
+    "telegram_api_url",
 )
 _NEEDS = {
     "chat_url": ("chat_model",),
@@ -184,7 +191,7 @@ def read_settings(home: Path | None = None) -> Settings:
         ]
         settings = None
     if settings is not None:
-        problems += _contradictions(settings)
+        problems += _contradictions(settings) + telegram_problems(settings)
     if problems or settings is None:
         raise BadSettings(
             f"The settings do not fit: {'; '.join(problems)}. See '.env.example'."
@@ -237,7 +244,7 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append(
             "POLYCITE_CHROMA_URL may hold no password; POLYCITE_CHROMA_TOKEN is for that"
         )
-    for name in ("chat_url", "judge_url", "embedding_url", "chroma_url"):
+    for name in _ADDRESSES:
         url = getattr(settings, name)
         if url and not _is_address(url):
             problems.append(
