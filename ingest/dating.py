@@ -6,14 +6,12 @@ digits, days of the Islamic calendar, which begin when the moon is seen.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 
 from index.persian_calendar import as_gregorian
-from ingest.month_names import find_month, find_solar_month
+from ingest.month_names import date_words, find_month, find_solar_month
 from ingest.stating import fold
 
 _WORD = re.compile(
@@ -246,16 +244,9 @@ def _day(year: int, month: int, day: int) -> str | None:
 
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
-    text = files("ingest").joinpath("dating.toml").read_text(encoding="utf-8")
-    tables: dict[str, dict[str, str]] = tomllib.loads(text)
-    return tables
-
-
-@cache
 def _beside_words() -> frozenset[str]:
     tables = ("beside", "published", "updated")
-    words = " ".join(w for name in tables for w in _words()[name].values())
+    words = " ".join(w for name in tables for w in date_words()[name].values())
     return frozenset(_WORD.findall(fold(words.replace("_", " "))))
 
 
@@ -263,7 +254,7 @@ def _beside_words() -> frozenset[str]:
 def _labels(table: str) -> re.Pattern[str]:
     words = {
         fold(w).replace("_", " ")
-        for row in _words()[table].values()
+        for row in date_words()[table].values()
         for w in row.split()
     }
     every = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

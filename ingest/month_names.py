@@ -22,6 +22,14 @@ _LANGUAGES = """
 
 
 @cache
+def date_words() -> dict[str, dict[str, str]]:
+    """Return the tables of ``dating.toml``: months, and what stands beside dates."""
+    text = files("ingest").joinpath("dating.toml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, str]] = tomllib.loads(text)
+    return tables
+
+
+@cache
 def find_month(name: str, language: str | None) -> int | None:
     """Return the number of a month from its folded name, or None where it is none.
 
@@ -87,25 +95,18 @@ def _every_name() -> dict[str, int]:
 
 
 @cache
-def _tables() -> dict[str, dict[str, str]]:
-    text = files("ingest").joinpath("dating.toml").read_text(encoding="utf-8")
-    tables: dict[str, dict[str, str]] = tomllib.loads(text)
-    return tables
-
-
-@cache
 def _stem_languages() -> frozenset[str]:
-    return frozenset(_tables()["months"])
+    return frozenset(date_words()["months"])
 
 
 @cache
 def _month_by_stem() -> dict[str, int]:
-    return _numbered(_tables()["months"])
+    return _numbered(date_words()["months"])
 
 
 @cache
 def _solar_months() -> dict[str, int]:
-    return _numbered(_tables()["solar_months"])
+    return _numbered(date_words()["solar_months"])
 
 
 def _numbered(rows: dict[str, str]) -> dict[str, int]:
