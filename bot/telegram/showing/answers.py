@@ -10,6 +10,7 @@ from bot.telegram.showing.limits import MAX_TEXT, units
 from bot.telegram.showing.lines import Block, Line, Run, plain_line, prose_line
 from bot.telegram.showing.linking import public_url
 from bot.telegram.showing.listing import answer_buttons, mark_of, sources_block
+from bot.telegram.showing.phrases import say
 from bot.telegram.showing.splitting import split_blocks
 from prompts import messages_in
 
@@ -51,6 +52,16 @@ def show_frame(sentences: Sequence[AnswerSentence], language: str) -> OutgoingMe
     return OutgoingMessage(
         text=text if len(parts) == 1 else _continued(text, line.mark)
     )
+
+
+def show_stopped(
+    sentences: Sequence[AnswerSentence], language: str
+) -> tuple[OutgoingMessage, ...]:
+    """Return what was checked before a reader stopped the answer, and that they did."""
+    blocks = [Block(lines=(_own(say("stopped", language), language),))]
+    if sentences:
+        blocks.insert(0, Block(lines=(_prose(sentences, {}, language),)))
+    return split_blocks(blocks)
 
 
 def _continued(text: str, mark: str) -> str:
@@ -99,7 +110,11 @@ def _differing(language: str, citations: Sequence[KeptCitation]) -> list[Block]:
     ]
     if not lines:
         return []
-    heading = _own(f"{messages_in(language).other_figures}:", language, is_bold=True)
+    heading = _own(
+        messages_in(language).other_figures + say("colon", language),
+        language,
+        is_bold=True,
+    )
     quotes = [Block(lines=(line,), quote="blockquote", is_close=True) for line in lines]
     return [Block(lines=(heading,)), *quotes]
 

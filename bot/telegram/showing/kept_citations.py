@@ -1,7 +1,8 @@
 """What is kept of a citation, so that its button works for as long as the message."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.answers import Answer, Citation
 from index.passages import Passage, Sentence
@@ -57,6 +58,12 @@ def keep_citations(
         )
         for citation in answer.places
     )
+
+
+def restore_citation(fields: Mapping[str, Any]) -> KeptCitation:
+    """Return the citation whose ``asdict`` went through JSON."""
+    also_in = tuple((language, file) for language, file in fields["also_in"])
+    return KeptCitation(**{**fields, "also_in": also_in})
 
 
 def _keep(citation: Citation, *, is_differing: bool, has_changed: bool) -> KeptCitation:

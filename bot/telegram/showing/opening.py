@@ -76,7 +76,9 @@ def _place(citation: KeptCitation, language: str, *, has_changed: bool) -> Block
     url = public_url(citation.url)
     rows = [_facts(citation, language), _whereabouts(citation, language)]
     if citation.also_in:
-        rows.append(f"{words.also_in}: {_versions(citation, language)}")
+        rows.append(
+            f"{words.also_in}{say('colon', language)}{_versions(citation, language)}"
+        )
     if has_changed or citation.has_changed:
         rows.append(words.changed_since[:1].upper() + words.changed_since[1:])
     lines = [

@@ -43,13 +43,13 @@ Phrase = Literal[
     "command_allow", "command_block",
     "description", "short_description",
     # Punctuation between the parts of a list.
-    "separator",
+    "separator", "colon",
 ]  # fmt: skip
 
 _COMMAND = re.compile(r"(?<!\w)(?=[/@][A-Za-z])")
 
 
-def say(phrase: Phrase, language: str, **values: str | int) -> str:
+def say(phrase: Phrase, language: str, /, **values: str | int) -> str:
     """Return a phrase in ``language``, or in English, with ``values`` filled in.
 
     ``count`` chooses the form of a phrase that counts. Texts among the values are made
