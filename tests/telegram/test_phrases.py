@@ -16,7 +16,20 @@ from tests.telegram.strict import is_kept_as_sent
 _FOLDER = Path(__file__).parents[2] / "prompts" / "telegram"
 _LANGUAGES = sorted(catalogue_languages())
 _HOSTILE = "\u202egpj.exe\n[1] مقال\u2067" + "x" * 200
-_ON_BUTTONS = ("stop", "send_file", "copy_quote", "ask_again", "yes_remove")
+_ON_BUTTONS: tuple[Phrase, ...] = (
+    "stop",
+    "send_file",
+    "copy_quote",
+    "ask_again",
+    "yes_remove",
+)
+
+_IN_BUBBLES: tuple[Phrase, ...] = (
+    "feedback_thanks",
+    "source_gone",
+    "file_gone",
+    "private_only",
+)
 
 
 def _rows(language: str) -> dict[str, str | dict[str, str]]:
@@ -86,7 +99,7 @@ def test_what_the_menu_and_the_profile_say_fits_there(language: str) -> None:
 
 @pytest.mark.parametrize("language", _LANGUAGES)
 def test_answers_to_a_pressed_button_fit_its_bubble(language: str) -> None:
-    for phrase in ("feedback_thanks", "source_gone", "file_gone", "private_only"):
+    for phrase in _IN_BUBBLES:
         assert units(say(phrase, language)) <= 200
 
 
