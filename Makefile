@@ -28,7 +28,7 @@ help:
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
 	@echo "make bench-evaluate   time a run of 1,000 questions over 1,440 passages"
 	@echo "make bench-kills      kill a real ingest 60 times and compare the index"
-	@echo "make bench-telegram-messages  hold 2,000 answers against the rules of Telegram"
+	@echo "make bench-telegram-messages   hold 2,000 answers against the rules of Telegram"
 
 demo: $(VENV)/.runtime $(if $(filter none,$(MODEL)),,install-local)
 	@.ci/demo "$(POLYCITE)" "$(MODEL)"
