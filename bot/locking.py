@@ -8,7 +8,7 @@ import json
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -60,12 +60,14 @@ def hold_lock(
     except OSError as error:
         raise BadSettings(
             f"The home '{home.folder}' cannot be written ({error.strerror})."
-            " Choose another with --home."
+            " See to its disk and its permissions, or choose another with --home."
         ) from error
     try:
         yield
     finally:
-        home.holder.unlink(missing_ok=True)
+        # Nobody believes it once the lock is free; the home may be gone by now.
+        with suppress(OSError):
+            home.holder.unlink()
         lock.release()
 
 

@@ -129,8 +129,8 @@ class EndpointEmbedder:
         except openai.APIStatusError as error:
             if error.status_code not in _TOO_MUCH or len(texts) == 1:
                 raise self._refused(error) from None
-        except (openai.OpenAIError, ValueError) as error:
-            # ValueError: a key that no header can carry, a reply that is not JSON.
+        except (openai.OpenAIError, ValueError, RecursionError) as error:
+            # A key that no header can carry, a reply that is no JSON or a tower of it.
             raise EmbeddingUnavailable(
                 f"The embedding endpoint {self._pauses.address} is out of reach"
                 f" ({words_of(error, self._api_key)})."
@@ -196,7 +196,7 @@ class EndpointEmbedder:
 
     def _refused(self, error: "APIStatusError") -> EmbeddingUnavailable:
         wait_s = asked_to_wait(error)
-        if wait_s is not None:
+        if wait_s:
             mend = f"Try again in {math.ceil(wait_s):,} s."
         elif error.status_code in MAY_PASS or error.status_code >= 500:
             mend = "Try again later."

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -149,3 +150,13 @@ def test_doctor_leaves_an_index_alone_that_is_being_written(
 
     assert "is writing; its vectors are compared when that has ended" in ran.out
     assert ran.code == 0
+
+
+def test_a_home_that_is_taken_away_meanwhile_does_not_end_what_ends(
+    home: Path,
+) -> None:
+    with hold_lock(Home(home), "polycite ingest"):
+        shutil.rmtree(home)
+        home.write_text("", encoding="utf-8")
+
+    assert find_holder(Home(home)) is None

@@ -116,6 +116,7 @@ def row(index: int, embedding: object) -> dict[str, object]:
         pytest.param(json_reply([row(0, ["a"]), row(1, ["b"])]), id="words"),
         pytest.param((200, "text/html", b"<html>Sign in</html>"), id="a-web-page"),
         pytest.param((200, "application/json", b"{oops"), id="half-a-reply"),
+        pytest.param((200, "application/json", b"[" * 100_000), id="a-tower"),
         pytest.param((200, "application/json", b'{"error": "busy"}'), id="an-error"),
         pytest.param((401, "application/json", b'{"error": "key"}'), id="a-refusal"),
     ],
