@@ -4,6 +4,7 @@ With ``vectors`` the only module that imports chromadb, and alone with httpx, th
 which chromadb asks a server.
 """
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 _CONNECT_S = 10
 # The slowest thing asked of a server is to take in a batch of some thousand vectors.
 _REQUEST_S = 120
+# A batch of vectors in Chroma's log, its index and what SQLite writes beside them.
+_LEAST_ROOM_BYTES = 50_000_000
+_NO_ROOM = re.compile(
+    "disk is full|disk i/o error|readonly database|no space left|read-only file"
+    "|quota exceeded|file too large|too many open files",
+    re.IGNORECASE,
+)
 
 
 class VectorPlace(Protocol):
@@ -74,9 +82,7 @@ class ChromaFolder:
                 path=self.name, settings=Settings(anonymized_telemetry=False)
             )
         except (ChromaError, ValueError, OSError) as error:
-            raise IndexDamaged(
-                f"The vectors at '{self.name}' cannot be opened ({error}). {MEND}"
-            ) from error
+            raise self._failure("opened", error) from error
 
     def close(self) -> None:
         """Do nothing: other stores of this process may have the folder open."""
@@ -94,7 +100,27 @@ class ChromaFolder:
         try:
             yield
         except ChromaError as error:
-            raise damaged(self.name, _in_one_line(error)) from error
+            raise self._failure("used", error) from error
+
+    def _failure(self, what: str, error: Exception) -> IndexDamaged | IndexUnreachable:
+        """Tell vectors that are damaged from a disk that takes no more.
+
+        What is damaged is deleted and made anew; what is whole must not be.
+        """
+        reason = _in_one_line(error)
+        told = f"The vectors at '{self.name}' cannot be {what} ({reason})."
+        if _NO_ROOM.search(reason) or self._lacks_room():
+            return IndexUnreachable(
+                f"{told} See to its disk and its permissions, then try again."
+            )
+        return IndexDamaged(f"{told} {MEND}")
+
+    def _lacks_room(self) -> bool:
+        # Chroma does not always say why it could not save.
+        try:
+            return shutil.disk_usage(self._folder).free < _LEAST_ROOM_BYTES
+        except OSError:
+            return False
 
 
 class ChromaServer:

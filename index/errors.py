@@ -6,7 +6,7 @@ UserError                     shown as it stands: what happened + what to do
 ├── IndexMismatch             the index was made by another model or version
 ├── IndexDamaged              catalogue or vectors cannot be read
 ├── IndexBusy                 another ingest holds the lock
-├── IndexUnreachable          a server that holds the index is down or refuses us
+├── IndexUnreachable          its server is down or refuses us, its disk takes no more
 ├── UnreadableFile            one file cannot become an article; the rest can
 ├── NothingToIngest           no file could be ingested at all
 ├── ArticlesWouldBeLost       a rebuild lacks articles that the index has
@@ -44,7 +44,7 @@ class IndexBusy(UserError):
 
 
 class IndexUnreachable(UserError):
-    """A server that the index is on does not answer, or refuses what it is asked."""
+    """The server or the disk that the index is on fails, or refuses what it is asked."""
 
 
 class UnreadableFile(UserError):

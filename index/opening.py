@@ -13,7 +13,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import schema
-from index.errors import IndexBusy, IndexDamaged, IndexMismatch, NoIndex, UserError
+from index.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    IndexUnreachable,
+    NoIndex,
+    UserError,
+)
 
 _WAIT_S = 30
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -73,8 +80,9 @@ class CatalogueFile:
 def open_engine(path: Path, *, create: bool) -> sql.Engine:
     """Open the catalogue file at ``path``; with ``create``, make what is not there.
 
-    The engine raises ``IndexBusy`` when the file stays locked and ``IndexDamaged`` when
-    it cannot be read or written, also from every later statement.
+    The engine raises ``IndexBusy`` when the file stays locked, ``IndexDamaged`` when it
+    is no catalogue and ``IndexUnreachable`` when its disk takes no more or fails, also
+    from every later statement.
 
     Raises:
         NoIndex: There is no file and ``create`` is False.
@@ -142,7 +150,8 @@ def _translated(error: BaseException, path: Path) -> UserError:
             f"'{path}' cannot be read as a catalogue ({error})."
             " Move it away and run 'polycite ingest' again."
         )
-    return IndexDamaged(
+    # What is damaged is made anew; what only cannot be reached must not be.
+    return IndexUnreachable(
         f"The catalogue '{path}' cannot be used ({error})."
         " See to its disk and its permissions, then try again."
     )

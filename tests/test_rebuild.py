@@ -13,8 +13,8 @@ from bot.settings import Settings
 from bot.wiring import open_retriever
 from index.errors import (
     ArticlesWouldBeLost,
-    IndexDamaged,
     IndexMismatch,
+    IndexUnreachable,
     NothingToIngest,
 )
 from index.home import Home, catalogue_in
@@ -203,7 +203,10 @@ def test_a_rebuild_that_the_disk_ends_goes_on_where_it_was(
     large = {"large.txt": f"{'-' * 2_000}\n" * 6_000 + "Das Schloss ist leer."}
     folder = write_articles(tmp_path / "many", few | large)
 
-    with no_file_larger_than(8_000_000), pytest.raises(IndexDamaged, match="its disk"):
+    with (
+        no_file_larger_than(8_000_000),
+        pytest.raises(IndexUnreachable, match="its disk"),
+    ):
         update(settings, folder, rebuild=True)
     report = update(settings, folder, rebuild=True)
 

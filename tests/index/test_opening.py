@@ -4,7 +4,13 @@ from pathlib import Path
 import pytest
 
 from index.catalogue import Catalogue
-from index.errors import IndexBusy, IndexDamaged, IndexMismatch, NoIndex
+from index.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    IndexUnreachable,
+    NoIndex,
+)
 from index.recording import Recorder
 from tests.index.recorded import add, article, files
 
@@ -157,7 +163,7 @@ def test_a_disk_that_takes_no_more_is_told_in_one_line(
 ) -> None:
     limit(catalogue, pragma)
 
-    with pytest.raises(IndexDamaged) as caught:
+    with pytest.raises(IndexUnreachable) as caught:
         recorder.begin([article("Слово. " * 2_000)])
 
     path = tmp_path / "index" / "catalogue.sqlite"

@@ -1,6 +1,8 @@
+import resource
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ import pytest
 
 from index.chroma import MEND
 from index.embedding import Vectors
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexUnreachable
 from index.vectors import VectorStore
 from tests.servers import fresh_collections
 from tests.small_world import run_process
@@ -23,6 +25,17 @@ def rows(*vectors: tuple[float, float]) -> Vectors:
 
 def one(vector: tuple[float, float]) -> Vectors:
     return np.array(vector, np.float32)
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """Let nobody write beyond so many bytes of any file, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def add_north(folder: Path, ids: list[int]) -> None:
@@ -206,6 +219,21 @@ def test_a_store_that_is_broken_further_in_is_called_damaged(
     assert message.startswith(f"The vectors at '{broken}' cannot be used (")
     assert message.endswith(f"). {MEND}")
     assert "\n" not in message
+
+
+def test_a_disk_that_takes_no_more_is_no_damage_to_what_is_there(
+    in_folder: VectorStore, tmp_path: Path
+) -> None:
+    in_folder.add("passages", "uk", [1, 2], rows(NORTH, EAST))
+    full = (tmp_path / "vectors" / "chroma.sqlite3").stat().st_size
+
+    with files_of_at_most(full), pytest.raises(IndexUnreachable) as caught:
+        in_folder.add("passages", "uk", range(3, 2_003), rows(*[NORTH] * 2_000))
+
+    assert str(caught.value).endswith(
+        "). See to its disk and its permissions, then try again."
+    )
+    assert VectorStore(tmp_path / "vectors").counts() == {("passages", "uk"): 2}
 
 
 @pytest.mark.parametrize("call", ["nearest", "fetch"])
