@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram-messages install-local lint format probes lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-messages install-local lint format probes lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -27,6 +27,7 @@ help:
 	@echo "make bench-checking   measure which sentences are kept and refused across languages"
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
 	@echo "make bench-evaluate   time a run of 1,000 questions over 1,440 passages"
+	@echo "make bench-telegram   kill, crowd and flood the Telegram front end"
 	@echo "make bench-kills      kill a real ingest 60 times and compare the index"
 	@echo "make bench-telegram-messages   hold 2,000 answers against the rules of Telegram"
 
@@ -77,6 +78,9 @@ bench-checking: $(VENV)/.dev
 
 bench-answers: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.answers $(BENCH)
+
+bench-telegram: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.telegram $(BENCH)
 
 bench-kills: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.kills $(BENCH)

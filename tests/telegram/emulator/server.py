@@ -85,6 +85,9 @@ class Server:
             await self._carry_out(request, visit)
         except Refused as exc:
             visit.refusal = exc
+        except ConnectionResetError:
+            # The bot was killed in the middle of its request.
+            return _cut(request)
         is_cut = self._is_cut(visit)
         self._log(visit, is_cut=is_cut)
         if is_cut:
