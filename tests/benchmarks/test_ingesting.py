@@ -20,6 +20,7 @@ def test_a_small_folder_is_ingested_and_measured(
     figures = json.loads(file.read_text())
     assert 0 < figures["share"] < 1
     assert 0 < figures["cpu_share"] < 1
+    assert figures["beside_cpu_ms"] > 0
     assert figures["unchanged_s"] > 0
 
 
