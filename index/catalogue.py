@@ -4,7 +4,7 @@
 writes it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -225,12 +225,12 @@ class Catalogue:
             for chunk_id, row in found.items()
         }
 
-    def chunks_with_rare(
-        self, terms_by_language: Mapping[str, Collection[str]], most: int
-    ) -> dict[str, dict[int, float]]:
-        """Return the chunks with a term that no more than ``most`` have, by language.
+    def chunks_by_term(
+        self, terms: Iterable[tuple[str, str]], most: int
+    ) -> dict[tuple[str, str], tuple[int, ...]]:
+        """Return the live chunks that have each of ``terms``, a language and a word.
 
-        Each counts for one divided by how many chunks have that term.
+        A term that more than ``most`` have gives none.
         """
         a, c, t = schema.articles.c, schema.chunks.c, schema.terms.c
         query = (
@@ -241,15 +241,12 @@ class Catalogue:
             .where(a.state == "live")
             .limit(most + 1)
         )
-        found: dict[str, dict[int, float]] = {}
+        found: dict[tuple[str, str], tuple[int, ...]] = {}
         with self.engine.connect() as connection:
-            for language, terms in terms_by_language.items():
-                for term in terms:
-                    values = {"of": language, "said": term}
-                    rows = connection.execute(query, values).scalars().all()
-                    counts = found.setdefault(language, {})
-                    for chunk_id in rows if len(rows) <= most else ():
-                        counts[chunk_id] = counts.get(chunk_id, 0.0) + 1 / len(rows)
+            for language, term in terms:
+                values = {"of": language, "said": term}
+                rows = connection.execute(query, values).scalars().all()
+                found[language, term] = tuple(rows) if len(rows) <= most else ()
         return found
 
     def chunk_ids(self, article_ids: Iterable[int]) -> list[int]:

@@ -13,18 +13,17 @@ import numpy as np
 
 from index.analysing import analyse, literal_terms
 from index.calibrating import Calibration
-from index.catalogue import Catalogue
 from index.embedding import Embedder, Vectors
+from index.held_rows import HeldRows
+from index.held_vectors import HeldVectors
 from index.holdings import StoredChunk
 from index.passages import Passage
 from index.scoping import Among
 from index.scoring import Asked, Candidate, score
-from index.vectors import Kind, VectorStore
+from index.vectors import Kind
 
 _PASSAGES = 20
 _SENTENCES = 40
-# A word of more passages than this is left to meaning.
-_RARE = 20
 _BY_WORD = 5
 _CHUNKS_PER_VERSION = 3
 # The searches of a question that run at a time: more than two gain nothing here.
@@ -66,10 +65,10 @@ class Gatherer:
     """Finds candidates in one index."""
 
     def __init__(
-        self, catalogue: Catalogue, vectors: VectorStore, embedder: Embedder
+        self, rows: HeldRows, vectors: HeldVectors, embedder: Embedder
     ) -> None:
-        """Read from ``catalogue`` and ``vectors``; ``embedder`` made the vectors."""
-        self._catalogue = catalogue
+        """Read from ``rows`` and ``vectors``; ``embedder`` made the vectors."""
+        self._rows = rows
         self._vectors = vectors
         self._embedder = embedder
         # Chroma lets go of Python while it searches.
@@ -90,7 +89,7 @@ class Gatherer:
         ``most`` passages and twice as many sentences at least.
         """
         searches = self._search(asked, languages, calibration, among, most)
-        chunk_by_sentence = self._catalogue.chunk_by_sentence(
+        chunk_by_sentence = self._rows.chunk_by_sentence(
             sentence for search in searches for sentence in search.sentences
         )
         by_word = self._with_rare_words(asked, [search.language for search in searches])
@@ -113,10 +112,12 @@ class Gatherer:
 
         What these have in another is left out.
         """
-        chunk_ids = self._catalogue.chunk_ids(article_ids)
+        chunk_ids = self._rows.chunk_ids(article_ids)
         if not chunk_ids:
             return []
         most = _CHUNKS_PER_VERSION * len(article_ids)
+        if len(chunk_ids) <= most:
+            return chunk_ids
         ids, _ = self._vectors.nearest(
             "passages", asked.language, asked.vector, most, chunk_ids
         )
@@ -129,7 +130,7 @@ class Gatherer:
 
         Those of articles that are no longer live are left out.
         """
-        chunks = list(self._catalogue.chunks(chunk_ids).values())
+        chunks = list(self._rows.chunks(chunk_ids).values())
         wanted = {chunk.chunk_id: chunk.language for chunk in chunks}
         wholes = self._fetch("passages", wanted, calibration)
         # An ingest may have taken some away a moment ago.
@@ -230,7 +231,7 @@ class Gatherer:
         terms_by_language = dict.fromkeys(languages, literal)
         if asked.language in terms_by_language:
             terms_by_language[asked.language] = set(analyse(asked.text))
-        return self._catalogue.chunks_with_rare(terms_by_language, _RARE)
+        return self._rows.chunks_with_rare(terms_by_language)
 
 
 def _score(

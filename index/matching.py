@@ -15,9 +15,15 @@ from index.naming import keys_in, name_keys
 _TERMS_WEIGHT = 0.4
 
 
+@lru_cache(maxsize=4_000)
+def terms_in(text: str) -> frozenset[str]:
+    """Return the terms of a passage, a sentence or a question, each once."""
+    return frozenset(analyse(text))
+
+
 def weigh_terms(question: str, texts: Sequence[str]) -> list[float]:
     """Return the summed weight of the question's terms in each text."""
-    found = [_terms_in(text) for text in texts]
+    found = [terms_in(text) for text in texts]
     wanted = [frozenset([term]) for term in dict.fromkeys(analyse(question))]
     # A term of half of the texts is a common word.
     return _weigh(wanted, found, most=len(texts) // 2)
@@ -78,8 +84,3 @@ def _weigh(
 @lru_cache(maxsize=2_000)
 def _names_in(text: str) -> frozenset[str]:
     return keys_in(text)
-
-
-@lru_cache(maxsize=2_000)
-def _terms_in(text: str) -> frozenset[str]:
-    return frozenset(analyse(text))

@@ -45,7 +45,12 @@ _SOUNDS = (
     ("q", "k"),
 )
 # Polish and German "ch" is the "kh" of others, which others again do not write.
-_AMBIGUOUS = {"kh": ("k", ""), "ch": ("s", "k", "")}
+_AMBIGUOUS = {
+    "kh": ("k", ""),
+    "ch": ("s", "k", ""),
+    "v": ("f", ""),
+    "w": ("f", ""),
+}
 _LETTERS = str.maketrans("czjpd", "kssbt", "aeiouyh")
 _NO_LETTER = re.compile("[^a-z]+")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -138,11 +143,10 @@ def _pair_keys(first: _Word, second: _Word) -> frozenset[str]:
 def _skeletons(roman: str) -> Iterable[str]:
     """Return what is left of a romanised word, once for each reading of its letters."""
     roman = SOFT_C.sub("s", roman)
-    readings = {roman}
     for spelled, sound in _SOUNDS:
-        readings = {reading.replace(spelled, sound) for reading in readings}
+        roman = roman.replace(spelled, sound)
+    readings = {roman}
     for spelled, sounds in _AMBIGUOUS.items():
         readings = {r.replace(spelled, s) for r in readings for s in sounds}
-    for reading, v, w in product(readings, ("f", ""), ("f", "")):
-        letters = reading.translate(_LETTERS).replace("v", v).replace("w", w)
-        yield _DOUBLED.sub(r"\1", letters)
+    for reading in readings:
+        yield _DOUBLED.sub(r"\1", reading.translate(_LETTERS))

@@ -10,6 +10,8 @@ from index.choosing import Place, choose, missing_versions
 from index.embedding import Embedder, FittingEmbedder, Vectors, unit
 from index.errors import BadQuestion, EmptyIndex, IndexDamaged
 from index.gathering import Found, Gatherer, worth_reading
+from index.held_rows import HeldRows
+from index.held_vectors import HeldVectors
 from index.holdings import LanguageSums
 from index.languages import detect_language
 from index.numbers import asks_for_number
@@ -17,7 +19,6 @@ from index.passages import EVERYTHING, Passage, Retrieval, Scope
 from index.schema import article_of
 from index.scoping import find_among
 from index.scoring import Asked, Candidate, as_passage, margin, weigh_words
-from index.story_rows import StoryRows
 from index.vectors import VectorStore
 
 # So many candidates are read and compared word by word, at least.
@@ -36,7 +37,9 @@ class Retriever:
         self._catalogue = catalogue
         self._vectors = vectors
         self._embedder = embedder
-        self._gatherer = Gatherer(catalogue, vectors, embedder)
+        self._rows = HeldRows(catalogue)
+        self._held_vectors = HeldVectors(vectors)
+        self._gatherer = Gatherer(self._rows, self._held_vectors, embedder)
         self._generation: tuple[int, int] | None = None
         self._whole: tuple[int, int] | None = None
         self._sums: list[LanguageSums] = []
@@ -86,9 +89,7 @@ class Retriever:
         if len(told) < most:
             further = self._further_stories(found, told, most - len(told))
             candidates += self._gatherer.read(further, asked, calibration)
-        versions = StoryRows(self._catalogue).versions(
-            {c.source.story for c in candidates}
-        )
+        versions = self._rows.versions({c.source.story for c in candidates})
         if own in languages:
             missing = missing_versions(candidates, own, versions)
             if among is not None:
@@ -136,9 +137,7 @@ class Retriever:
 
         Where every story has many versions, the best passages are of few stories.
         """
-        stories = StoryRows(self._catalogue).story_by_article(
-            article_of(f.chunk_id) for f in found
-        )
+        stories = self._rows.story_by_article(article_of(f.chunk_id) for f in found)
         chunk_by_story: dict[int, int] = {}
         for f in found:
             story = stories.get(article_of(f.chunk_id))
@@ -171,7 +170,7 @@ class Retriever:
     def _around(self, candidates: Sequence[Candidate]) -> list[tuple[str, str]]:
         """Return the texts of the chunks before and after each candidate's."""
         ids = [c.chunk.chunk_id for c in candidates]
-        chunks = self._catalogue.chunks(n for i in ids for n in (i - 1, i + 1))
+        chunks = self._rows.chunks(n for i in ids for n in (i - 1, i + 1))
 
         def text(number: int, candidate: Candidate) -> str:
             chunk = chunks.get(number)
@@ -198,6 +197,8 @@ class Retriever:
                 self._catalogue.check_identity(ours)
             if self._generation is not None:
                 self._vectors.reopen()
+                self._held_vectors.forget()
+                self._rows.forget()
             sums = self._catalogue.languages()
             if not sums:
                 raise EmptyIndex(

@@ -10,11 +10,10 @@ from typing import Self
 
 import numpy as np
 
-from index.analysing import analyse
 from index.calibrating import Calibration
 from index.embedding import Vectors
 from index.holdings import StoredChunk
-from index.matching import share_out, weigh_names, weigh_terms
+from index.matching import share_out, terms_in, weigh_names, weigh_terms
 from index.numbers import says_number
 from index.passages import FoundSentence, Passage, Retrieval, Sentence, Source
 
@@ -171,8 +170,8 @@ def rank_sentences(retrieval: Retrieval, passages: int) -> list[FoundSentence]:
 
 
 def _share_of_terms(question: str, text: str) -> float:
-    terms = set(analyse(question))
-    return len(terms & set(analyse(text))) / max(len(terms), 1)
+    terms = terms_in(question)
+    return len(terms & terms_in(text)) / max(len(terms), 1)
 
 
 def _weigh_sentences(candidate: Candidate, asked: Asked) -> tuple[Sentence, ...]:

@@ -127,7 +127,7 @@ def test_a_path_and_a_word_of_thousands_of_letters_are_taken(
 
     add(recorder, article(f"Слово {word}.", path=f"/{word}.txt"))
 
-    assert catalogue.chunks_with_rare({"uk": ["слово", word]}, 1)["uk"].keys()
+    assert catalogue.chunks_by_term([("uk", "слово")], 1)["uk", "слово"]
     assert files(catalogue) == [f"{word}.txt"]
 
 
@@ -235,8 +235,9 @@ def test_terms_are_found_within_their_language(
     add(recorder, article("Сік", path="/a/ru.txt", language="ru"))
 
     (chunk_id,) = ids_of(article_id, 1)
-    assert catalogue.chunks_with_rare({"uk": ["сік", "мед"]}, 1) == {
-        "uk": {chunk_id: 1}
+    assert catalogue.chunks_by_term([("uk", "сік"), ("uk", "мед")], 1) == {
+        ("uk", "сік"): (chunk_id,),
+        ("uk", "мед"): (),
     }
 
 
@@ -247,11 +248,12 @@ def test_a_term_that_more_chunks_have_is_not_rare(
     second = add(recorder, article("Сік і мед.", path="/a/y.txt"))
 
     (with_coffee,), (with_honey,) = ids_of(first, 1), ids_of(second, 1)
-    assert catalogue.chunks_with_rare({"uk": ["сік", "мед"]}, 1) == {
-        "uk": {with_honey: 1}
+    assert catalogue.chunks_by_term([("uk", "сік"), ("uk", "мед")], 1) == {
+        ("uk", "сік"): (),
+        ("uk", "мед"): (with_honey,),
     }
-    assert catalogue.chunks_with_rare({"uk": ["сік", "мед"]}, 2) == {
-        "uk": {with_coffee: 0.5, with_honey: 1.5}
+    assert catalogue.chunks_by_term([("uk", "сік")], 2) == {
+        ("uk", "сік"): (with_coffee, with_honey)
     }
 
 
@@ -261,9 +263,9 @@ def test_articles_that_are_gone_have_no_terms(
     old = add(recorder, article("Сік."))
     new = add(recorder, article("Сік, сік."), replaces=old)
 
-    found = catalogue.chunks_with_rare({"uk": ["сік"]}, 2)["uk"]
+    found = catalogue.chunks_by_term([("uk", "сік")], 2)
 
-    assert found == dict.fromkeys(ids_of(new, 1), 1)
+    assert found == {("uk", "сік"): tuple(ids_of(new, 1))}
 
 
 def test_the_chunks_of_an_article_are_known_by_its_id(

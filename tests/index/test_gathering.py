@@ -9,6 +9,8 @@ import pytest
 from index.calibrating import Calibration, ProbedLanguage
 from index.catalogue import Catalogue
 from index.gathering import Found, Gatherer, worth_reading
+from index.held_rows import HeldRows
+from index.held_vectors import HeldVectors
 from index.passages import Scope
 from index.recording import Recorder
 from index.schema import ids_of
@@ -53,7 +55,7 @@ def put(recorder: Recorder, vectors: VectorStore) -> Put:
 
 @pytest.fixture
 def gatherer(catalogue: Catalogue, vectors: VectorStore) -> Gatherer:
-    return Gatherer(catalogue, vectors, LexiconEmbedder())
+    return Gatherer(HeldRows(catalogue), HeldVectors(vectors), LexiconEmbedder())
 
 
 def _rows(*near: float) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:

@@ -108,7 +108,7 @@ def test_a_forgotten_article_leaves_no_row(
     recorder.forget([article_id])
 
     assert recorder.leftovers() == []
-    assert catalogue.chunks_with_rare({"uk": ["один"]}, 9) == {"uk": {}}
+    assert catalogue.chunks_by_term([("uk", "один")], 9) == {("uk", "один"): ()}
     assert catalogue.chunk_by_sentence(ids_of(article_id, 2)) == {}
 
 

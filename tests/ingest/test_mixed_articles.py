@@ -92,11 +92,9 @@ def test_only_the_passage_counts_in_the_other_language(mixed: Path) -> None:
 
 def test_its_words_are_looked_for_in_its_language(mixed: Path) -> None:
     with open_index(mixed) as opened:
-        rare = opened.catalogue.chunks_with_rare(
-            {"en": ["violin"], "de": ["violin"]}, 9
-        )
+        found = opened.catalogue.chunks_by_term([("en", "violin"), ("de", "violin")], 9)
 
-    assert [len(found) for found in rare.values()] == [1, 0]
+    assert [len(chunk_ids) for chunk_ids in found.values()] == [1, 0]
 
 
 @pytest.mark.parametrize(
