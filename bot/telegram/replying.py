@@ -12,7 +12,7 @@ from bot.conversing import Conversation, Memory
 from bot.telegram.conversations import Given, Kept, Records, Talk
 from bot.telegram.incoming import Incoming, Place
 from bot.telegram.journal import note
-from bot.telegram.presenting import present, present_frame, split
+from bot.telegram.presenting import present, present_frame, present_stopped, split
 from bot.telegram.sending import ChatMoved, Sender
 from bot.telegram.streaming import Stream, Streaming
 from bot.telegram.texts import texts_in
@@ -173,11 +173,10 @@ class Replier:
         stream.begin()
         try:
             outcome, memory = await self._ask(under_way, asked, memory, stream)
-            parts, language = present(outcome), outcome.language
+            parts, language = present(outcome, update_id), outcome.language
             status: str = outcome.status
         except _Stopped:
-            text = present_frame(under_way.sentences)
-            parts = split(f"{text}\n\n{texts.stopped}".strip())
+            parts = present_stopped(under_way.sentences, asked.language)
             status, language = "stopped", asked.language or ""
         finally:
             del self._under_way[update_id]
@@ -216,7 +215,7 @@ class Replier:
                 async for event in events:
                     if isinstance(event, SentenceChecked):
                         under_way.sentences.append(event.sentence)
-                        stream.show(present_frame(under_way.sentences))
+                        stream.show(present_frame(under_way.sentences, asked.language))
                     elif isinstance(event, Finished):
                         outcome = event.outcome
         if outcome.attempt.notice:

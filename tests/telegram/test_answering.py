@@ -60,7 +60,7 @@ def test_a_question_is_answered_with_its_source(
     answer = anna.next_message()
 
     assert answer.text.startswith("Кооператив відправив до Чилі 96 тонн кави. [1]")
-    assert "coffee-cooperative-vi.txt" in answer.text
+    assert "\n\nДжерела\n1. Hợp tác xã Ea Sương" in answer.text
     assert telegram.calls.refused == []
 
 
@@ -116,7 +116,7 @@ def test_a_group_sees_a_message_that_becomes_the_answer(
     placeholder = in_group.next_message()
     seen.set()
     in_group.wait_for(
-        lambda: "coffee-cooperative" in in_group.now(placeholder).text, "final edit"
+        lambda: "Джерела" in in_group.now(placeholder).text, "final edit"
     )
 
     assert placeholder.reply_to == question.id
