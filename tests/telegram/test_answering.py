@@ -115,9 +115,7 @@ def test_a_group_sees_a_message_that_becomes_the_answer(
     question = in_group.says(f"/ask {COFFEE}")
     placeholder = in_group.next_message()
     seen.set()
-    in_group.wait_for(
-        lambda: "Джерела" in in_group.now(placeholder).text, "final edit"
-    )
+    in_group.wait_for(lambda: "Джерела" in in_group.now(placeholder).text, "final edit")
 
     assert placeholder.reply_to == question.id
     assert len(in_group.from_bot) == 1
