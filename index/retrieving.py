@@ -24,7 +24,7 @@ from index.vectors import VectorStore
 # So many candidates are read and compared word by word, at least.
 _READ = 20
 _AS_PASSAGE = 0.25
-_LONGEST_QUESTION = 5_000
+LONGEST_QUESTION = 5_000
 
 
 class Retriever:
@@ -251,9 +251,9 @@ def check_question(question: str) -> str:
     question = question.strip()
     if not any(c.isalnum() for c in question):
         raise BadQuestion("The question is empty. Ask it in words, in any language.")
-    if len(question) > _LONGEST_QUESTION:
+    if len(question) > LONGEST_QUESTION:
         raise BadQuestion(
             f"The question has {len(question):,} characters;"
-            f" the most is {_LONGEST_QUESTION:,}. Shorten it."
+            f" the most is {LONGEST_QUESTION:,}. Shorten it."
         )
     return question

@@ -12,18 +12,19 @@ from bot.telegram.incoming import Incoming, Place, read_update
 from bot.telegram.journal import note, note_error, note_trouble
 from bot.telegram.replying import Replier, talk_of
 from bot.telegram.sending import ChatClosed, Sender
+from bot.telegram.showing.phrases import language_name, say
 from bot.telegram.streaming import STOP
-from bot.telegram.texts import Texts, texts_in
 from index.errors import BadQuestion, NoIndex, UserError
-from prompts import has_catalogue
+from index.retrieving import LONGEST_QUESTION
+from prompts import FALLBACK_LANGUAGE, catalogue_languages, has_catalogue
 
 _MOST_FAILURES = 3
-# A question is not to blame for every end of the program that it is under way in; one
-# that ends it each time must not do so for ever.
-_MOST_INTERRUPTIONS = 10
+# A question is not to blame for every end of the program that it is under way in: with
+# lives of a second, the oldest is in all of them. One that ends it must not for ever.
+_MOST_INTERRUPTIONS = 30
 _PAUSES_S = (1.0, 5.0)
 
-_Command = Callable[[int, Incoming, Place, Texts], Awaitable[None]]
+_Command = Callable[[int, Incoming, Place, str], Awaitable[None]]
 
 
 class Receiver:
@@ -44,8 +45,8 @@ class Receiver:
         self._sender = sender
         self._bot = bot
         self._commands: dict[str, _Command] = {
-            "start": lambda u, i, p, t: replier.say(u, i, p, t.start),
-            "help": lambda u, i, p, t: replier.say(u, i, p, t.help),
+            "start": self._start,
+            "help": self._help,
             "ask": self._ask,
             "new": self._new,
             "language": self._language,
@@ -102,12 +103,12 @@ class Receiver:
     async def _apologise(self, taken: Taken, said: Incoming) -> None:
         if said.place is None or said.kind not in ("question", "command"):
             return
-        texts = await self._texts(said)
-        text = texts.failed.format(reference=taken.update_id)
+        language = await self._language_for(said)
+        text = say("failed", language, reference=str(taken.update_id))
         # An answer that is kept, and that Telegram has not refused, is as good as sent.
         is_refused = taken.failures >= _MOST_FAILURES
         await self._replier.say(
-            taken.update_id, said, said.place, text, instead=is_refused
+            taken.update_id, said, said.place, text, language, instead=is_refused
         )
 
     async def _handle(self, update_id: int, said: Incoming) -> None:
@@ -130,51 +131,78 @@ class Receiver:
 
     async def _answer(self, update_id: int, said: Incoming, place: Place) -> None:
         """Carry out a command, or answer; what a person can mend is told at once."""
-        texts = await self._texts(said)
+        language = await self._language_for(said)
         act = self._commands.get(said.name)
         try:
             if said.kind == "question":
-                await self._replier.answer(update_id, said, place)
+                await self._replier.answer(update_id, said, place, language)
             elif act is not None:
-                await act(update_id, said, place, texts)
+                await act(update_id, said, place, language)
         except BadQuestion:
-            await self._replier.say(update_id, said, place, texts.bad_question)
+            text = say("question_too_long", language, count=LONGEST_QUESTION)
+            await self._replier.say(update_id, said, place, text, language)
         except NoIndex:
-            await self._replier.say(update_id, said, place, texts.no_articles)
+            text = say("index_empty", language)
+            await self._replier.say(update_id, said, place, text, language)
 
     async def _ask(
-        self, update_id: int, said: Incoming, place: Place, texts: Texts
+        self, update_id: int, said: Incoming, place: Place, language: str
     ) -> None:
         if said.text:
-            await self._replier.answer(update_id, said, place)
+            await self._replier.answer(update_id, said, place, language)
         else:
-            await self._replier.say(update_id, said, place, texts.ask_what)
+            await self._replier.say(
+                update_id, said, place, say("ask_what", language), language
+            )
 
     async def _new(
-        self, update_id: int, said: Incoming, place: Place, texts: Texts
+        self, update_id: int, said: Incoming, place: Place, language: str
     ) -> None:
         await self._records.forget(talk_of(said, place))
         if said.text:
-            await self._replier.answer(update_id, said, place)
+            await self._replier.answer(update_id, said, place, language)
         else:
-            await self._replier.say(update_id, said, place, texts.new)
+            text = say("new_conversation", language)
+            await self._replier.say(update_id, said, place, text, language)
 
     async def _language(
-        self, update_id: int, said: Incoming, place: Place, texts: Texts
+        self, update_id: int, said: Incoming, place: Place, language: str
     ) -> None:
         code = said.text.lower()
-        if not has_catalogue(code):
-            await self._replier.say(update_id, said, place, texts.language_unknown)
-            return
-        await self._records.choose_language(place.chat, code)
-        text = texts_in(code).language.format(language=code)
-        await self._replier.say(update_id, said, place, text)
+        codes = ", ".join(sorted(catalogue_languages()))
+        if not code:
+            name = language_name(language, language)
+            text = say("language_now", language, language=name, codes=codes)
+        elif not has_catalogue(code):
+            text = say("language_unknown", language, code=code, codes=codes)
+        else:
+            await self._records.choose_language(place.chat, code)
+            language = code
+            text = say("language_chosen", code, language=language_name(code, code))
+        await self._replier.say(update_id, said, place, text, language)
+
+    async def _start(
+        self, update_id: int, said: Incoming, place: Place, language: str
+    ) -> None:
+        text = say("start", language)
+        if not place.is_private:
+            text = say("start_group", language, bot=self._bot.name)
+        await self._replier.say(update_id, said, place, text, language)
+
+    async def _help(
+        self, update_id: int, said: Incoming, place: Place, language: str
+    ) -> None:
+        text = say("help", language)
+        if not place.is_private:
+            text = say("help_group", language, bot=self._bot.name)
+        await self._replier.say(update_id, said, place, text, language)
 
     async def _stop(
-        self, update_id: int, said: Incoming, place: Place, texts: Texts
+        self, update_id: int, said: Incoming, place: Place, language: str
     ) -> None:
         if not self._replier.stop(place, answer=None, person=said.person):
-            await self._replier.say(update_id, said, place, texts.nothing_to_stop)
+            text = say("nothing_to_stop", language)
+            await self._replier.say(update_id, said, place, text, language)
 
     async def _press(self, said: Incoming, place: Place) -> None:
         number = said.data.removeprefix(STOP)
@@ -182,8 +210,9 @@ class Receiver:
             self._replier.stop(place, answer=int(number), person=said.person)
         await self._sender.answer_press(said.query)
 
-    async def _texts(self, said: Incoming) -> Texts:
+    async def _language_for(self, said: Incoming) -> str:
+        """Return the language of the bot's own words: chosen, or the client's."""
         chosen = None
         if said.place is not None:
             chosen = await self._records.language_of(said.place.chat)
-        return texts_in(chosen or said.language)
+        return chosen or said.language or FALLBACK_LANGUAGE

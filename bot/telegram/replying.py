@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from bot.answering import Answerer, Finished
 from bot.answers import Answer, AnswerSentence, NotFound
 from bot.composing import SentenceChecked
-from bot.conversing import Conversation, Memory
+from bot.conversing import Conversation, Memory, Understood
 from bot.telegram.conversations import Given, Kept, Records, Talk
 from bot.telegram.incoming import Incoming, Place
 from bot.telegram.journal import note
-from bot.telegram.presenting import present, present_frame, present_stopped, split
+from bot.telegram.presenting import present
 from bot.telegram.sending import ChatMoved, Sender
+from bot.telegram.showing.answers import show_frame, show_stopped
+from bot.telegram.showing.phrases import say
+from bot.telegram.showing.telling import show_text
 from bot.telegram.streaming import Stream, Streaming
-from bot.telegram.texts import texts_in
 
 Begin = Callable[[int], Awaitable[None]]
 IsFollowed = Callable[[Place], bool]
@@ -24,11 +26,15 @@ IsFollowed = Callable[[Place], bool]
 
 @dataclass(kw_only=True, slots=True)
 class _UnderWay:
-    """The answer to an update that is written now, and who asked."""
+    """The answer to an update that is written now, and who asked.
+
+    ``language`` is the question's, once that is known; before, that of the bot's words.
+    """
 
     update_id: int
     place: Place
     person: int
+    language: str
     task: "asyncio.Task[tuple[Answer | NotFound, Memory]] | None" = None
     is_stopped: bool = False
     sentences: list[AnswerSentence] = field(default_factory=list)
@@ -61,8 +67,12 @@ class Replier:
         self._is_followed = is_followed
         self._under_way: dict[int, _UnderWay] = {}
 
-    async def answer(self, update_id: int, asked: Incoming, place: Place) -> None:
+    async def answer(
+        self, update_id: int, asked: Incoming, place: Place, language: str
+    ) -> None:
         """Answer a question, or go on where an earlier run ended.
+
+        ``language`` is that of the bot's own words.
 
         Raises:
             UserError: It cannot be answered, now or at all.
@@ -71,7 +81,7 @@ class Replier:
         kept = await self._records.find(update_id)
         if kept is None or kept.parts is None:
             placeholder = kept.placeholder if kept else None
-            kept = await self._write(update_id, asked, place, placeholder)
+            kept = await self._write(update_id, asked, place, language, placeholder)
         await self._deliver(kept, asked, place)
 
     async def say(
@@ -80,6 +90,7 @@ class Replier:
         asked: Incoming,
         place: Place,
         text: str,
+        language: str,
         *,
         instead: bool = False,
     ) -> None:
@@ -90,8 +101,10 @@ class Replier:
         kept = await self._records.find(update_id)
         kept = kept or Kept(update_id=update_id, parts=None, sent=0, placeholder=None)
         if kept.parts is None or instead:
-            parts = ((kept.parts or ())[: kept.sent]) + split(text)
-            given = Given(update_id=update_id, status="said", language="", parts=parts)
+            parts = ((kept.parts or ())[: kept.sent]) + show_text(text, language)
+            given = Given(
+                update_id=update_id, status="said", language=language, parts=parts
+            )
             await self._records.keep_said(given, place.chat)
             kept = replace(kept, parts=parts)
         await self._deliver(kept, asked, place)
@@ -151,11 +164,15 @@ class Replier:
         return None if is_clear else asked.message
 
     async def _write(
-        self, update_id: int, asked: Incoming, place: Place, placeholder: int | None
+        self,
+        update_id: int,
+        asked: Incoming,
+        place: Place,
+        language: str,
+        placeholder: int | None,
     ) -> Kept:
         talk = talk_of(asked, place)
         memory = await self._records.recall(talk, asked.reply_to)
-        texts = texts_in(asked.language)
         stream = Stream(
             self._sender,
             place,
@@ -166,23 +183,30 @@ class Replier:
             keep=lambda number: self._records.keep_placeholder(
                 update_id, place.chat, number
             ),
-            stop_label=texts.stop,
+            stop_label=say("stop", language),
         )
-        under_way = _UnderWay(update_id=update_id, place=place, person=asked.person)
+        under_way = _UnderWay(
+            update_id=update_id, place=place, person=asked.person, language=language
+        )
         self._under_way[update_id] = under_way
         stream.begin()
         try:
             outcome, memory = await self._ask(under_way, asked, memory, stream)
-            parts, language = present(outcome, update_id), outcome.language
-            status: str = outcome.status
+            parts, sources = await asyncio.to_thread(present, outcome, update_id)
+            status, language = str(outcome.status), outcome.language
         except _Stopped:
-            parts = present_stopped(under_way.sentences, asked.language)
-            status, language = "stopped", asked.language or ""
+            language = under_way.language
+            parts = show_stopped(under_way.sentences, language)
+            status, sources = "stopped", ()
         finally:
             del self._under_way[update_id]
             await stream.close()
         given = Given(
-            update_id=update_id, status=status, language=language, parts=parts
+            update_id=update_id,
+            status=status,
+            language=language,
+            parts=parts,
+            sources=sources,
         )
         await self._records.keep(given, talk, memory)
         return Kept(
@@ -213,9 +237,12 @@ class Replier:
             conversation = Conversation(self._answerer, memory)
             async with aclosing(conversation.ask(asked.text)) as events:
                 async for event in events:
-                    if isinstance(event, SentenceChecked):
+                    if isinstance(event, Understood):
+                        under_way.language = event.language
+                    elif isinstance(event, SentenceChecked):
                         under_way.sentences.append(event.sentence)
-                        stream.show(present_frame(under_way.sentences, asked.language))
+                        frame = show_frame(under_way.sentences, under_way.language)
+                        stream.show(frame.text)
                     elif isinstance(event, Finished):
                         outcome = event.outcome
         if outcome.attempt.notice:

@@ -80,7 +80,9 @@ def survive(
     bot.start()
     with suppress(NothingCame):
         seats[0].wait_for(
-            lambda: not _is_missing(asked, seats), "last answer", within_s=120
+            lambda: not _is_missing(asked, seats),
+            "last answer",
+            within_s=120 + 3 * kills,
         )
     bot.end()
     given = _given(seats)

@@ -13,6 +13,8 @@ from tests.telegram.emulator import Emulator, Flood, Outage
 from tests.telegram.program import Program, program
 
 COFFEE = "Скільки тонн кави в'єтнамський кооператив відправив до Чилі?"
+# The first answer loads the model that checks it.
+_WAIT_S = 60.0
 SENTENCE = "Кооператив відправив до Чилі 96 тонн кави [1]."
 
 
@@ -57,10 +59,10 @@ def test_a_question_is_answered_with_its_source(
     anna = telegram.person("Anna", language_code="uk")
 
     anna.says(COFFEE)
-    answer = anna.next_message()
+    answer = anna.next_message(within_s=_WAIT_S)
 
     assert answer.text.startswith("Кооператив відправив до Чилі 96 тонн кави. [1]")
-    assert "\n\nДжерела\n1. Hợp tác xã Ea Sương" in answer.text
+    assert "Hợp tác xã Ea Sương" in answer.text
     assert telegram.calls.refused == []
 
 
@@ -73,10 +75,10 @@ def test_checked_sentences_stream_as_a_draft_before_the_answer(
     anna = telegram.person("Anna", language_code="uk")
 
     anna.says(COFFEE)
-    anna.wait_for(lambda: "96 тонн" in (anna.draft or ""), "draft")
+    anna.wait_for(lambda: "96 тонн" in (anna.draft or ""), "draft", within_s=_WAIT_S)
     is_early = not anna.from_bot
     seen.set()
-    answer = anna.next_message()
+    answer = anna.next_message(within_s=_WAIT_S)
 
     assert is_early
     assert answer.text.startswith("Кооператив відправив до Чилі 96 тонн кави. [1]")
@@ -93,9 +95,9 @@ def test_stop_ends_the_model_call_and_keeps_what_is_checked(
     anna = telegram.person("Anna", language_code="uk")
 
     anna.says(COFFEE)
-    anna.wait_for(lambda: "96 тонн" in (anna.draft or ""), "draft")
+    anna.wait_for(lambda: "96 тонн" in (anna.draft or ""), "draft", within_s=_WAIT_S)
     anna.stops()
-    answer = anna.next_message()
+    answer = anna.next_message(within_s=_WAIT_S)
 
     assert left.wait(10)
     assert "96 тонн" in answer.text
@@ -113,12 +115,17 @@ def test_a_group_sees_a_message_that_becomes_the_answer(
     in_group = group.seat(anna.user)
 
     question = in_group.says(f"/ask {COFFEE}")
-    placeholder = in_group.next_message()
+    placeholder = in_group.next_message(within_s=_WAIT_S)
     seen.set()
-    in_group.wait_for(lambda: "Джерела" in in_group.now(placeholder).text, "final edit")
+    in_group.wait_for(
+        lambda: "Ea Sương" in in_group.now(placeholder).text,
+        "final edit",
+        within_s=_WAIT_S,
+    )
 
     assert placeholder.reply_to == question.id
     assert len(in_group.from_bot) == 1
+    assert placeholder.labels == (("Зупинити",),)
     assert in_group.now(placeholder).rows == ()
     assert telegram.calls.refused == []
 
@@ -138,9 +145,11 @@ def test_a_group_is_answered_where_the_bot_is_meant_and_nowhere_else(
     mentioned = in_group.says(
         f"@{telegram.world.bot.username} {COFFEE}", thread_id=topic
     )
-    answer = in_group.next_message()
+    answer = in_group.next_message(within_s=_WAIT_S)
     reply = other.says(COFFEE, reply_to=answer, thread_id=topic)
-    second = other.wait_for(lambda: other.from_bot[1:], "second answer", within_s=20)[0]
+    second = other.wait_for(
+        lambda: other.from_bot[1:], "second answer", within_s=_WAIT_S
+    )[0]
 
     assert (answer.reply_to, answer.thread_id) == (mentioned.id, topic)
     assert (second.reply_to, second.thread_id) == (reply.id, topic)
@@ -156,15 +165,15 @@ def test_a_flood_in_a_group_delays_no_private_chat(
     in_group = group.seat(boris.user)
     # The first answer loads what checks it.
     anna.says(COFFEE)
-    anna.next_message()
+    anna.next_message(within_s=_WAIT_S)
 
     telegram.faults.plan(Flood(retry_after_s=9), method="sendMessage", chat_id=group.id)
     in_group.says(f"/ask {COFFEE}")
     in_group.wait_for(lambda: telegram.calls.refused, "429")
     anna.says(COFFEE)
-    anna.next_message()
+    anna.next_message(within_s=_WAIT_S)
     is_first = not in_group.from_bot
-    in_group.next_message(within_s=20)
+    in_group.next_message(within_s=_WAIT_S)
 
     assert is_first
     assert telegram.calls.early == []
@@ -175,7 +184,7 @@ def test_what_is_no_question_is_passed_over(telegram: Emulator, bot: Program) ->
     anna = telegram.person("Anna")
 
     message = anna.says("/help")
-    anna.next_message()
+    anna.next_message(within_s=_WAIT_S)
     anna.edits(message, "/start")
     anna.uploads("note.txt", b"...")
     anna.reacts(message, "👍")
@@ -184,7 +193,7 @@ def test_what_is_no_question_is_passed_over(telegram: Emulator, bot: Program) ->
     anna.says("/unknown")
     anna.says("/ask")
 
-    assert "/ask QUESTION" in anna.next_message().text
+    assert "/ask" in anna.next_message(within_s=_WAIT_S).text
     assert telegram.calls.refused == []
 
 
@@ -196,7 +205,7 @@ def test_the_log_has_neither_the_token_nor_a_question(
     with telegram.faults.during(Outage(), method="sendMessage"):
         anna.says(COFFEE)
         anna.wait_for(lambda: telegram.calls.of("sendMessage"), "try")
-    anna.next_message()
+    anna.next_message(within_s=_WAIT_S)
 
     assert bot.end() == 0
     assert telegram.token not in bot.said
