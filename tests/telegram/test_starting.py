@@ -109,7 +109,7 @@ def test_a_question_that_telegram_takes_no_answer_to_is_apologised_for(
     apology = anna.next_message(within_s=30)
     anna.says(f"/new {APPLE}")
 
-    assert "Reference: 700000001" in apology.text
+    assert "the number 700000001" in apology.text
     assert "apple-en.txt" in anna.next_message().text
 
 
