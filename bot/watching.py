@@ -74,10 +74,10 @@ class Watcher:
     def rounds(self) -> Iterator[Round]:
         """Yield the first round, and every further one that has something to tell.
 
-        It goes on until Ctrl-C.
+        It goes on until Ctrl-C; a path that is gone for a while is a round's problem.
 
         Raises:
-            NothingToIngest: A path does not exist.
+            NothingToIngest: A path does not exist when it begins.
             BadSettings: The system lets no more folders be watched.
         """
         problem = None
@@ -94,12 +94,12 @@ class Watcher:
     def _round(self) -> Round | None:
         """Do what there is to do; None if nothing has changed since the last round."""
         started = time.perf_counter()
-        found = self._rest.sift(find_files(self._paths))
-        if found == self._last:
-            return None
         report = IngestReport()
-        problem = None
+        found, problem = None, None
         try:
+            found = self._rest.sift(find_files(self._paths))
+            if found == self._last:
+                return None
             write_index(
                 self._settings,
                 lambda: self._rest.sift(find_files(self._paths)),
@@ -114,7 +114,8 @@ class Watcher:
             problem = str(error)
         # What could not be done is tried again when it is time to look.
         self._last = found if problem is None else None
-        self._rest.remember_failures(found, report)
+        if found is not None:
+            self._rest.remember_failures(found, report)
         fresh = [file for file in report.gone if file not in self._gone]
         self._gone = set(report.gone)
         report.gone = fresh

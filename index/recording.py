@@ -165,10 +165,11 @@ class Recorder:
                 _retire(connection, article_id)
             if rows:
                 connection.execute(put, rows)
-            connection.execute(
-                a.update().where(a.c.path == path, a.c.state == "live").values(values)
-            )
-            if gone or moved:
+            mine = (a.c.path == path, a.c.state == "live")
+            other_name = sql.select(a.c.id).where(*mine, a.c.file != file).limit(1)
+            is_renamed = connection.execute(other_name).first() is not None
+            connection.execute(a.update().where(*mine).values(values))
+            if gone or moved or is_renamed:
                 _advance_generation(connection)
 
     def leftovers(self) -> list[Leftover]:

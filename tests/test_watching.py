@@ -158,6 +158,23 @@ def test_an_embedder_that_fails_is_told_and_asked_again_at_the_next_change(
     assert done(next_round()) == {"added": ["apple-de.txt", "honey-en.txt"]}
 
 
+def test_a_folder_that_is_gone_for_a_while_is_told_and_loses_nothing(
+    watch: Callable[..., NextRound], settings: Settings, articles: Path
+) -> None:
+    next_round = watch(prune=True)
+    next_round()
+    aside = articles.with_name("aside")
+    articles.rename(aside)
+    gone = next_round()
+    write_articles(aside, {"apple-de.txt": "Der Apfel fiel."})
+    aside.rename(articles)
+
+    assert gone.problem
+    assert str(articles) in gone.problem
+    assert done(next_round()) == {"added": ["apple-de.txt"]}
+    assert "honey-uk.txt" in files(settings)
+
+
 def test_a_folder_that_does_not_exist_is_refused(
     settings: Settings, tmp_path: Path
 ) -> None:

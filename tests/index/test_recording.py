@@ -168,9 +168,12 @@ def test_an_unchanged_file_is_recorded_under_its_new_name_and_time(
 ) -> None:
     add(recorder, article())
 
+    before = catalogue.generation()
+
     recorder.finish("/a/x.txt", file="a/x.txt", size=11, modified_ns=22, seen=33.0)
 
     (stored,) = catalogue.articles()
+    assert before < catalogue.generation(), "an open bot shows the old name"
     assert (stored.source.file, stored.size, stored.modified_ns, stored.seen) == (
         "a/x.txt",
         11,
