@@ -135,6 +135,10 @@ _AT_EDGES: tuple[tuple[str, Callable[[str], object]], ...] = (
 )
 
 
+# A list or a table says something of every day in it.
+_ITEM = re.compile(r"\s*(?:[-*+•|]|\d+[.)])\s")
+
+
 def find_rule(
     line: str, *, is_first: bool, is_edge: bool, language: str | None = None
 ) -> str | None:
@@ -160,7 +164,8 @@ def find_rule(
     dated = find_date(line, language) if len(line) <= 100 else None
     if dated is None:
         return None
-    has_name = is_edge and dated.is_apart and dated.others <= 4
+    is_item = bool(_ITEM.match(line))
+    has_name = is_edge and not is_item and dated.is_apart and dated.others <= 4
     return "date line" if dated.others == 0 or has_name else None
 
 

@@ -137,8 +137,9 @@ def _find_in(folded: str, language: str | None) -> DateFound | None:
     found, published = dated
     before, after = folded[: found.start()].rstrip(), folded[found.end() :].lstrip()
     words = [w for w in _WORD.findall(f"{before} {after}") if not w.isdecimal()]
-    is_apart = (not before or before[-1] in ",|•·–—-/:;([：") and (
-        not after or after[0] in ",|•·–—-/:;)]"
+    # What a colon parts from a date says of what it is the day, or what happened on it.
+    is_apart = (not before or before[-1] in ",|•·–—-/;([") and (
+        not after or after[0] in ",|•·–—-/;)]"
     )
     return DateFound(
         published=published,

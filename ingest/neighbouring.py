@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.dating import find_date
 from ingest.labels import any_of
 from ingest.stating import fold
 
@@ -81,6 +82,7 @@ def find_menus(lines: Sequence[Line]) -> int:
 def judge_by_neighbours(lines: Sequence[Line]) -> None:
     """Mark kept lines for what stands around them."""
     first_prose, last_prose = _first_prose(lines), _last_prose(lines)
+    _keep_events(lines)
     _mark_visits(lines, first_prose)
     _mark_names(lines, first_prose)
     for number, line in enumerate(lines):
@@ -91,6 +93,20 @@ def judge_by_neighbours(lines: Sequence[Line]) -> None:
             _mark_list(lines, number)
     _keep_chronicle(lines)
     _mark_end(lines, last_prose)
+
+
+def _keep_events(lines: Sequence[Line]) -> None:
+    """Keep days of something that stand below each other: an author has one day."""
+    for block in _blocks(lines, 0, len(lines)):
+        dated = (n for n in block if lines[n].reason == "date line")
+        events = [n for n in dated if _is_of_something(lines[n].text)]
+        for number in events if len(events) > 1 else ():
+            lines[number].reason = None
+
+
+def _is_of_something(line: str) -> bool:
+    day = find_date(line)
+    return day is not None and day.others > 0 and not (day.is_labelled or day.is_update)
 
 
 def _keep_chronicle(lines: Sequence[Line]) -> None:

@@ -139,3 +139,17 @@ def test_at_the_edges_lines_tell_whose_text_it_is(
 )
 def test_lines_of_pages_are_told_in_every_language(reason: str, line: str) -> None:
     assert find_rule(line, is_first=False, is_edge=False) == reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Construction began: 5 May 2019",
+        "Sommerfest: 6. Juli 2024",
+        "| Market | 3 June 2023 |",
+        "**Update, 4 January 2024:** The tram carries 9,100 riders a day.",
+        "* Flohmarkt, 20. April 2024",
+    ],
+)
+def test_a_day_of_something_is_no_date_line_even_at_the_edge(line: str) -> None:
+    assert find_rule(line, is_first=False, is_edge=True) is None

@@ -167,3 +167,9 @@ def test_markdown_is_judged_as_it_reads() -> None:
         "Related": "read also",
         "- [A pier sinks](/sinks)": "link",
     }
+
+
+def test_events_below_each_other_are_no_date_lines() -> None:
+    events = "Lesung mit Anke Brunn, 12. März 2024\nFlohmarkt im Hof, 20. April 2024"
+
+    assert _reasons(f"{PROSE}\n\n{events}") == {}
