@@ -128,10 +128,9 @@ class BundledEmbedder:
     def hasten_fast_engine(self) -> None:
         """Start ONNX Runtime in another thread; until it runs, the wheel's engine works."""
         if self._starting is None:
-            # Nobody asks what came of it: what it raises must be seen.
-            self._starting = threading.Thread(
-                target=self.start_fast_engine, daemon=True
-            )
+            # Nobody asks what came of it: what it raises must be seen. The end of the
+            # program waits for it, or native code would be stopped half-way and abort.
+            self._starting = threading.Thread(target=self.start_fast_engine)
             self._starting.start()
 
     def count_tokens(self, text: str) -> int:
