@@ -74,7 +74,7 @@ def test_a_metric_that_cannot_be_compared_closes_its_gate(
         (["--against", "x", "--fail-if-worse", "hit"], 2, "'hit' is no metric"),
         (["--against", "x", "--fail-if-worse", "hit@1=-1"], 2, "less than nothing"),
         (["--against", "x", "--fail-if-worse", "hit@1=a"], 2, "is not METRIC=VALUE"),
-        (["--resume", "last"], 1, "There is no run 'last'"),
+        (["--resume", "none"], 1, "There is no run 'none'"),
         (["--resume", "last", "--out", "x"], 2, "leave out --out"),
         (["--judge"], 1, "No judge is configured"),
         (["--judge", "--retrieval-only"], 2, "nothing to judge"),

@@ -8,7 +8,7 @@
         telegram.wait_for_poll()                             # the bot has started
         anna = telegram.person("Anna", language_code="uk")   # in her private chat
         anna.says("/start")
-        greeting = anna.next_message()                       # waits, 10 s at most
+        greeting = anna.next_message()                       # waits, a minute at most
         press = anna.presses(greeting, "1 · Київ")
         press.answer()                                       # the toast of the answer
         anna.draft, anna.frames                              # what streams, with times

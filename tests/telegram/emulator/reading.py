@@ -10,7 +10,7 @@ from tests.telegram.emulator.formatted import Entity, part
 from tests.telegram.emulator.keyboards import Button
 from tests.telegram.emulator.world import Chat, File, Frame, Message, World
 
-WAIT_S = 10.0
+WAIT_S = 60.0
 _Found = TypeVar("_Found")
 
 
