@@ -137,10 +137,12 @@ def _find_in(folded: str, language: str | None) -> DateFound | None:
     found, published = dated
     before, after = folded[: found.start()].rstrip(), folded[found.end() :].lstrip()
     words = [w for w in _WORD.findall(f"{before} {after}") if not w.isdecimal()]
-    # What a colon parts from a date says of what it is the day, or what happened on it.
-    is_apart = (not before or before[-1] in ",|•·–—-/;([") and (
-        not after or after[0] in ",|•·–—-/;)]"
-    )
+    # A colon after other words than a label's says of what it is the day, one after the
+    # date what happened on it.
+    is_label = all(word in _beside_words() for word in _WORD.findall(before))
+    is_apart = (
+        not before or before[-1] in ",|•·–—-/;([" or (is_label and before[-1] in ":：")
+    ) and (not after or after[0] in ",|•·–—-/;)]")
     return DateFound(
         published=published,
         others=sum(word not in _beside_words() for word in words),

@@ -153,3 +153,9 @@ def test_lines_of_pages_are_told_in_every_language(reason: str, line: str) -> No
 )
 def test_a_day_of_something_is_no_date_line_even_at_the_edge(line: str) -> None:
     assert find_rule(line, is_first=False, is_edge=True) is None
+
+
+def test_a_label_before_the_day_makes_a_date_line_of_what_stands_beside_it() -> None:
+    line = "Aktualizacja: 13 kwietnia 2025, 8:15 Komentarze (4)"
+
+    assert find_rule(line, is_first=False, is_edge=True, language="pl") == "date line"
