@@ -12,8 +12,8 @@ from bot.conversing import NOTHING_SAID, Memory
 from bot.following_up import Turn
 from bot.telegram.inbox import finish_in
 from bot.telegram.outgoing import OutgoingMessage, as_json, from_json
-from bot.telegram.state import State
-from bot.telegram.tables import answers, chats, conversations, messages
+from bot.telegram.state import State, put_row
+from bot.telegram.tables import answers, conversations, messages
 
 _IDLE_S = 3600.0
 
@@ -52,7 +52,7 @@ class Given:
 
 
 class Records:
-    """Conversations, answers and chats of one bot."""
+    """Conversations and answers of one bot."""
 
     def __init__(self, state: State) -> None:
         """Keep them in ``state``."""
@@ -114,7 +114,9 @@ class Records:
     async def keep_placeholder(self, update_id: int, chat: int, message: int) -> None:
         """Keep the message that will become an answer."""
         row = {"chat": chat, "placeholder": message, "made": time.time()}
-        await self._state.use(lambda c: _put(c, answers, {"update_id": update_id}, row))
+        await self._state.use(
+            lambda c: put_row(c, answers, {"update_id": update_id}, row)
+        )
 
     async def keep(self, given: Given, talk: Talk, memory: Memory) -> None:
         """Keep an answer before it is sent, and what its conversation goes on from."""
@@ -131,8 +133,8 @@ class Records:
         talked = {"memory": told, "last": time.time()}
 
         def put(connection: sql.Connection) -> None:
-            _put(connection, answers, {"update_id": given.update_id}, row)
-            _put(connection, conversations, asdict(talk), talked)
+            put_row(connection, answers, {"update_id": given.update_id}, row)
+            put_row(connection, conversations, asdict(talk), talked)
 
         await self._state.use(put)
 
@@ -142,7 +144,7 @@ class Records:
         row = {"chat": chat, "status": given.status, "parts": parts}
         key = {"update_id": given.update_id}
         await self._state.use(
-            lambda c: _put(c, answers, key, {**row, "made": time.time()})
+            lambda c: put_row(c, answers, key, {**row, "made": time.time()})
         )
 
     async def keep_sent(
@@ -152,64 +154,15 @@ class Records:
 
         def put(connection: sql.Connection) -> None:
             key = {"update_id": update_id, "part": part}
-            _put(connection, messages, key, {"chat": chat, "message": message})
+            put_row(connection, messages, key, {"chat": chat, "message": message})
             if is_last:
                 finish_in(connection, update_id)
 
         await self._state.use(put)
 
-    async def close_chat(self, chat: int, *, is_closed: bool) -> None:
-        """Keep whether a chat has blocked or removed the bot."""
-        row = {"is_closed": is_closed}
-        await self._state.use(lambda c: _put(c, chats, {"chat": chat}, row))
-
-    async def choose_language(self, chat: int, language: str | None) -> None:
-        """Keep the language that a chat has chosen; None leaves it to Telegram."""
-        row = {"language": language}
-        await self._state.use(lambda c: _put(c, chats, {"chat": chat}, row))
-
-    async def language_of(self, chat: int) -> str | None:
-        """Return the language that a chat has chosen."""
-        query = sql.select(chats.c.language).where(chats.c.chat == chat)
-        return await self._state.use(lambda c: c.execute(query).scalar())
-
-    async def move_chat(self, chat: int, moved_to: int) -> None:
-        """Give what is kept of a group to the supergroup that it has become."""
-
-        def move(connection: sql.Connection) -> None:
-            _put(connection, chats, {"chat": chat}, {"migrated_to": moved_to})
-            moved = connection.execute(
-                sql.select(conversations.c.chat).where(conversations.c.chat == moved_to)
-            ).first()
-            if moved is None:
-                connection.execute(
-                    conversations.update()
-                    .where(conversations.c.chat == chat)
-                    .values(chat=moved_to)
-                )
-
-        await self._state.use(move)
-
-    async def moved_to(self, chat: int) -> int | None:
-        """Return the number that a chat has now, if it has another."""
-        query = sql.select(chats.c.migrated_to).where(chats.c.chat == chat)
-        return await self._state.use(lambda c: c.execute(query).scalar())
-
 
 def _is(talk: Talk) -> sql.ColumnElement[bool]:
     return sql.and_(*(conversations.c[name] == n for name, n in asdict(talk).items()))
-
-
-def _put(
-    connection: sql.Connection,
-    table: sql.Table,
-    key: dict[str, Any],
-    values: dict[str, Any],
-) -> None:
-    """Change the row with this key, or make it; only one program writes here."""
-    is_it = sql.and_(*(table.c[name] == value for name, value in key.items()))
-    if not connection.execute(table.update().where(is_it).values(values)).rowcount:
-        connection.execute(table.insert().values(key | values))
 
 
 def _as_text(value: Sequence[dict[str, Any]]) -> str:

@@ -3,25 +3,24 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.answering import Answerer, Finished
 from bot.answers import Answer, AnswerSentence, NotFound
 from bot.composing import SentenceChecked
 from bot.conversing import Conversation, Memory, Understood
-from bot.telegram.conversations import Given, Kept, Records, Talk
-from bot.telegram.incoming import Incoming, Place
+from bot.telegram.conversations import Given, Kept, Records
+from bot.telegram.delivering import Deliverer
+from bot.telegram.incoming import Place
 from bot.telegram.journal import note
 from bot.telegram.presenting import present
-from bot.telegram.sending import ChatMoved, Sender
+from bot.telegram.sending import Sender
 from bot.telegram.showing.answers import show_frame, show_stopped
 from bot.telegram.showing.phrases import say
-from bot.telegram.showing.telling import show_text
 from bot.telegram.streaming import Stream, Streaming
+from bot.telegram.turns import Turn
 
 Begin = Callable[[int], Awaitable[None]]
-IsFollowed = Callable[[Place], bool]
-"""Tells whether the same place has said more since."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -48,66 +47,36 @@ class Replier:
         answerer: Answerer,
         records: Records,
         sender: Sender,
+        deliverer: Deliverer,
         *,
         streaming: Streaming,
         at_once: int,
         begin: Begin,
-        is_followed: IsFollowed,
     ) -> None:
-        """Write with ``answerer``, keep in ``records``, send with ``sender``.
+        """Write with ``answerer``, keep in ``records``, show with ``sender``.
 
         ``begin`` is awaited when a question's turn has come.
         """
         self._answerer = answerer
         self._records = records
         self._sender = sender
+        self._deliverer = deliverer
         self._streaming = streaming
         self._turns = asyncio.Semaphore(at_once)
         self._begin = begin
-        self._is_followed = is_followed
         self._under_way: dict[int, _UnderWay] = {}
 
-    async def answer(
-        self, update_id: int, asked: Incoming, place: Place, language: str
-    ) -> None:
+    async def answer(self, turn: Turn) -> None:
         """Answer a question, or go on where an earlier run ended.
-
-        ``language`` is that of the bot's own words.
 
         Raises:
             UserError: It cannot be answered, now or at all.
             ChatClosed: The chat takes nothing.
         """
-        kept = await self._records.find(update_id)
+        kept = await self._records.find(turn.update_id)
         if kept is None or kept.parts is None:
-            placeholder = kept.placeholder if kept else None
-            kept = await self._write(update_id, asked, place, language, placeholder)
-        await self._deliver(kept, asked, place)
-
-    async def say(
-        self,
-        update_id: int,
-        asked: Incoming,
-        place: Place,
-        text: str,
-        language: str,
-        *,
-        instead: bool = False,
-    ) -> None:
-        """Say something else than an answer, once, and end the update with it.
-
-        What is kept already is sent, or, with ``instead``, not sent any more.
-        """
-        kept = await self._records.find(update_id)
-        kept = kept or Kept(update_id=update_id, parts=None, sent=0, placeholder=None)
-        if kept.parts is None or instead:
-            parts = ((kept.parts or ())[: kept.sent]) + show_text(text, language)
-            given = Given(
-                update_id=update_id, status="said", language=language, parts=parts
-            )
-            await self._records.keep_said(given, place.chat)
-            kept = replace(kept, parts=parts)
-        await self._deliver(kept, asked, place)
+            kept = await self._write(turn, kept.placeholder if kept else None)
+        await self._deliverer.deliver(kept, turn)
 
     def stop(self, place: Place, *, answer: int | None, person: int | None) -> bool:
         """Stop writing an answer, and return whether there was one to stop.
@@ -125,60 +94,15 @@ class Replier:
                 under_way.task.cancel()
         return is_stopped
 
-    async def _deliver(self, kept: Kept, asked: Incoming, place: Place) -> None:
-        """Send the parts that are not sent; with the last one the update is done."""
-        parts = kept.parts or ()
-        for number in range(kept.sent, len(parts)):
-            try:
-                message = await self._deliver_part(kept, number, asked, place)
-            except ChatMoved as moved:
-                await self._records.move_chat(place.chat, moved.moved_to)
-                place = replace(place, chat=moved.moved_to)
-                moved_kept = replace(kept, sent=number, placeholder=None)
-                await self._deliver(moved_kept, asked, place)
-                return
-            await self._records.keep_sent(
-                kept.update_id,
-                number,
-                place.chat,
-                message,
-                is_last=number == len(parts) - 1,
-            )
-
-    async def _deliver_part(
-        self, kept: Kept, number: int, asked: Incoming, place: Place
-    ) -> int:
-        part = (kept.parts or ())[number]
-        placeholder = kept.placeholder if number == 0 else None
-        if placeholder is not None:
-            # One that somebody has deleted cannot become the answer.
-            is_there = await self._sender.edit(place, placeholder, part)
-            if is_there:
-                return placeholder
-        reply_to = self._reply_to(asked, place) if number == 0 else None
-        return await self._sender.send(place, part, reply_to=reply_to)
-
-    def _reply_to(self, asked: Incoming, place: Place) -> int | None:
-        """Return the question where it would not be clear which one is answered."""
-        is_clear = place.is_private and not self._is_followed(place)
-        return None if is_clear else asked.message
-
-    async def _write(
-        self,
-        update_id: int,
-        asked: Incoming,
-        place: Place,
-        language: str,
-        placeholder: int | None,
-    ) -> Kept:
-        talk = talk_of(asked, place)
-        memory = await self._records.recall(talk, asked.reply_to)
+    async def _write(self, turn: Turn, placeholder: int | None) -> Kept:
+        update_id, place, language = turn.update_id, turn.place, turn.language
+        memory = await self._records.recall(turn.talk, turn.said.reply_to)
         stream = Stream(
             self._sender,
             place,
             update_id,
             streaming=self._streaming,
-            reply_to=asked.message,
+            reply_to=turn.said.message,
             placeholder=placeholder,
             keep=lambda number: self._records.keep_placeholder(
                 update_id, place.chat, number
@@ -186,12 +110,12 @@ class Replier:
             stop_label=say("stop", language),
         )
         under_way = _UnderWay(
-            update_id=update_id, place=place, person=asked.person, language=language
+            update_id=update_id, place=place, person=turn.said.person, language=language
         )
         self._under_way[update_id] = under_way
         stream.begin()
         try:
-            outcome, memory = await self._ask(under_way, asked, memory, stream)
+            outcome, memory = await self._ask(under_way, turn.said.text, memory, stream)
             parts, sources = await asyncio.to_thread(present, outcome, update_id)
             status, language = str(outcome.status), outcome.language
         except _Stopped:
@@ -208,17 +132,17 @@ class Replier:
             parts=parts,
             sources=sources,
         )
-        await self._records.keep(given, talk, memory)
+        await self._records.keep(given, turn.talk, memory)
         return Kept(
             update_id=update_id, parts=parts, sent=0, placeholder=stream.placeholder
         )
 
     async def _ask(
-        self, under_way: _UnderWay, asked: Incoming, memory: Memory, stream: Stream
+        self, under_way: _UnderWay, question: str, memory: Memory, stream: Stream
     ) -> tuple[Answer | NotFound, Memory]:
         """Return the outcome and what the next question goes on from."""
         under_way.task = asyncio.create_task(
-            self._run(under_way, asked, memory, stream)
+            self._run(under_way, question, memory, stream)
         )
         try:
             return await under_way.task
@@ -230,12 +154,12 @@ class Replier:
             raise
 
     async def _run(
-        self, under_way: _UnderWay, asked: Incoming, memory: Memory, stream: Stream
+        self, under_way: _UnderWay, question: str, memory: Memory, stream: Stream
     ) -> tuple[Answer | NotFound, Memory]:
         async with self._turns:
             await self._begin(under_way.update_id)
             conversation = Conversation(self._answerer, memory)
-            async with aclosing(conversation.ask(asked.text)) as events:
+            async with aclosing(conversation.ask(question)) as events:
                 async for event in events:
                     if isinstance(event, Understood):
                         under_way.language = event.language
@@ -252,9 +176,3 @@ class Replier:
 
 class _Stopped(Exception):
     """The reader does not want the rest."""
-
-
-def talk_of(asked: Incoming, place: Place) -> Talk:
-    """Return which conversation something belongs to: in groups, everybody has theirs."""
-    person = 0 if place.is_private else asked.person
-    return Talk(chat=place.chat, thread=place.thread or 0, person=person)

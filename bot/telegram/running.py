@@ -14,13 +14,19 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.answering import Answerer
+from bot.telegram.chats import Chats
+from bot.telegram.commands.choosing_language import ChoosingLanguage
+from bot.telegram.commands.conversing import Conversing
+from bot.telegram.commands.introducing import Introducing
 from bot.telegram.conversations import Records
+from bot.telegram.delivering import Deliverer
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import Place
 from bot.telegram.journal import note, start_journal
 from bot.telegram.lanes import Lanes
 from bot.telegram.limiting import Limiter
 from bot.telegram.polling import Commit, persist, poll
+from bot.telegram.pressing import Presses
 from bot.telegram.receiving import Receiver
 from bot.telegram.replying import Replier
 from bot.telegram.sending import Bot, Sender
@@ -128,21 +134,29 @@ def _make_lanes(
     inbox: Inbox,
     me: User,
 ) -> Lanes:
-    records = Records(state)
+    records, chats = Records(state), Chats(state)
 
     def is_followed(place: Place) -> bool:
         return lanes.is_followed(f"{place.chat}/{place.thread or 0}")
 
+    deliverer = Deliverer(records, chats, sender, is_followed=is_followed)
     replier = Replier(
         answerer,
         records,
         sender,
+        deliverer,
         streaming=options.streaming,
         at_once=options.at_once,
         begin=inbox.begin,
-        is_followed=is_followed,
     )
-    lanes = Lanes(Receiver(inbox, records, replier, sender, me).work)
+    acts = {
+        **Introducing(deliverer, me.name).acts,
+        **Conversing(records, replier, deliverer).acts,
+        **ChoosingLanguage(chats, deliverer).acts,
+    }
+    presses = Presses(replier, sender)
+    receiver = Receiver(inbox, chats, replier, deliverer, presses, acts, me)
+    lanes = Lanes(receiver.work)
     return lanes
 
 

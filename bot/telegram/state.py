@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
@@ -134,6 +134,18 @@ class State:
                 f" POLYCITE_TELEGRAM_TOKEN to the bot {mine['bot']}. Give each bot a"
                 " --home of its own."
             )
+
+
+def put_row(
+    connection: sql.Connection,
+    table: sql.Table,
+    key: dict[str, Any],
+    values: dict[str, Any],
+) -> None:
+    """Change the row with this key, or make it; only one program writes here."""
+    is_it = sql.and_(*(table.c[name] == value for name, value in key.items()))
+    if not connection.execute(table.update().where(is_it).values(values)).rowcount:
+        connection.execute(table.insert().values(key | values))
 
 
 def _sync_every_commit(connection: DBAPIConnection, _: object) -> None:

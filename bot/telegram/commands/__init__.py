@@ -1,0 +1,1 @@
+"""What people can tell the bot to do: a class for each kind of command."""
