@@ -3,7 +3,7 @@
 import sqlalchemy as sql
 
 from bot.telegram.state import State, put_row
-from bot.telegram.tables import chats, conversations
+from bot.telegram.tables import answers, chats, conversations
 
 
 class Chats:
@@ -29,10 +29,16 @@ class Chats:
         return await self._state.use(lambda c: c.execute(query).scalar())
 
     async def move(self, chat: int, moved_to: int) -> None:
-        """Give what is kept of a group to the supergroup that it has become."""
+        """Give what is kept of a group to the supergroup that it has become.
+
+        What ``messages`` says stays with the group, whose numbers they are.
+        """
 
         def move(connection: sql.Connection) -> None:
             put_row(connection, chats, {"chat": chat}, {"migrated_to": moved_to})
+            connection.execute(
+                answers.update().where(answers.c.chat == chat).values(chat=moved_to)
+            )
             moved = connection.execute(
                 sql.select(conversations.c.chat).where(conversations.c.chat == moved_to)
             ).first()

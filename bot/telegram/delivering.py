@@ -97,4 +97,4 @@ class Deliverer:
     def _reply_to(self, turn: Turn) -> int | None:
         """Return the question where it would not be clear which one is answered."""
         is_clear = turn.place.is_private and not self._is_followed(turn.place)
-        return None if is_clear else turn.said.message
+        return None if is_clear else turn.message

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from telegram import Chat, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 
 Kind = Literal["question", "command", "press", "stop", "closed", "opened", "other"]
 """A closed chat has blocked or removed the bot; an opened one has let it in again."""
@@ -62,7 +62,8 @@ _OTHER = Incoming(kind="other")
 def lane_of(raw: dict[str, Any]) -> str:
     """Return the lane of an update: what has the same is worked off in order.
 
-    A chat's topic is a lane. What must not wait for the answer under way has another.
+    A chat's topic is a lane. What must not wait for the answer under way has another:
+    Stop, each opened source, and what else is pressed under one message.
     """
     body: Any = next((v for k, v in raw.items() if k != "update_id"), {})
     if not isinstance(body, dict):
@@ -75,7 +76,14 @@ def lane_of(raw: dict[str, Any]) -> str:
     is_talk = "message" in raw or "edited_message" in raw
     text = str(message.get("text") or "")
     is_stop = text.split("@")[0].split(" ")[0] == "/stop"
-    return lane if is_talk and not is_stop else f"{lane}/now"
+    if is_talk and not is_stop:
+        return lane
+    data = str(body.get("data") or "stop")
+    if data.startswith("stop"):
+        return f"{lane}/now"
+    # Telegram waits seconds for a press to be answered, and sending may take longer.
+    one = body.get("id") if data.startswith("s:") else message.get("message_id")
+    return f"{lane}/{one}"
 
 
 def read_update(raw: dict[str, Any], bot: User) -> Incoming:
@@ -87,7 +95,7 @@ def read_update(raw: dict[str, Any], bot: User) -> Incoming:
         query = update.callback_query
         return Incoming(
             kind="press",
-            place=_place(query.message) if isinstance(query.message, Message) else None,
+            place=_place_of(query),
             person=query.from_user.id,
             language=query.from_user.language_code,
             message=query.message.message_id if query.message else None,
@@ -193,6 +201,15 @@ def _place(message: Message) -> Place:
     # Replies in a supergroup without topics carry a number that nothing can be sent to.
     thread = message.message_thread_id if message.is_topic_message else None
     return _place_in(message.chat, thread)
+
+
+def _place_of(query: CallbackQuery) -> Place:
+    """Return where a button was pressed; of an old message Telegram tells the chat."""
+    if isinstance(query.message, Message):
+        return _place(query.message)
+    if query.message is not None:
+        return _place_in(query.message.chat)
+    return Place(chat=query.from_user.id, is_private=True)
 
 
 def _place_in(chat: Chat, thread: int | None = None) -> Place:

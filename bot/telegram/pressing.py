@@ -1,22 +1,59 @@
-"""Buttons that were pressed, and what they do."""
+"""Buttons that were pressed: every press is answered, and carried out if it is ours."""
 
-from bot.telegram.incoming import Incoming, Place
-from bot.telegram.replying import Replier
+from collections.abc import Awaitable, Callable, Mapping
+
 from bot.telegram.sending import Sender
-from bot.telegram.streaming import STOP
+from bot.telegram.showing.callbacks import Action, Callback, read_callback
+from bot.telegram.turns import Turn
+
+
+class Press:
+    """A button that was pressed, and that waits until it is answered."""
+
+    def __init__(self, turn: Turn, callback: Callback, sender: Sender) -> None:
+        """Answer with ``sender``."""
+        self.turn = turn
+        self.callback = callback
+        self._sender = sender
+        self._is_answered = False
+
+    async def answer(self, text: str = "", *, is_alert: bool = False) -> None:
+        """End its waiting, the first time this is called; do so before what takes time.
+
+        ``text`` is at most 200 characters, shown for a moment or as an alert.
+        """
+        if not self._is_answered:
+            self._is_answered = True
+            query = self.turn.said.query
+            await self._sender.answer_press(query, text, is_alert=is_alert)
+
+
+CarryOut = Callable[[Press], Awaitable[None]]
+"""Does what a button is for, where whoever pressed it may."""
+
+ByAction = Mapping[Action, CarryOut]
+"""What buttons do, by what their data says."""
 
 
 class Presses:
-    """Carries out what a pressed button says; every press is answered."""
+    """Carries out what a pressed button says."""
 
-    def __init__(self, replier: Replier, sender: Sender) -> None:
-        """Stop answers of ``replier``, answer presses with ``sender``."""
-        self._replier = replier
+    def __init__(self, sender: Sender, by_action: ByAction) -> None:
+        """Answer presses with ``sender``."""
         self._sender = sender
+        self._by_action = by_action
 
-    async def press(self, said: Incoming, place: Place) -> None:
-        """Do what the button is for, where whoever pressed it may."""
-        number = said.data.removeprefix(STOP)
-        if said.data.startswith(STOP) and number.isdecimal():
-            self._replier.stop(place, answer=int(number), person=said.person)
-        await self._sender.answer_press(said.query)
+    async def press(self, turn: Turn) -> None:
+        """Do what the button is for; data of no button of ours does nothing."""
+        callback = read_callback(turn.said.data)
+        carry_out = self._by_action.get(callback.action) if callback else None
+        if callback is None or carry_out is None:
+            await self._sender.answer_press(turn.said.query)
+            return
+        press = Press(turn, callback, self._sender)
+        try:
+            await carry_out(press)
+        except Exception:
+            await press.answer()
+            raise
+        await press.answer()

@@ -8,11 +8,11 @@ from telegram import User
 from bot.telegram.chats import Chats
 from bot.telegram.delivering import Deliverer
 from bot.telegram.inbox import Inbox, Taken
-from bot.telegram.incoming import Incoming, read_update
+from bot.telegram.incoming import Incoming, Place, read_update
 from bot.telegram.journal import note, note_error, note_trouble
 from bot.telegram.pressing import Presses
 from bot.telegram.replying import Replier
-from bot.telegram.sending import ChatClosed
+from bot.telegram.sending import ChatClosed, ChatMoved
 from bot.telegram.showing.phrases import say
 from bot.telegram.turns import Acts, Turn
 from index.errors import BadQuestion, NoIndex, UserError
@@ -69,7 +69,7 @@ class Receiver:
                 note_trouble("given_up", update=taken.update_id, interrupted=True)
                 await self._apologise(taken, said)
             else:
-                await self._handle(taken.update_id, said)
+                await self._handle_where_it_is(taken.update_id, said)
         except ChatClosed:
             note("chat_closed", update=taken.update_id)
             if said.place is not None:
@@ -107,6 +107,15 @@ class Receiver:
         )
         await self._deliverer.say(turn, text, instead=is_refused)
 
+    async def _handle_where_it_is(self, update_id: int, said: Incoming) -> None:
+        try:
+            await self._handle(update_id, said)
+        except ChatMoved as moved:
+            if said.place is None:
+                raise
+            await self._chats.move(said.place.chat, moved.moved_to)
+            await self._handle(update_id, said)
+
     async def _handle(self, update_id: int, said: Incoming) -> None:
         place = said.place
         if place is None:
@@ -121,12 +130,13 @@ class Receiver:
         elif said.kind == "stop":
             self._replier.stop(place, answer=said.answer, person=None)
         elif said.kind == "press":
-            await self._presses.press(said, place)
+            await self._presses.press(await self._turn(update_id, said, place))
         elif said.kind in ("question", "command"):
-            language = await self._language_for(said)
-            await self._act(
-                Turn(update_id=update_id, said=said, place=place, language=language)
-            )
+            await self._act(await self._turn(update_id, said, place))
+
+    async def _turn(self, update_id: int, said: Incoming, place: Place) -> Turn:
+        language = await self._language_for(said)
+        return Turn(update_id=update_id, said=said, place=place, language=language)
 
     async def _act(self, turn: Turn) -> None:
         """Carry out a command, or answer; what a person can mend is told at once."""

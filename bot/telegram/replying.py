@@ -102,7 +102,7 @@ class Replier:
             place,
             update_id,
             streaming=self._streaming,
-            reply_to=turn.said.message,
+            reply_to=turn.message,
             placeholder=placeholder,
             keep=lambda number: self._records.keep_placeholder(
                 update_id, place.chat, number

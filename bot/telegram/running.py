@@ -26,6 +26,7 @@ from bot.telegram.journal import note, start_journal
 from bot.telegram.lanes import Lanes
 from bot.telegram.limiting import Limiter
 from bot.telegram.polling import Commit, persist, poll
+from bot.telegram.presses.stopping import Stopping
 from bot.telegram.pressing import Presses
 from bot.telegram.receiving import Receiver
 from bot.telegram.replying import Replier
@@ -154,7 +155,7 @@ def _make_lanes(
         **Conversing(records, replier, deliverer).acts,
         **ChoosingLanguage(chats, deliverer).acts,
     }
-    presses = Presses(replier, sender)
+    presses = Presses(sender, {**Stopping(replier).by_action})
     receiver = Receiver(inbox, chats, replier, deliverer, presses, acts, me)
     lanes = Lanes(receiver.work)
     return lanes

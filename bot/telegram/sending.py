@@ -168,10 +168,15 @@ class Sender:
         except TelegramError as error:
             note("hint_failed", error=type(error).__name__)
 
-    async def answer_press(self, query: str, text: str = "") -> None:
-        """End the waiting of a pressed button; one that is too old waits no more."""
+    async def answer_press(
+        self, query: str, text: str = "", *, is_alert: bool = False
+    ) -> None:
+        """End the waiting of a pressed button; one that is too old waits no more.
+
+        ``text`` is shown for a moment, as an alert until it is read.
+        """
         try:
-            await self.bot.answer_callback_query(query, text)
+            await self.bot.answer_callback_query(query, text, show_alert=is_alert)
         except TelegramError as error:
             note("press_unanswered", error=type(error).__name__)
 

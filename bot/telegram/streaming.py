@@ -16,12 +16,10 @@ from bot.telegram.journal import note
 from bot.telegram.limiting import FrameDropped
 from bot.telegram.outgoing import Button, OutgoingMessage
 from bot.telegram.sending import Sender
+from bot.telegram.showing.callbacks import Callback, write_callback
 
 Streaming = Literal["auto", "draft", "edit", "off"]
 """How answers are streamed: as suits the chat, one way wherever it goes, or not."""
-
-STOP = "stop:"
-"""What the data of a Stop button begins with; the answer's number follows."""
 
 # An answer that is there sooner needs no frames.
 _FIRST_FRAME_S = 0.3
@@ -153,8 +151,9 @@ class Stream:
         if self._way == "draft":
             await self._sender.draft(self._place, self._answer, text)
             return _DRAFT_EVERY_S
-        label = Button(label=self._stop_label, callback_data=f"{STOP}{self._answer}")
-        message = OutgoingMessage(text=text or _THINKING, buttons=((label,),))
+        stop = Callback(action="stop", answer=str(self._answer))
+        button = Button(label=self._stop_label, callback_data=write_callback(stop))
+        message = OutgoingMessage(text=text or _THINKING, buttons=((button,),))
         if self.placeholder is None:
             self.placeholder = await self._sender.send_once(
                 self._place, message, reply_to=self._reply_to

@@ -29,6 +29,15 @@ class Turn:
             person=0 if self.place.is_private else self.said.person,
         )
 
+    @property
+    def message(self) -> int | None:
+        """The message that was said, or pressed on; None where that is in another chat.
+
+        A supergroup numbers its messages anew, not as the group that it was.
+        """
+        is_here = self.said.place is None or self.said.place.chat == self.place.chat
+        return self.said.message if is_here else None
+
 
 Act = Callable[[Turn], Awaitable[None]]
 """Carries out what a turn asks for, and ends its update."""

@@ -1,0 +1,1 @@
+"""What buttons do: a class for each kind of button."""
