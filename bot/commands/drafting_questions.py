@@ -15,6 +15,7 @@ from index.errors import BadQuestion, ChatModelUnavailable, UserError
 if TYPE_CHECKING:
     from bot.evaluation.question_drafting import Tally
     from bot.settings import Settings
+    from index.passages import Scope
 
 Row = dict[str, Any]
 
@@ -29,7 +30,7 @@ class Drafting:
 
     count: int
     language: str | None
-    languages: tuple[str, ...]
+    scope: "Scope"
     seed: int
     out: Path | None
     as_json: bool
@@ -84,9 +85,7 @@ async def _draft(
                     or "Questions are drafted by a chat model, and there is none. Set"
                     " POLYCITE_CHAT_URL, or run 'polycite model install'."
                 )
-            chunks = sample_chunks(
-                catalogue, languages=wanted.languages, seed=wanted.seed
-            )
+            chunks = sample_chunks(catalogue, scope=wanted.scope, seed=wanted.seed)
             number = 0
             async for candidate in draft_questions(
                 model, chunks, wanted.count, language=wanted.language, tally=tally

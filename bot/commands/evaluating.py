@@ -1,6 +1,6 @@
 """``polycite evaluate``: a question set over the index, metrics per language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,9 +25,10 @@ from bot.commands.options import (
     say,
 )
 from bot.commands.running import Wanted
-from bot.commands.sitting import keep_run, read_baseline, sit
+from bot.commands.sitting import command_to_resume, keep_run, read_baseline, sit
 
 if TYPE_CHECKING:
+    from bot.evaluation.keeping import KeptRun
     from bot.evaluation.stored_runs import StoredRun
 
 
@@ -71,7 +72,7 @@ def evaluate(
         typer.Option(
             metavar="RUN",
             help="Go on with a run that broke off: its name, its folder, or 'last'."
-            " Finished outcomes are kept.",
+            " Finished outcomes are kept, failed questions asked again.",
             show_default=False,
         ),
     ] = None,
@@ -122,7 +123,8 @@ def evaluate(
             metavar="N",
             min=1,
             help="Evaluate nothing: have the chat model draft N questions from the index,"
-            " a fifth of them unanswerable, as JSON Lines for you to review.",
+            " or from what --in, --file, --since and --until leave of it, a fifth of them"
+            " unanswerable, as JSON Lines for you to review.",
             show_default=False,
         ),
     ] = None,
@@ -157,7 +159,7 @@ def evaluate(
     """
     from bot.evaluation.changes import comparison_as_json, comparison_as_lines
     from bot.evaluation.comparing import compare_runs
-    from bot.evaluation.figures import model_failure, run_as_json, run_as_lines
+    from bot.evaluation.figures import run_as_json, run_as_lines
     from bot.evaluation.question_sets import read_question_sets
     from bot.evaluation.reporting.writing import check_reports
     from bot.settings import read_settings
@@ -170,7 +172,7 @@ def evaluate(
         ),
         (
             draft_questions and (questions or resume or against or reports),
-            "--draft-questions evaluates nothing; it goes with --out alone",
+            "--draft-questions evaluates nothing; it goes with --out and a scope alone",
         ),
         (out and resume, "--resume says itself which folder; leave out --out"),
         (fail_if_worse and not against, "--fail-if-worse needs --against RUN"),
@@ -185,7 +187,7 @@ def evaluate(
             Drafting(
                 count=draft_questions,
                 language=language,
-                languages=tuple(only_language or ()),
+                scope=make_scope(only_language, only_file, since, until),
                 seed=seed,
                 out=out,
                 as_json=as_json,
@@ -220,11 +222,21 @@ def evaluate(
         lines += comparison_as_lines(comparison)
         missed += setbacks(comparison.metrics, drops)
     _print(report if as_json else lines)
-    if failure := model_failure(run.outcomes):
-        note(f"polycite: {failure}")
+    for complaint in _complaints(run, kept):
+        note(f"polycite: {complaint}")
     if missed:
         note(f"polycite: below what was asked for: {'; '.join(missed)}")
         raise typer.Exit(4)
+
+
+def _complaints(run: "StoredRun", kept: "KeptRun") -> "Iterator[str]":
+    """Yield what did not go as it was wanted, and how to mend it."""
+    from bot.evaluation.figures import model_failure
+
+    if failure := model_failure(run.outcomes):
+        yield failure
+    if any(outcome.has_failed for outcome in run.outcomes):
+        yield f"Ask what failed again with: {command_to_resume(kept)}"
 
 
 def _print(result: "Mapping[str, Any] | Sequence[str]") -> None:

@@ -47,13 +47,13 @@ def sit(settings: "Settings", wanted: Wanted, kept: "KeptRun") -> "StoredRun":
         except KeyboardInterrupt:
             note(
                 f"polycite: interrupted; {kept.count} of {len(wanted.questions)} outcomes"
-                f" are kept in '{kept.folder}'. Go on with: {_again(kept)}"
+                f" are kept in '{kept.folder}'. Go on with: {command_to_resume(kept)}"
             )
             raise typer.Exit(130) from None
         return kept.finish(wanted.questions)
 
 
-def _again(kept: "KeptRun") -> str:
+def command_to_resume(kept: "KeptRun") -> str:
     """Return the command line that goes on with a run."""
     given = sys.argv[1:]
     for option in ("--resume", "--out"):

@@ -7,12 +7,14 @@ from typing import Any
 
 from bot.evaluation.library import missing_sources
 from bot.evaluation.measuring import (
+    METRICS,
     by_article_language,
     by_pair,
     by_question_language,
     measure,
     summarise_groups,
 )
+from bot.evaluation.metrics.grades import FAMILIES, Family
 from bot.evaluation.outcomes import Outcome
 from bot.evaluation.statistics import Measured
 
@@ -44,16 +46,17 @@ def run_as_json(run: str, outcomes: Sequence[Outcome], path: Path) -> dict[str, 
 
 def run_as_lines(report: Mapping[str, Any]) -> list[str]:
     """Return what ``evaluate`` prints on a terminal."""
-    lines = [f"{report['questions']} questions, {report['failed']} failed"]
+    count = report["questions"]
+    lines = [f"{count} question{'s' if count != 1 else ''}, {report['failed']} failed"]
     lines += [
-        f"  {name:<22} {m['value']:>8.3f}   (95 %: {m['low']:.3f} to {m['high']:.3f})"
-        f"   {m['count']}"
-        for name, m in report["metrics"].items()
+        line for family in FAMILIES for line in _family(family, report["metrics"])
     ]
     lines += [
         f"  judge of {about}: {counts['graded']} graded, {counts['not_graded']} not graded"
         for about, counts in report["judged"].items()
     ]
+    if report["by_question_language"]:
+        lines.append("By the language of the question")
     for language, metrics in report["by_question_language"].items():
         figures = "  ".join(
             f"{name} {metrics[name]:.2f}" for name in _BY_LANGUAGE if name in metrics
@@ -61,6 +64,17 @@ def run_as_lines(report: Mapping[str, Any]) -> list[str]:
         lines.append(f"  {language:<4} {figures}")
     lines.append(f"Every outcome: {report['outcomes']}")
     return lines
+
+
+def _family(family: Family, metrics: Mapping[str, Any]) -> list[str]:
+    """Return a line for each metric of a family under what the family asks."""
+    lines = [
+        f"  {name:<22} {m['value']:>8.3f}   (95 %: {m['low']:.3f} to {m['high']:.3f})"
+        f"   {m['count']}"
+        for name, m in metrics.items()
+        if METRICS[name].family == family
+    ]
+    return [FAMILIES[family], *lines] if lines else []
 
 
 # What fits on a line; --json has all of them.

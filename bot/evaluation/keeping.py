@@ -51,6 +51,8 @@ class KeptRun:
     ) -> None:
         """Hold the folder, which ``start`` or ``resume`` has looked into.
 
+        Of the ``finished``, those that failed are to be asked again.
+
         Raises:
             OutcomesUnwritable: It cannot be written.
             AnotherRun: Another program is at work on it.
@@ -59,7 +61,8 @@ class KeptRun:
         self.manifest = replace(
             manifest, sittings=(*manifest.sittings, Sitting(started=_now()))
         )
-        self._outcomes = {identity_of(outcome): outcome for outcome in finished}
+        self._outcomes = {identity_of(o): o for o in finished if not o.has_failed}
+        self._has_stale_lines = len(self._outcomes) < len(finished)
         self._lock = FileLock(folder / LOCK)
         try:
             self._lock.acquire(timeout=0)
@@ -128,7 +131,7 @@ class KeptRun:
 
     @property
     def count(self) -> int:
-        """How many outcomes are kept."""
+        """How many outcomes are kept that need not be asked for again."""
         return len(self._outcomes)
 
     def left_of(self, questions: Sequence[GradedQuestion]) -> list[GradedQuestion]:
@@ -155,7 +158,7 @@ class KeptRun:
             OutcomesUnwritable: They cannot be written again; unordered, they stay.
         """
         wanted: list[Identity] = [(q.id, q.question) for q in questions]
-        is_ordered = [*self._outcomes] == wanted
+        is_ordered = [*self._outcomes] == wanted and not self._has_stale_lines
         ordered = tuple(self._outcomes[identity] for identity in wanted)
         *before, last = self.manifest.sittings
         self.manifest = replace(
@@ -166,6 +169,7 @@ class KeptRun:
                 lines = "".join(f"{outcome_as_line(o)}\n" for o in ordered)
                 self._file.close()
                 _replace(self.path, lines)
+                self._has_stale_lines = False
             self._write_manifest()
         except OSError as error:
             raise _unwritable(self.folder, error) from error

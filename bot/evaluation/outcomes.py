@@ -159,6 +159,11 @@ class Outcome:
         return " ".join(sentence.text for sentence in self.sentences)
 
     @property
+    def has_failed(self) -> bool:
+        """Whether nothing came of it, or not what the model that was wanted writes."""
+        return self.error is not None or self.notice is not None
+
+    @property
     def is_refused(self) -> bool:
         """Whether the reader was told that the index does not say."""
         return self.status == "not_found"

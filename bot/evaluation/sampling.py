@@ -6,24 +6,30 @@ from collections.abc import Iterator, Sequence
 
 from index.catalogue import Catalogue
 from index.holdings import StoredChunk
-from index.passages import Source
+from index.passages import EVERYTHING, Scope
+from index.scoping import find_among
 
 # Headlines and captions alone give nothing to ask about.
 _LEAST_CHARACTERS = 120
 
 
 def sample_chunks(
-    catalogue: Catalogue, *, languages: Sequence[str] = (), seed: int
+    catalogue: Catalogue, *, scope: Scope = EVERYTHING, seed: int
 ) -> Iterator[StoredChunk]:
-    """Yield chunks in an order of chance that ``seed`` repeats, each once.
+    """Yield chunks of ``scope`` in an order of chance that ``seed`` repeats, each once.
 
     Languages take turns. No second chunk of a story comes before one of each other story
     of its language, nor a story told in another language before one that was not yet.
+
+    Raises:
+        BadQuestion: No article meets the languages, files and dates of ``scope``.
     """
     draw = random.Random(seed)  # noqa: S311 - a sample, no secret
     queues = {
-        language: _in_turn(catalogue, sources, draw)
-        for language, sources in _by_language(catalogue, languages)
+        language: _in_turn(catalogue, chunk_ids, draw)
+        for language, chunk_ids in sorted(
+            find_among(catalogue, scope).chunk_ids.items()
+        )
     }
     told: set[int] = set()
     while queues:
@@ -36,24 +42,12 @@ def sample_chunks(
             yield chunk
 
 
-def _by_language(
-    catalogue: Catalogue, languages: Sequence[str]
-) -> list[tuple[str, list[Source]]]:
-    found: defaultdict[str, list[Source]] = defaultdict(list)
-    for article in catalogue.articles():
-        language = article.source.language
-        if not languages or language in languages:
-            found[language].append(article.source)
-    return sorted(found.items())
-
-
 def _in_turn(
-    catalogue: Catalogue, sources: Sequence[Source], draw: random.Random
+    catalogue: Catalogue, chunk_ids: Sequence[int], draw: random.Random
 ) -> list[StoredChunk]:
-    """Return the chunks of some articles, one of each story before the second of any."""
+    """Return some chunks, one of each story before the second of any."""
     by_story: defaultdict[int, list[StoredChunk]] = defaultdict(list)
-    ids = catalogue.chunk_ids([source.article_id for source in sources])
-    for chunk in catalogue.chunks(ids).values():
+    for chunk in catalogue.chunks(chunk_ids).values():
         if len(chunk.text) >= _LEAST_CHARACTERS:
             by_story[chunk.source.story].append(chunk)
     stories = [*by_story.values()]

@@ -89,6 +89,8 @@ def read_manifest(folder: Path) -> Manifest:
 def read_outcomes(path: Path) -> list[Outcome]:
     """Return the outcomes in a file, in order; a line without an end is left out.
 
+    Of a question that was asked again, the last outcome counts, in the place of the first.
+
     Raises:
         RunDamaged: The file cannot be read, or a whole line is no Outcome.
     """
@@ -98,13 +100,14 @@ def read_outcomes(path: Path) -> list[Outcome]:
         raise RunDamaged(
             f"The outcomes at '{path}' cannot be read ({error.strerror or error})."
         ) from error
-    outcomes: list[Outcome] = []
+    outcomes: dict[Identity, Outcome] = {}
     for number, line in enumerate(content.split(b"\n")[:-1], start=1):
         try:
-            outcomes.append(outcome_of_line(line))
+            outcome = outcome_of_line(line)
         except BadOutcome as error:
             raise RunDamaged(f"'{path}' line {number}: {error}") from error
-    return outcomes
+        outcomes[identity_of(outcome)] = outcome
+    return [*outcomes.values()]
 
 
 def run_folders(runs: Path) -> list[Path]:

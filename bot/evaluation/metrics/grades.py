@@ -1,6 +1,6 @@
 """What a metric is: a grade for each Outcome, and how the grades are summed up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,18 @@ Family = Literal[
     "speeds",
     "costs",
 ]
+FAMILIES: Mapping[Family, str] = {
+    "retrieval": "Retrieval: are the sources among the passages that were found?",
+    "answers": "Answers: is what was expected in what was shown?",
+    "citations": "Citations: do the cited places say what was written?",
+    "refusals": "Refusals: does it decline where the articles do not say, only there?",
+    "languages": "Language: is it the asker's?",
+    "verdicts": "Verdicts: what does the judge say?",
+    "speeds": "Speed, in seconds",
+    "costs": "Cost of a question",
+}
+"""What the metrics of a family ask, in a line for a reader of figures."""
+
 Unit = Literal["share", "score", "seconds", "tokens", "money"]
 """A share lies in [0, 1], a score in [-1, 1]."""
 

@@ -85,13 +85,17 @@ def _ndcg(outcome: Outcome) -> float | None:
     return ndcg([*map(story_of, outcome.ranked)], gold, 10)
 
 
+def _first(k: int) -> str:
+    return "comes first" if k == 1 else f"is among the first {k} passages"
+
+
 METRICS = (
     *(
         Metric(
             name=f"hit@{k}",
             family="retrieval",
             grade=_hit(k),
-            says=f"a source, or a version of its story, among the first {k} passages",
+            says=f"a source, or a version of its story, {_first(k)}",
         )
         for k in (1, 5, 10)
     ),
@@ -100,7 +104,7 @@ METRICS = (
             name=f"strict_hit@{k}",
             family="retrieval",
             grade=_strict_hit(k),
-            says=f"a source itself among the first {k} passages",
+            says=f"a source itself {_first(k)}",
         )
         for k in (1, 5, 10)
     ),

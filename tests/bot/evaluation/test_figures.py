@@ -72,13 +72,16 @@ def test_a_terminal_gets_a_line_for_each_metric_and_language() -> None:
     lines = run_as_lines(run_as_json("r", [outcome], Path("there")))
 
     assert lines == [
-        "1 questions, 0 failed",
+        "1 question, 0 failed",
+        "Answers: is what was expected in what was shown?",
         "  contains_answer           0.000   (95 %: 0.000 to 0.000)   1",
         "  token_f1                  0.000   (95 %: 0.000 to 0.000)   1",
         "  char3_recall              0.000   (95 %: 0.000 to 0.000)   1",
+        "Refusals: does it decline where the articles do not say, only there?",
         "  refusal_precision         0.000   (95 %: 0.000 to 0.000)   1",
         "  error_rate                1.000   (95 %: 1.000 to 1.000)   1",
         "  crag_score                0.000   (95 %: 0.000 to 0.000)   1",
+        "By the language of the question",
         "  en   contains_answer 0.00  crag_score 0.00",
         "Every outcome: there",
     ]

@@ -14,7 +14,7 @@ from bot.evaluation.stored_runs import OUTCOMES, RunDamaged, read_run
 from tests.bot.evaluation.made import made_manifest, made_outcome, made_question
 
 _QUESTIONS = [made_question(id=str(n), question=f"скільки {n}?") for n in range(3)]
-_OUTCOMES = [made_outcome("72.", question=q, notice="зайнято") for q in _QUESTIONS]
+_OUTCOMES = [made_outcome("72.", question=q) for q in _QUESTIONS]
 _WANTED = made_manifest(questions=3)
 
 
@@ -31,7 +31,7 @@ def _go_on(folder: Path) -> list[GradedQuestion]:
     with KeptRun.resume(folder, _WANTED) as kept:
         left = kept.left_of(_QUESTIONS)
         for question in left:
-            kept.append(made_outcome("72.", question=question, notice="зайнято"))
+            kept.append(made_outcome("72.", question=question))
         kept.finish(_QUESTIONS)
     return left
 
@@ -53,6 +53,35 @@ def test_a_run_goes_on_behind_what_is_kept(tmp_path: Path, count: int) -> None:
 
     assert left == _QUESTIONS[count:]
     assert list(read_run(tmp_path).outcomes) == _OUTCOMES
+
+
+@pytest.mark.parametrize(
+    "failed",
+    [
+        made_outcome(error="перервано", question=_QUESTIONS[1]),
+        made_outcome("73.", notice="зайнято", question=_QUESTIONS[1]),
+    ],
+    ids=["no answer", "no model"],
+)
+def test_what_failed_is_asked_again(tmp_path: Path, failed: Outcome) -> None:
+    path = _begin(tmp_path, [_OUTCOMES[0], failed, _OUTCOMES[2]])
+    assert failed in read_run(tmp_path).outcomes
+
+    left = _go_on(tmp_path)
+
+    assert left == [_QUESTIONS[1]]
+    assert list(read_run(tmp_path).outcomes) == _OUTCOMES
+    assert path.read_text(encoding="utf-8").count("\n") == len(_QUESTIONS)
+
+
+def test_a_second_failure_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    failed = made_outcome(error="перервано", question=_QUESTIONS[0])
+    _begin(tmp_path, [failed, *_OUTCOMES[1:]])
+
+    with KeptRun.resume(tmp_path, _WANTED) as kept:
+        kept.append(replace(failed, error="знову"))
+
+    assert [o.error for o in read_run(tmp_path).outcomes] == ["знову", None, None]
 
 
 def test_wherever_a_line_broke_off_what_is_whole_stays(tmp_path: Path) -> None:

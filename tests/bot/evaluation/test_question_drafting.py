@@ -13,6 +13,7 @@ from bot.evaluation.sampling import sample_chunks
 from index.catalogue import Catalogue
 from index.holdings import StoredChunk
 from index.home import Home, catalogue_in
+from index.passages import EVERYTHING, Scope
 from tests.chat_wire import Handler, chat_wire, status
 from tests.program import Ran, polycite
 
@@ -22,15 +23,15 @@ _MODELS = Path(os.environ.get("POLYCITE_MODELS") or _CACHE / "polycite" / "model
 
 @pytest.fixture
 def chunk(sample_home: Path) -> StoredChunk:
-    return _sample(sample_home, 1, languages=["pl"])[0]
+    return _sample(sample_home, 1, scope=Scope(languages=("pl",)))[0]
 
 
 def _sample(
-    home: Path, count: int, *, languages: list[str] | None = None, seed: int = 1
+    home: Path, count: int, *, scope: Scope = EVERYTHING, seed: int = 1
 ) -> list[StoredChunk]:
     catalogue = Catalogue(catalogue_in(Home(home).index))
     try:
-        found = sample_chunks(catalogue, languages=languages or [], seed=seed)
+        found = sample_chunks(catalogue, scope=scope, seed=seed)
         return [*islice(found, count)]
     finally:
         catalogue.close()
@@ -77,6 +78,16 @@ def test_every_passage_is_sampled_once(sample_home: Path) -> None:
     ids = [chunk.chunk_id for chunk in _sample(sample_home, 10_000)]
 
     assert len(ids) == len({*ids}) > 18
+
+
+def test_a_sample_is_of_the_scope_that_was_asked_for(sample_home: Path) -> None:
+    dates = [c.source.published or "" for c in _sample(sample_home, 10_000)]
+    since = sorted(dates)[len(dates) // 2]
+
+    chunks = _sample(sample_home, 10_000, scope=Scope(since=since))
+
+    assert 0 < len(chunks) < len(dates)
+    assert all((c.source.published or "") >= since for c in chunks)
 
 
 def test_a_draft_whose_words_stand_in_the_passage_is_a_candidate(
@@ -207,10 +218,10 @@ def test_the_local_model_drafts_questions_that_hold(
     out = tmp_path / "drafts.jsonl"
 
     ran = polycite(
-        "evaluate", "--draft-questions", "3", "--language", "en", "--out", out,
+        "evaluate", "--draft-questions", "1", "--language", "en", "--out", out,
         home=sample_home, timeout_s=900,
         environment={"POLYCITE_MODELS": str(_MODELS)},
     )  # fmt: skip
 
     assert ran.code == 0, ran.err
-    assert len(read_question_sets([out])) == 3
+    assert len(read_question_sets([out])) == 1
