@@ -6,6 +6,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr
 
+from bot.telegram_numbers import (
+    EVERYBODY,
+    admins_problems,
+    allowed_problems,
+    read_numbers,
+)
+
 TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}", re.ASCII)
 _WEBHOOK_PORTS = (443, 80, 88, 8443)
@@ -16,6 +23,14 @@ class TelegramSettings(BaseModel):
 
     telegram_token: SecretStr | None = Field(
         default=None, description="the bot's token, from @BotFather"
+    )
+    telegram_admins: str = Field(
+        default="",
+        description="numbers of those who administrate the bot in Telegram, with commas",
+    )
+    telegram_allowed: str = Field(
+        default="",
+        description="numbers of people and groups who may ask beside them, or everybody",
     )
     telegram_streaming: Literal["auto", "draft", "edit", "off"] = Field(
         default="auto",
@@ -44,6 +59,18 @@ class TelegramSettings(BaseModel):
     )
 
     @property
+    def telegram_admin_numbers(self) -> frozenset[int]:
+        """The people in ``telegram_admins``."""
+        return read_numbers(self.telegram_admins)
+
+    @property
+    def telegram_allowed_numbers(self) -> frozenset[int] | None:
+        """The people and groups in ``telegram_allowed``; None for everybody."""
+        if self.telegram_allowed.strip().lower() == EVERYBODY:
+            return None
+        return read_numbers(self.telegram_allowed)
+
+    @property
     def telegram_host_and_port(self) -> tuple[str, int]:
         """``telegram_listen`` in its two parts."""
         host, _, port = self.telegram_listen.rpartition(":")
@@ -52,7 +79,8 @@ class TelegramSettings(BaseModel):
 
 def telegram_problems(settings: TelegramSettings) -> list[str]:
     """Return what is wrong with the settings, without the token."""
-    problems: list[str] = []
+    problems = admins_problems(settings.telegram_admins)
+    problems += allowed_problems(settings.telegram_allowed)
     token = settings.telegram_token
     if token and not _TOKEN.fullmatch(token.get_secret_value()):
         problems.append(

@@ -23,9 +23,14 @@ def telegram(no_model: NoModelOption = False, home: HomeOption = None) -> None:
     POLYCITE_TELEGRAM_WEBHOOK_URL, Telegram posts. The log on standard error holds no
     questions.
 
+    Nobody may ask whom POLYCITE_TELEGRAM_ADMINS or POLYCITE_TELEGRAM_ALLOWED do not name,
+    for anybody can find a bot: others are told their number, which is what these two take.
+    Administrators send files to add them, and /help tells them what else they can do.
+
     \b
     Examples:
       POLYCITE_TELEGRAM_TOKEN=123456789:AbC... polycite telegram
+      POLYCITE_TELEGRAM_ADMINS=123456789 polycite telegram
       polycite telegram --no-model
     """
     from bot.settings import read_settings
@@ -48,6 +53,7 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
     Raises:
         BadSettings: There is no token.
     """
+    from bot.telegram.access import Rules
     from bot.telegram.running import Options
     from index.errors import BadSettings
 
@@ -67,6 +73,10 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
         streaming=settings.telegram_streaming,
         at_once=settings.telegram_at_once or _at_once(settings, use_model=use_model),
         most_per_s=settings.telegram_per_second,
+        rules=Rules(
+            admins=settings.telegram_admin_numbers,
+            allowed=settings.telegram_allowed_numbers,
+        ),
     )
 
 

@@ -38,7 +38,8 @@ class Incoming:
     ``text`` is the question, or what follows a command; ``name`` is the command's.
     ``person`` is who asked: a user, or the group or channel they speak for.
     ``language`` is that of their client. ``reply_to`` is the message of the bot's that
-    it replies to. ``answer`` is the update whose answer is to be stopped, None for any.
+    it replies to, ``replied_to`` who wrote the message that it replies to, 0 if none or
+    the bot did. ``answer`` is the update whose answer is to be stopped, None for any.
     ``data`` is a pressed button's, ``query`` what the press is answered by.
     """
 
@@ -50,6 +51,7 @@ class Incoming:
     language: str | None = None
     message: int | None = None
     reply_to: int | None = None
+    replied_to: int = 0
     answer: int | None = None
     data: str = ""
     query: str = ""
@@ -106,7 +108,10 @@ def read_update(raw: dict[str, Any], bot: User) -> Incoming:
         change = update.my_chat_member
         is_gone = change.new_chat_member.status in _GONE
         return Incoming(
-            kind="closed" if is_gone else "opened", place=_place_in(change.chat)
+            kind="closed" if is_gone else "opened",
+            place=_place_in(change.chat),
+            person=change.from_user.id,
+            language=change.from_user.language_code,
         )
     stopped = update.api_kwargs.get("stopped_message_generation")
     if isinstance(stopped, dict):
@@ -144,6 +149,7 @@ def _read_message(message: Message, bot: User) -> Incoming:
         language=message.from_user.language_code if message.from_user else None,
         message=message.message_id,
         reply_to=_replied(message, bot),
+        replied_to=_replied_to(message, bot),
     )
     if name or place.is_private or said.reply_to is not None:
         return said
@@ -181,6 +187,15 @@ def _replied(message: Message, bot: User) -> int | None:
     if replied is None or replied.from_user is None or replied.forum_topic_created:
         return None
     return replied.message_id if replied.from_user.id == bot.id else None
+
+
+def _replied_to(message: Message, bot: User) -> int:
+    """Return who wrote the message that is replied to, 0 for nobody and the bot."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created:
+        return 0
+    sender = replied.sender_chat or replied.from_user
+    return 0 if sender is None or sender.id == bot.id else sender.id
 
 
 def _without_mention(message: Message, bot: User) -> str | None:

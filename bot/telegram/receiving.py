@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from telegram import User
 
+from bot.telegram.access import Access
+from bot.telegram.admitting import Door
 from bot.telegram.chats import Chats
 from bot.telegram.delivering import Deliverer
 from bot.telegram.inbox import Inbox, Taken
@@ -37,6 +39,8 @@ class Receiver:
         deliverer: Deliverer,
         presses: Presses,
         acts: Acts,
+        access: Access,
+        door: Door,
         bot: User,
     ) -> None:
         """Take from ``inbox`` what people say to ``bot``; ``acts`` are its commands."""
@@ -46,6 +50,8 @@ class Receiver:
         self._deliverer = deliverer
         self._presses = presses
         self._acts = acts
+        self._access = access
+        self._door = door
         self._bot = bot
 
     async def work(self, update_id: int) -> None:
@@ -125,18 +131,33 @@ class Receiver:
         moved_to = await self._chats.moved_to(place.chat)
         if moved_to is not None:
             place = replace(place, chat=moved_to)
-        if said.kind in ("closed", "opened"):
-            await self._chats.close(place.chat, is_closed=said.kind == "closed")
-        elif said.kind == "stop":
+        if said.kind == "stop":
             self._replier.stop(place, answer=said.answer, person=None)
         elif said.kind == "press":
-            await self._presses.press(await self._turn(update_id, said, place))
-        elif said.kind in ("question", "command"):
-            await self._act(await self._turn(update_id, said, place))
+            turn = await self._turn(update_id, said, place)
+            if await self._door.admits_press(turn):
+                await self._presses.press(turn)
+        elif said.kind != "other":
+            await self._take(await self._turn(update_id, said, place))
 
     async def _turn(self, update_id: int, said: Incoming, place: Place) -> Turn:
-        language = await self._language_for(said)
-        return Turn(update_id=update_id, said=said, place=place, language=language)
+        return Turn(
+            update_id=update_id,
+            said=said,
+            place=place,
+            language=await self._language_for(said),
+            is_admin=self._access.is_admin(said.person),
+        )
+
+    async def _take(self, turn: Turn) -> None:
+        """Let a turn be acted on, if it may be."""
+        if turn.said.kind in ("closed", "opened"):
+            is_closed = turn.said.kind == "closed"
+            await self._chats.close(turn.place.chat, is_closed=is_closed)
+            if not is_closed and not turn.place.is_private:
+                await self._door.enter(turn)
+        elif await self._door.admits(turn):
+            await self._act(turn)
 
     async def _act(self, turn: Turn) -> None:
         """Carry out a command, or answer; what a person can mend is told at once."""

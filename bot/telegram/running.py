@@ -14,7 +14,10 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.answering import Answerer
+from bot.telegram.access import Access, Rules
+from bot.telegram.admitting import Door
 from bot.telegram.chats import Chats
+from bot.telegram.commands.allowing import Allowing
 from bot.telegram.commands.choosing_language import ChoosingLanguage
 from bot.telegram.commands.conversing import Conversing
 from bot.telegram.commands.introducing import Introducing
@@ -22,7 +25,7 @@ from bot.telegram.conversations import Records
 from bot.telegram.delivering import Deliverer
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import Place
-from bot.telegram.journal import note, start_journal
+from bot.telegram.journal import note, note_trouble, start_journal
 from bot.telegram.lanes import Lanes
 from bot.telegram.limiting import Limiter
 from bot.telegram.polling import Commit, persist, poll
@@ -57,6 +60,7 @@ class Options:
     streaming: Streaming
     at_once: int
     most_per_s: int
+    rules: Rules
 
 
 async def run(answerer: Answerer, options: Options) -> None:
@@ -93,6 +97,8 @@ async def run(answerer: Answerer, options: Options) -> None:
                 lanes.put(waiting.lane, waiting.update_id)
 
         note("started", bot=me.username)
+        if not options.rules.admins and options.rules.allowed == frozenset():
+            note_trouble("nobody_may_ask", see="POLYCITE_TELEGRAM_ADMINS, _ALLOWED")
         await _unless(stopping, _take_in(bot, options, commit))
         note("ending")
     note("ended")
@@ -136,6 +142,7 @@ def _make_lanes(
     me: User,
 ) -> Lanes:
     records, chats = Records(state), Chats(state)
+    access = Access(state, options.rules)
 
     def is_followed(place: Place) -> bool:
         return lanes.is_followed(f"{place.chat}/{place.thread or 0}")
@@ -154,9 +161,13 @@ def _make_lanes(
         **Introducing(deliverer, me.name).acts,
         **Conversing(records, replier, deliverer).acts,
         **ChoosingLanguage(chats, deliverer).acts,
+        **Allowing(access, deliverer, sender).acts,
     }
     presses = Presses(sender, {**Stopping(replier).by_action})
-    receiver = Receiver(inbox, chats, replier, deliverer, presses, acts, me)
+    door = Door(access, deliverer, sender)
+    receiver = Receiver(
+        inbox, chats, replier, deliverer, presses, acts, access, door, me
+    )
     lanes = Lanes(receiver.work)
     return lanes
 

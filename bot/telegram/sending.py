@@ -168,6 +168,13 @@ class Sender:
         except TelegramError as error:
             note("hint_failed", error=type(error).__name__)
 
+    async def leave(self, chat: int) -> None:
+        """Leave a group, unless that has happened."""
+        try:
+            await _persist(lambda: self.bot.leave_chat(chat))
+        except (ChatClosed, ChatMoved) as error:
+            note("left_before", error=type(error).__name__)
+
     async def answer_press(
         self, query: str, text: str = "", *, is_alert: bool = False
     ) -> None:

@@ -94,3 +94,17 @@ chats = Table(
     Column("migrated_to", BigInteger),
     Column("is_closed", Boolean, nullable=False, default=False),
 )
+
+# By the number of a person or, below zero, of a group or channel.
+access = Table(
+    "access",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    # What the administrator with the number ``judge`` has decided; null where the
+    # settings say.
+    Column("verdict", String(8)),
+    Column("judge", BigInteger),
+    Column("judged", Float),
+    # When a person was last told that they may not ask.
+    Column("told", Float),
+)

@@ -12,13 +12,14 @@ class Turn:
     """What was said where; ``language`` is that of the bot's own words.
 
     ``place`` is where the answer goes: another chat than the update names, where a group
-    has become a supergroup since.
+    has become a supergroup since. ``is_admin`` says that an administrator said it.
     """
 
     update_id: int
     said: Incoming
     place: Place
     language: str
+    is_admin: bool = False
 
     @property
     def talk(self) -> Talk:

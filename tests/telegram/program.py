@@ -34,6 +34,7 @@ class Program:
             "POLYCITE_MODELS": str(self.home / "no-models"),
             "POLYCITE_TELEGRAM_TOKEN": self.telegram.token,
             "POLYCITE_TELEGRAM_API_URL": self.telegram.url,
+            "POLYCITE_TELEGRAM_ALLOWED": "everybody",
             **self.environment,
             **settings,
         }

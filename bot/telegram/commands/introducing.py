@@ -26,6 +26,8 @@ class Introducing:
 
     async def _help(self, turn: Turn) -> None:
         text = say("help", turn.language)
+        if turn.is_admin:
+            text += "\n\n" + say("help_admin", turn.language)
         if not turn.place.is_private:
             text = say("help_group", turn.language, bot=self._name)
         await self._deliverer.say(turn, text)

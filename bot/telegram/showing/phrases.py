@@ -35,7 +35,10 @@ Phrase = Literal[
     "files_declined", "admins_only", "add_how", "adding", "added", "added_nothing",
     "adding_failed", "file_too_large", "remove_how", "remove_confirm", "yes_remove",
     "removed", "remove_unknown", "articles", "articles_none", "stats",
-    "allowed", "blocked", "allow_how",
+    "allowed", "blocked", "allow_how", "admin_stays", "adding_share", "adding_waits",
+    "lines_failed", "unfit_empty", "unfit_pictures", "unfit_locked", "unfit_damaged",
+    "unfit_encoding", "unfit_large", "unfit_type", "unfit_gone", "unfit_other",
+    "articles_more", "remove_stays",
     # Command menus, and what the bot's page says.
     "command_start", "command_help", "command_ask", "command_new", "command_language",
     "command_sources", "command_stop", "command_forget", "command_privacy",
@@ -77,10 +80,16 @@ def say(phrase: Phrase, language: str, /, **values: str | int) -> str:
         {
             name: shut_in(clean_line(value), direction)
             if isinstance(value, str)
-            else value
+            else _number(value, direction)
             for name, value in values.items()
         }
     )
+
+
+def _number(value: int, direction: str) -> str:
+    """Return digits; a minus sign would go over to the wrong side of them."""
+    is_turned = value < 0 and direction == RIGHT_TO_LEFT
+    return f"{LEFT_TO_RIGHT if is_turned else ''}{value}"
 
 
 def language_name(language: str, in_language: str) -> str:
