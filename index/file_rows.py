@@ -7,7 +7,7 @@ import sqlalchemy as sql
 
 from index import schema
 from index.catalogue import Catalogue
-from index.holdings import StoredFile, StoredPart
+from index.holdings import BadLine, StoredFile, StoredPart
 
 
 class FileRows:
@@ -66,6 +66,13 @@ class FileRows:
         )
         with self._catalogue.engine.connect() as connection:
             return [StoredPart(*row) for row in connection.execute(query)]
+
+    def bad_lines(self, path: str) -> list[BadLine]:
+        """Return the lines of one file that were no articles when it was read, in order."""
+        b = schema.bad_lines.c
+        query = sql.select(b.line, b.reason).where(b.path == path).order_by(b.line)
+        with self._catalogue.engine.connect() as connection:
+            return [BadLine(*row) for row in connection.execute(query)]
 
 
 def is_gone(path: str) -> bool:

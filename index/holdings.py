@@ -95,6 +95,13 @@ class StoredPart(NamedTuple):
     content_hash: str
 
 
+class BadLine(NamedTuple):
+    """A line of a file that is no article; ``reason`` is None where it is not kept."""
+
+    line: int
+    reason: str | None
+
+
 class Whereabouts(NamedTuple):
     """What of a live article a Scope may ask for; a tuple, since there are many."""
 

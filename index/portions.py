@@ -71,10 +71,9 @@ def find_whereabouts(
 def divide_dead(connection: sql.Connection) -> dict[int, tuple[Portion, ...]]:
     """Return what each article that is not live has in each language."""
     a = schema.articles.c
-    is_dead = a.state != "live"
-    query = sql.select(a.id, a.language, a.chunk_count, a.sentence_count).where(is_dead)
-    rows = connection.execute(query).all()
-    foreign = _read_foreign(connection, is_dead) if rows else {}
+    columns = (a.id, a.language, a.chunk_count, a.sentence_count)
+    rows = connection.execute(sql.select(*columns).where(schema.NOT_LIVE)).all()
+    foreign = _read_foreign(connection, schema.NOT_LIVE) if rows else {}
     return {row.id: _divide(*row, foreign.get(row.id, ())) for row in rows}
 
 

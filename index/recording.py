@@ -5,7 +5,7 @@ Every method is one transaction. The order that survives a kill at any instant:
 replaces is dead), vectors of the dead out of Chroma, ``forget``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ from index import schema
 from index.calibrating import ProbedLanguage
 from index.catalogue import Catalogue
 from index.errors import UnreadableFile
-from index.holdings import Identity, Leftover, NewArticle
+from index.holdings import BadLine, Identity, Leftover, NewArticle
 from index.inserting import insert_rows
 from index.marks import write_marks
 from index.portions import divide_dead, divide_new
@@ -101,11 +101,16 @@ class Recorder:
                     _retire(connection, one.replaces)
             _advance_generation(connection)
 
-    def retire(self, article_id: int) -> None:
-        """Take a live article out of sight."""
+    def retire(self, article_ids: Collection[int], files: Collection[str] = ()) -> None:
+        """Take live articles out of sight at once, with what is known of whole files."""
+        bad = schema.bad_lines
         with self._engine.begin() as connection:
-            _retire(connection, article_id)
-            _advance_generation(connection)
+            for article_id in article_ids:
+                _retire(connection, article_id)
+            for path in files:
+                connection.execute(bad.delete().where(bad.c.path == path))
+            if article_ids:
+                _advance_generation(connection)
 
     def unsettle(self) -> None:
         """Record that vectors are about to be written: a kill now may damage them."""
@@ -146,30 +151,34 @@ class Recorder:
         seen: float,
         moved: Mapping[int, int] = MappingProxyType({}),
         gone: Sequence[int] = (),
+        bad: Sequence[BadLine] = (),
     ) -> None:
         """Record that all of a file was seen and is in the index.
 
         ``moved`` are the lines that articles stand in now, ``gone`` articles that are no
-        longer in the file.
+        longer in the file, ``bad`` its lines that are none.
         """
-        a = schema.articles
-        put = (
-            a.update()
-            .where(a.c.id == sql.bindparam("article"))
-            .values(position=sql.bindparam("line"))
-        )
-        rows = [{"article": i, "line": line} for i, line in moved.items()]
+        a, b = schema.articles, schema.bad_lines
         values = {"file": file, "size": size, "modified_ns": modified_ns, "seen": seen}
         with self._engine.begin() as connection:
             for article_id in gone:
                 _retire(connection, article_id)
-            if rows:
-                connection.execute(put, rows)
+            has_moved = _move(connection, moved)
+            connection.execute(b.delete().where(b.c.path == path))
+            if bad:
+                told = [{"path": path, **one._asdict()} for one in bad]
+                connection.execute(b.insert(), told)
             mine = (a.c.path == path, a.c.state == "live")
             other_name = sql.select(a.c.id).where(*mine, a.c.file != file).limit(1)
             is_renamed = connection.execute(other_name).first() is not None
             connection.execute(a.update().where(*mine).values(values))
-            if gone or moved or is_renamed:
+            if gone or has_moved or is_renamed:
+                _advance_generation(connection)
+
+    def move(self, line_by_article: Mapping[int, int]) -> None:
+        """Record the lines that some live articles stand in now."""
+        with self._engine.begin() as connection:
+            if _move(connection, line_by_article):
                 _advance_generation(connection)
 
     def leftovers(self) -> list[Leftover]:
@@ -232,6 +241,20 @@ def _retire(connection: Connection, article_id: int) -> None:
     # What held the others of its story together may have been this article.
     story = sql.select(a.c.story).where(a.c.id == article_id).scalar_subquery()
     connection.execute(a.update().where(a.c.story == story).values(story=None))
+
+
+def _move(connection: Connection, line_by_article: Mapping[int, int]) -> bool:
+    """Write the lines of articles that stand in another one; say whether any does."""
+    a = schema.articles
+    put = (
+        a.update()
+        .where(
+            a.c.id == sql.bindparam("article"), a.c.position != sql.bindparam("line")
+        )
+        .values(position=sql.bindparam("line"))
+    )
+    rows = [{"article": i, "line": line} for i, line in line_by_article.items()]
+    return bool(rows) and connection.execute(put, rows).rowcount != 0
 
 
 def _advance_generation(connection: Connection) -> None:

@@ -22,9 +22,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
 )
 
-SCHEMA = "catalogue-4"
+SCHEMA = "catalogue-5"
 """Version of these tables; an index made with another one is refused."""
 
 metadata = MetaData()
@@ -79,6 +80,27 @@ articles = Table(
 
 LISTED = tuple(column for column in articles.c if column.name not in ("marks", "text"))
 """The columns of an article that are small however long it is."""
+
+# What is not live is looked for after every batch. The state is written out, because
+# SQLite takes such an index only for what it is known to hold.
+NOT_LIVE = articles.c.state != literal_column("'live'")
+Index(
+    "articles_not_live",
+    articles.c.id,
+    sqlite_where=NOT_LIVE,
+    postgresql_where=NOT_LIVE,
+)
+
+# The lines of a file that are no articles as they stand there, which is said until they
+# are mended. The reason is kept of the first.
+bad_lines = Table(
+    "bad_lines",
+    metadata,
+    Column("path", _Sorted, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("reason", Text),
+    Index("ix_bad_lines_path", "path", postgresql_using="hash"),
+)
 
 chunks = Table(
     "chunks",

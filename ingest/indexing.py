@@ -28,7 +28,7 @@ from ingest.mending import settle
 from ingest.overlapping import Behind, ahead
 from ingest.planning import IngestPlan
 from ingest.preparing import Ended, Prepared, Same, prepare
-from ingest.preparing_lines import prepare_lines
+from ingest.preparing_lines import name_failures, prepare_lines
 from ingest.progress import IngestReport, Meter, Progress
 from ingest.publishing import Publisher
 
@@ -119,12 +119,16 @@ class Indexer:
                 # It is called otherwise, seen from another folder.
                 self._record(file, stored.seen)
             report.unchanged += self._names(stored, file.file)
+            if stored.has_parts:
+                bad = self._files.bad_lines(stored.path)
+                report.failed += name_failures(file.file, bad)
         for stored in plan.gone:
             report.gone += self._names(stored, stored.file)
         for stored in plan.vanished:
             report.removed += self._names(stored, stored.file)
-            for part in self._files.parts(stored.path):
-                self._recorder.retire(part.article_id)
+        paths = [stored.path for stored in plan.vanished]
+        parts = (part for path in paths for part in self._files.parts(path))
+        self._recorder.retire([part.article_id for part in parts], paths)
 
     def _names(self, stored: StoredFile, file: str) -> list[str]:
         """Return what people call the articles of a file."""
@@ -136,15 +140,23 @@ class Indexer:
     def _batches(self, plan: IngestPlan) -> Iterator[_Batch]:
         batch = _Batch()
         for file in plan.to_read:
-            path = str(file.path)
-            known = self._files.parts(path) if path in plan.stored_by_path else []
-            in_lines = file.path.suffix.lower() in SUFFIXES
-            take_apart = prepare_lines if in_lines else prepare
-            for made in take_apart(file, known, self._embedder.count_tokens):
+            for made in self._take_apart(file, plan):
                 if batch.add(made):
                     yield batch
                     batch = _Batch()
         yield batch
+
+    def _take_apart(
+        self, file: FoundFile, plan: IngestPlan
+    ) -> Iterator[Prepared | Same | Ended]:
+        path = str(file.path)
+        is_known = path in plan.stored_by_path
+        known = self._files.parts(path) if is_known else []
+        count_tokens = self._embedder.count_tokens
+        if file.path.suffix.lower() not in SUFFIXES:
+            return prepare(file, known, count_tokens)
+        bad = self._files.bad_lines(path) if is_known else []
+        return prepare_lines(file, known, bad, count_tokens)
 
     def _embed(self, batch: Sequence[Prepared], meter: Meter) -> dict[str, Vectors]:
         """Embed every passage and sentence of a batch, equal texts once."""
@@ -175,6 +187,7 @@ class Indexer:
         for same in batch.same:
             report.unchanged.append(same.name)
             meter.finish(same.size, same.name)
+        self._recorder.move(dict(same.moved for same in batch.same if same.moved))
         if probed:
             dimension = probed[0].passages.shape[1]
             self._recorder.set_identity(self._identity(dimension), probed)
@@ -196,15 +209,12 @@ class Indexer:
         report: IngestReport,
         meter: Meter,
     ) -> None:
-        for done in self._publisher.publish(batch, vector_by_text):
-            prepared = done.prepared
-            if done.refused is not None:
-                report.failed.append((prepared.name, done.refused))
-            elif prepared.replaces is None:
-                report.added.append(prepared.name)
-            else:
-                report.changed.append(prepared.name)
+        self._publisher.publish(batch, vector_by_text)
+        for prepared in batch:
+            is_new = prepared.replaces is None
+            (report.added if is_new else report.changed).append(prepared.name)
             meter.finish(prepared.size, prepared.name, was_embedded=True)
+        self._publisher.clear_leftovers()
 
     def _record(self, file: FoundFile, seen: float, end: Ended | None = None) -> None:
         """Record that all of a file is in the index, as it was seen."""
@@ -216,6 +226,7 @@ class Indexer:
             seen=seen,
             moved=end.moved if end else {},
             gone=[part.article_id for part in end.gone] if end else (),
+            bad=end.bad if end else (),
         )
 
     def _settle(self, meter: Meter, *, thoroughly: bool) -> None:

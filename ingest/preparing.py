@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableFile
-from index.holdings import NewArticle, StoredPart
+from index.holdings import BadLine, NewArticle, StoredPart
 from index.passages import name_part
+from index.recording import check_size
 from ingest.articles import Article
 from ingest.chunking import chunk
 from ingest.finding import FoundFile
@@ -48,10 +49,14 @@ class Prepared:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Same:
-    """An article whose content is what is stored already."""
+    """An article whose content is what is stored already.
+
+    ``moved`` is its id and the line that it stands in now, if that is another one.
+    """
 
     name: str
     size: int
+    moved: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,9 +64,9 @@ class Ended:
     """The end of a file, reached once all that came before it is in the index.
 
     ``seen`` is when its reading began; None when there is nothing to record of the file.
-    ``moved`` are the lines that stored articles stand in now, ``gone`` those that are not
-    in the file any more. ``failed`` pairs names with reasons. ``size`` are the bytes that
-    no article has taken.
+    ``moved`` are the lines that stored articles stand in now, as far as nothing has told
+    of them, ``gone`` those that are not in the file any more, ``bad`` the lines that are no articles. ``failed`` pairs names
+    with reasons. ``size`` are the bytes that no article has taken.
     """
 
     found: FoundFile
@@ -69,6 +74,7 @@ class Ended:
     seen: float | None = None
     moved: Mapping[int, int] = field(default_factory=dict)
     gone: tuple[StoredPart, ...] = ()
+    bad: tuple[BadLine, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
 
 
@@ -100,13 +106,13 @@ def as_new(
     """Return what is recorded of an article that is a file.
 
     Raises:
-        UnreadableFile: There is nothing in it to embed.
+        UnreadableFile: There is nothing in it to embed, or more than can be recorded.
     """
     elsewhere = find_stretches(article.text, article.body, article.language)
     chunks = chunk(article.text, article.body, count_tokens, elsewhere)
     if not chunks:
         raise UnreadableFile("holds no article text, only boilerplate")
-    return NewArticle(
+    new = NewArticle(
         path=str(file.path),
         file=file.file,
         content_hash=article.content_hash,
@@ -123,3 +129,5 @@ def as_new(
         marks=article.marks,
         chunks=tuple(chunks),
     )
+    check_size(new)
+    return new

@@ -9,16 +9,17 @@ known by it, the others by their text as well.
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index.errors import UnreadableFile
-from index.holdings import StoredPart
+from index.holdings import BadLine, StoredPart
 from index.json_lines import Fields, Line, read_fields, read_lines
 from index.passages import name_part
 from ingest.finding import FoundFile
 from ingest.preparing import Ended, Prepared, Same, as_new
 from ingest.reading_jsonl import read_fields_article, url_of
+from ingest.tracing import trace
 
 _MOST_NAMED = 100
 
@@ -26,13 +27,15 @@ _MOST_NAMED = 100
 def prepare_lines(
     file: FoundFile,
     known: Sequence[StoredPart],
+    bad: Sequence[BadLine],
     count_tokens: Callable[[str], int],
 ) -> Iterator[Prepared | Same | Ended]:
     """Read and chunk each line; ``known`` are the articles that came from the file before.
 
-    A line that cannot be read leaves the article be that came from it.
+    A line that cannot be read leaves the article be that came from it; ``bad`` are those
+    that could not be read before.
     """
-    reading = _Reading(file, known, count_tokens)
+    reading = _Reading(file, known, bad, count_tokens)
     try:
         for line in read_lines(file.path):
             made = reading.read(line)
@@ -45,6 +48,16 @@ def prepare_lines(
     yield reading.end()
 
 
+def name_failures(file: str, bad: Sequence[BadLine]) -> tuple[tuple[str, str], ...]:
+    """Return what is told of lines of a file that are no articles, by name."""
+    named = [(f"{file} line {b.line}", b.reason) for b in bad if b.reason is not None]
+    others = len(bad) - len(named)
+    if not others:
+        return tuple(named)
+    what = "line that is no article" if others == 1 else "lines that are no articles"
+    return (*named, (file, f"has {others:,} more {what}"))
+
+
 class _Reading:
     """One reading of a file, and what is known of it so far: nothing of any text."""
 
@@ -52,29 +65,41 @@ class _Reading:
         self,
         file: FoundFile,
         known: Sequence[StoredPart],
+        bad: Sequence[BadLine],
         count_tokens: Callable[[str], int],
     ) -> None:
         self._file = file
         self._known = {stored.part: stored for stored in known}
+        articles = {stored.position for stored in known}
+        self._barren = [one.line for one in bad if one.line not in articles]
         self._count_tokens = count_tokens
         self._seen = time.time()
         self._parts = _Parts()
-        self._met: set[str] = set()
-        self._moved: dict[int, int] = {}
-        self._bad: set[int] = set()
-        self._failed: list[tuple[str, str]] = []
+        self._now_by_article: dict[int, int] = {}
+        self._kept: dict[int, int] = {}
+        self._unread: list[int] = []
+        self._bad: list[BadLine] = []
         self._articles = 0
         self.rest = file.size
 
     def read(self, line: Line) -> Prepared | Same | None:
         """Return what becomes of a line; None when it is no article."""
         try:
-            made = self._make(line)
+            fields = read_fields(line)
         except UnreadableFile as error:
-            self._bad.add(line.number)
-            if len(self._failed) < _MOST_NAMED:
-                name = f"{self._file.file} line {line.number}"
-                self._failed.append((name, str(error)))
+            self._unread.append(line.number)
+            self._fail(line, error)
+            return None
+        part = self._parts.name(fields)
+        stored = self._known.get(part)
+        if stored is not None:
+            self._now_by_article[stored.article_id] = line.number
+        try:
+            made = self._make(line, fields, part, stored)
+        except UnreadableFile as error:
+            if stored is not None:
+                self._kept[stored.article_id] = line.number
+            self._fail(line, error)
             return None
         self._articles += 1
         self.rest -= line.size
@@ -85,60 +110,32 @@ class _Reading:
         if not self._articles:
             failed = ((self._file.file, self._why_nothing()),)
             return Ended(found=self._file, size=self.rest, failed=failed)
-        gone = self._find_gone()
+        stored = list(self._known.values())
+        traced = trace(stored, self._barren, self._now_by_article, self._unread)
         return Ended(
             found=self._file,
             size=self.rest,
             seen=self._seen,
-            moved=self._moved,
-            gone=gone,
-            failed=self._failures(),
+            moved=self._kept | traced.line_by_article,
+            gone=traced.gone,
+            bad=tuple(self._bad),
+            failed=name_failures(self._file.file, self._bad),
         )
 
-    def _find_gone(self) -> tuple[StoredPart, ...]:
-        """Return the articles that are not in the file any more, by their lines.
+    def _fail(self, line: Line, error: UnreadableFile) -> None:
+        is_named = len(self._bad) < _MOST_NAMED
+        self._bad.append(BadLine(line.number, str(error) if is_named else None))
 
-        One whose line is bad now is not gone: its line is where it was, as seen from the
-        next article before or behind it.
-        """
-        stored = list(self._known.values())
-        behind = self._shifts(stored[::-1])[::-1]
-        unclaimed = set(self._bad)
-        gone: list[StoredPart] = []
-        for one, *shifts in zip(stored, self._shifts(stored), behind, strict=True):
-            if one.part in self._met:
-                continue
-            lines = unclaimed & {(one.position or 0) + shift for shift in shifts}
-            if not lines:
-                gone.append(one)
-                continue
-            line = min(lines)
-            unclaimed.remove(line)
-            if line != one.position:
-                self._moved[one.article_id] = line
-        return tuple(gone)
-
-    def _shifts(self, stored: Iterable[StoredPart]) -> list[int]:
-        """Return how many lines the last article that was met has moved, at each."""
-        shifts: list[int] = []
-        shift = 0
-        for one in stored:
-            if one.part in self._met:
-                line = one.position or 0
-                shift = self._moved.get(one.article_id, line) - line
-            shifts.append(shift)
-        return shifts
-
-    def _make(self, line: Line) -> Prepared | Same:
-        fields = read_fields(line)
-        part = self._parts.name(fields)
-        self._met.add(part)
-        stored = self._known.get(part)
-        if stored is not None and stored.position != line.number:
-            self._moved[stored.article_id] = line.number
+    def _make(
+        self, line: Line, fields: Fields, part: str, stored: StoredPart | None
+    ) -> Prepared | Same:
         if stored is not None and stored.content_hash == fields.content_hash:
-            name = name_part(self._file.file, line.number)
-            return Same(name=name, size=line.size)
+            is_moved = stored.position != line.number
+            return Same(
+                name=name_part(self._file.file, line.number),
+                size=line.size,
+                moved=(stored.article_id, line.number) if is_moved else None,
+            )
         article = read_fields_article(fields, line.encoding)
         new = as_new(self._file, article, 0, self._count_tokens)
         return Prepared(
@@ -151,17 +148,10 @@ class _Reading:
         )
 
     def _why_nothing(self) -> str:
-        if not self._failed:
+        if not self._bad:
             return "is empty"
-        _, reason = self._failed[0]
-        return f"has no article in any line: line {min(self._bad)} {reason}"
-
-    def _failures(self) -> tuple[tuple[str, str], ...]:
-        others = len(self._bad) - len(self._failed)
-        if not others:
-            return tuple(self._failed)
-        more = f"has {others:,} more lines that are no articles"
-        return (*self._failed, (self._file.file, more))
+        line, reason = self._bad[0]
+        return f"has no article in any line: line {line} {reason}"
 
 
 class _Parts:

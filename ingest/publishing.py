@@ -5,30 +5,21 @@ its vectors are complete, and what it replaces answers until then.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.embedding import Vectors
-from index.errors import UnreadableFile
 from index.holdings import Portion
 from index.portions import divide_new
-from index.recording import Complete, Recorder, check_size
+from index.recording import Complete, Recorder
 from index.schema import ids_of
 from index.vectors import Kind, VectorStore
 from ingest.preparing import Prepared
 
 # Little is in memory, and little is done again after a kill.
 _CLEARED_AT_A_TIME = 200
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Published:
-    """What became of a prepared article; ``refused`` says why it is not in the index."""
-
-    prepared: Prepared
-    refused: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,28 +64,17 @@ class Publisher:
 
     def publish(
         self, batch: Sequence[Prepared], vector_by_text: Mapping[str, Vectors]
-    ) -> Iterable[Published]:
-        """Bring a batch into the index, yielding each article as it is in, or is not."""
+    ) -> None:
+        """Bring a batch into the index, all of it at once."""
         self._unsettle()
-        taken: list[Prepared] = []
-        for prepared in batch:
-            try:
-                check_size(prepared.article)
-            except UnreadableFile as error:
-                yield Published(prepared=prepared, refused=str(error))
-            else:
-                taken.append(prepared)
-        ids = self._recorder.begin([prepared.article for prepared in taken])
+        ids = self._recorder.begin([prepared.article for prepared in batch])
         begun = [
             _begun(article_id, prepared, vector_by_text)
-            for article_id, prepared in zip(ids, taken, strict=True)
+            for article_id, prepared in zip(ids, batch, strict=True)
         ]
         self._add_vectors("passages", begun)
         self._add_vectors("sentences", begun)
         self._recorder.publish([one.complete() for one in begun])
-        for one in begun:
-            yield Published(prepared=one.prepared)
-        self.clear_leftovers()
 
     def clear_leftovers(self) -> None:
         """Take away what is replaced, removed, or was interrupted half-way.

@@ -36,7 +36,8 @@ def ingest(
         typer.Option(
             "--prune",
             help="Remove articles whose files are gone. (Lines that are gone from a file"
-            " that is there are removed in any case.)",
+            " are removed without it; but as many as it has lines that cannot be read"
+            " stay, and all when it has no other.)",
         ),
     ] = False,
     rebuild: Annotated[

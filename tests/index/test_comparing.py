@@ -58,7 +58,7 @@ def test_what_the_next_ingest_takes_away_by_itself_is_not_foreign(
     catalogue: Catalogue, vectors: VectorStore
 ) -> None:
     (article,) = find_whereabouts(catalogue, ["de"])
-    Recorder(catalogue).retire(article.article_id)
+    Recorder(catalogue).retire([article.article_id])
 
     assert compare(catalogue, vectors) == []
 

@@ -284,7 +284,7 @@ def test_what_is_no_longer_live_or_has_no_vector_is_not_read(
     put: Put, recorder: Recorder, vectors: VectorStore, gatherer: Gatherer
 ) -> None:
     retired, lost, one = put(0.9, 0.9), put(0.8, 0.8, text="Lost."), put(0.7, 0.7, 0.7)
-    recorder.retire(retired >> 20)
+    recorder.retire([retired >> 20])
     vectors.remove("passages", "en", [lost])
 
     (candidate,) = gatherer.read([retired, lost, one], _asked(), PLAIN)

@@ -85,7 +85,7 @@ def test_an_article_that_goes_leaves_its_story_to_be_looked_at_again(
     if replaced:
         rest.append(add(recorder, article("Новий."), replaces=gone))
     else:
-        recorder.retire(gone)
+        recorder.retire([gone])
 
     assert stories(catalogue) == {i: i if i == rest[2] else None for i in rest}
 
@@ -93,7 +93,7 @@ def test_an_article_that_goes_leaves_its_story_to_be_looked_at_again(
 def test_a_removed_article_vanishes(catalogue: Catalogue, recorder: Recorder) -> None:
     article_id = add(recorder, article())
 
-    recorder.retire(article_id)
+    recorder.retire([article_id])
 
     assert (files(catalogue), catalogue.languages()) == ([], [])
     assert catalogue.chunks(ids_of(article_id, 1)) == {}
@@ -103,7 +103,7 @@ def test_a_forgotten_article_leaves_no_row(
     catalogue: Catalogue, recorder: Recorder
 ) -> None:
     article_id = add(recorder, article())
-    recorder.retire(article_id)
+    recorder.retire([article_id])
 
     recorder.forget([article_id])
 
@@ -114,7 +114,7 @@ def test_a_forgotten_article_leaves_no_row(
 
 def test_the_id_of_a_forgotten_article_is_not_used_again(recorder: Recorder) -> None:
     article_id = add(recorder, article())
-    recorder.retire(article_id)
+    recorder.retire([article_id])
     recorder.forget([article_id])
 
     assert recorder.begin([article()])[0] > article_id
@@ -142,7 +142,7 @@ def test_retiring_returns_counts_and_sums_exactly_to_what_they_were(
     replaced = add(recorder, article("П'ять."), replaces=first, scale=0.125)
     add(recorder, article("Один. Два."), replaces=replaced, scale=0.5)
 
-    recorder.retire(second)
+    recorder.retire([second])
 
     assert sums(catalogue) == before
 
@@ -157,7 +157,7 @@ def test_the_generation_moves_with_what_is_live_and_with_nothing_else(
     seen.append(catalogue.generation())
     recorder.finish("/a/x.txt", file="x.txt", size=1, modified_ns=2, seen=3.0)
     seen.append(catalogue.generation())
-    recorder.retire(article_id)
+    recorder.retire([article_id])
     seen.append(catalogue.generation())
 
     assert seen[0] == seen[1] < seen[2] == seen[3] < seen[4]

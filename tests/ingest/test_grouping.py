@@ -114,7 +114,7 @@ def test_a_grouping_that_is_killed_is_done_by_the_next_ingest(tmp_path: Path) ->
     put(tmp_path / "index", folder)
     catalogue = Catalogue(catalogue_in(tmp_path / "index"))
     recorder = KilledRecorder(catalogue)
-    recorder.retire(catalogue.articles()[0].source.article_id)
+    recorder.retire([catalogue.articles()[0].source.article_id])
     grouper = Grouper(catalogue, VectorStore(vectors_in(tmp_path / "index")), recorder)
 
     with pytest.raises(KeyboardInterrupt):

@@ -1,6 +1,5 @@
 """An ingest of files that have an article in each line."""
 
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,23 +11,8 @@ from index.errors import EmbeddingUnavailable
 from ingest.progress import IngestReport
 from tests.fakes import LexiconEmbedder
 from tests.ingest.contents import content
+from tests.ingest.feeds import BARE, CARPET, CASTLE, HONEY, NEW, lines, names, write
 from tests.small_world import ARTICLES, ingest, open_index, settle, write_articles
-
-CASTLE, HONEY, CARPET = (
-    {"text": ARTICLES[file], "url": f"https://paper.example/{file}"}
-    for file in ("castle-de.txt", "honey-uk.txt", "carpet-fa.txt")
-)
-BARE = {"text": ARTICLES["elephant-th.txt"]}
-NEW = {"text": "The old castle\n\nThe castle was sold for the third time."}
-
-
-def write(path: Path, *lines: dict[str, str] | str, time: float = 1.7e9) -> Path:
-    """Write a file of these lines, which nobody has touched for long."""
-    written = [line if isinstance(line, str) else json.dumps(line) for line in lines]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(f"{line}\n" for line in written), encoding="utf-8")
-    settle(path, time)
-    return path
 
 
 @pytest.fixture
@@ -40,15 +24,6 @@ def feed(tmp_path: Path) -> Path:
 def index(tmp_path: Path, feed: Path) -> Path:
     ingest(tmp_path / "index", [feed.parent])
     return tmp_path / "index"
-
-
-def names(index: Path) -> list[str]:
-    with open_index(index) as opened:
-        return [a.source.file for a in opened.catalogue.articles()]
-
-
-def lines(*numbers: int) -> list[str]:
-    return [f"feed.jsonl#{number}" for number in numbers]
 
 
 def test_each_line_is_an_article_of_its_own(tmp_path: Path, feed: Path) -> None:
@@ -146,92 +121,6 @@ def test_the_articles_of_a_file_that_is_gone_stay_until_pruned(
     assert names(index) == ["castle-de.txt"]
 
 
-def test_bad_lines_are_named_with_their_reason_and_the_others_read(
-    tmp_path: Path,
-) -> None:
-    write(tmp_path / "in" / "feed.jsonl", "{", CASTLE, '{"text": 7}', "", HONEY)
-
-    report = ingest(tmp_path / "index", [tmp_path / "in"])
-
-    assert report.added == lines(2, 5)
-    assert report.failed == [
-        (
-            "feed.jsonl line 1",
-            "is not JSON (Expecting property name enclosed in double quotes, column 2)",
-        ),
-        ("feed.jsonl line 3", "has a 'text' that is not a string"),
-    ]
-
-
-def test_of_very_many_bad_lines_the_first_are_named_and_the_rest_counted(
-    tmp_path: Path,
-) -> None:
-    write(tmp_path / "in" / "feed.jsonl", CASTLE, *["{}"] * 1_234)
-
-    failed = ingest(tmp_path / "index", [tmp_path / "in"]).failed
-
-    assert len(failed) == 101
-    assert failed[-1] == ("feed.jsonl", "has 1,134 more lines that are no articles")
-
-
-@pytest.mark.parametrize(
-    ("written", "reason"),
-    [
-        ("", "is empty"),
-        ("\n \n", "is empty"),
-        (
-            "\n[\n{}\n]",
-            "has no article in any line: line 2 is not JSON (Expecting value",
-        ),
-    ],
-    ids=ascii,
-)
-def test_a_file_without_a_good_line_is_a_failed_file_and_keeps_its_articles(
-    index: Path, feed: Path, written: str, reason: str
-) -> None:
-    before = content(index)
-    feed.write_text(written, encoding="utf-8")
-
-    (failed,) = ingest(index, [feed.parent]).failed
-
-    assert failed[0] == "feed.jsonl"
-    assert failed[1].startswith(reason)
-    assert content(index) == before
-
-
-def test_a_line_that_is_bad_now_keeps_its_old_article(index: Path, feed: Path) -> None:
-    before = content(index)
-    write(feed, CASTLE, '{"text": "cut off', BARE, CARPET)
-
-    report = ingest(index, [feed.parent])
-
-    assert report.removed == []
-    assert [name for name, _ in report.failed] == ["feed.jsonl line 2"]
-    assert content(index) == before
-
-
-@pytest.mark.parametrize(
-    ("written", "stands_at"),
-    [
-        ([NEW, CASTLE, "{", BARE, CARPET], "feed.jsonl#3"),
-        ([CASTLE, NEW, "{", BARE, CARPET], "feed.jsonl#3"),
-        (["{", BARE, CARPET, CASTLE], "feed.jsonl#1"),
-        (["{", CASTLE, BARE, "{", CARPET], None),
-    ],
-    ids=["put in above", "put in between", "taken away above", "bad elsewhere"],
-)
-def test_a_line_that_is_bad_now_keeps_its_article_wherever_it_stands(
-    index: Path, feed: Path, written: list[dict[str, str] | str], stands_at: str | None
-) -> None:
-    write(feed, *written)
-
-    ingest(index, [feed.parent])
-
-    with open_index(index) as opened:
-        by_url = {a.source.url: a.source.file for a in opened.catalogue.articles()}
-    assert by_url.get(HONEY["url"]) == stands_at
-
-
 def test_lines_with_one_address_are_all_kept(
     tmp_path: Path, index: Path, feed: Path
 ) -> None:
@@ -319,6 +208,22 @@ def test_a_file_that_was_not_read_to_its_end_is_read_again(tmp_path: Path) -> No
     assert 0 < half < 141
     ingest(tmp_path / "fresh", [feed.parent])
     assert content(tmp_path / "index") == content(tmp_path / "fresh")
+
+
+def test_lines_that_have_moved_are_known_before_the_file_is_read_to_its_end(
+    tmp_path: Path,
+) -> None:
+    many = [{"text": f"The castle {n} was sold."} for n in range(140)]
+    feed = write(tmp_path / "in" / "feed.jsonl", *many)
+    ingest(tmp_path / "index", [feed.parent])
+    added = [{"text": f"The honey {n} was sold."} for n in range(140)]
+    write(feed, *added[:1], *many, *added[1:], {"text": "The castle at Zwölf."})
+
+    with pytest.raises(EmbeddingUnavailable):
+        ingest(tmp_path / "index", [feed.parent], FailsLate())
+
+    first = names(tmp_path / "index")[:141]
+    assert first == lines(*range(1, 142))
 
 
 def test_the_old_articles_answer_until_the_new_ones_are_complete(
