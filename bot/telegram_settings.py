@@ -46,6 +46,16 @@ class TelegramSettings(BaseModel):
         ge=1,
         description="messages a second to all chats; Telegram allows about 30",
     )
+    telegram_questions_per_hour: int = Field(
+        default=30,
+        ge=0,
+        description="questions an hour that one person may ask; 0: any number",
+    )
+    telegram_group_questions_per_hour: int = Field(
+        default=60,
+        ge=0,
+        description="questions an hour that may be asked in one group; 0: any number",
+    )
     telegram_webhook_url: str | None = Field(
         default=None,
         description="an https:// address where Telegram posts updates, instead of polling",

@@ -54,6 +54,7 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
         BadSettings: There is no token.
     """
     from bot.telegram.access import Rules
+    from bot.telegram.allowances import PerHour
     from bot.telegram.running import Options
     from index.errors import BadSettings
 
@@ -76,6 +77,10 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
         rules=Rules(
             admins=settings.telegram_admin_numbers,
             allowed=settings.telegram_allowed_numbers,
+        ),
+        per_hour=PerHour(
+            person=settings.telegram_questions_per_hour,
+            group=settings.telegram_group_questions_per_hour,
         ),
     )
 

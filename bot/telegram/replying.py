@@ -13,7 +13,9 @@ from bot.telegram.conversations import Given, Kept, Records
 from bot.telegram.delivering import Deliverer
 from bot.telegram.incoming import Place
 from bot.telegram.journal import note
+from bot.telegram.pacing import Pace
 from bot.telegram.presenting import present
+from bot.telegram.queueing import Queue
 from bot.telegram.sending import Sender
 from bot.telegram.showing.answers import show_frame, show_stopped
 from bot.telegram.showing.phrases import say
@@ -40,7 +42,7 @@ class _UnderWay:
 
 
 class Replier:
-    """Answers questions in chats; at most ``at_once`` are written at a time."""
+    """Answers questions in chats, as fast as they may be asked, as their turn comes."""
 
     def __init__(
         self,
@@ -48,9 +50,10 @@ class Replier:
         records: Records,
         sender: Sender,
         deliverer: Deliverer,
+        pace: Pace,
+        queue: Queue,
         *,
         streaming: Streaming,
-        at_once: int,
         begin: Begin,
     ) -> None:
         """Write with ``answerer``, keep in ``records``, show with ``sender``.
@@ -62,7 +65,8 @@ class Replier:
         self._sender = sender
         self._deliverer = deliverer
         self._streaming = streaming
-        self._turns = asyncio.Semaphore(at_once)
+        self._pace = pace
+        self._queue = queue
         self._begin = begin
         self._under_way: dict[int, _UnderWay] = {}
 
@@ -75,6 +79,8 @@ class Replier:
         """
         kept = await self._records.find(turn.update_id)
         if kept is None or kept.parts is None:
+            if not await self._pace.allows(turn):
+                return
             kept = await self._write(turn, kept.placeholder if kept else None)
         await self._deliverer.deliver(kept, turn)
 
@@ -156,7 +162,11 @@ class Replier:
     async def _run(
         self, under_way: _UnderWay, question: str, memory: Memory, stream: Stream
     ) -> tuple[Answer | NotFound, Memory]:
-        async with self._turns:
+        def wait_at(place: int) -> None:
+            stream.wait(say("queued", under_way.language, position=place))
+
+        async with self._queue.turn(wait_at):
+            stream.show("")
             await self._begin(under_way.update_id)
             conversation = Conversation(self._answerer, memory)
             async with aclosing(conversation.ask(question)) as events:

@@ -16,6 +16,7 @@ from telegram.request import HTTPXRequest
 from bot.answering import Answerer
 from bot.telegram.access import Access, Rules
 from bot.telegram.admitting import Door
+from bot.telegram.allowances import Allowances, PerHour
 from bot.telegram.chats import Chats
 from bot.telegram.commands.allowing import Allowing
 from bot.telegram.commands.choosing_language import ChoosingLanguage
@@ -28,9 +29,11 @@ from bot.telegram.incoming import Place
 from bot.telegram.journal import note, note_trouble, start_journal
 from bot.telegram.lanes import Lanes
 from bot.telegram.limiting import Limiter
+from bot.telegram.pacing import Pace
 from bot.telegram.polling import Commit, persist, poll
 from bot.telegram.presses.stopping import Stopping
 from bot.telegram.pressing import Presses
+from bot.telegram.queueing import Queue
 from bot.telegram.receiving import Receiver
 from bot.telegram.replying import Replier
 from bot.telegram.sending import Bot, Sender
@@ -61,6 +64,7 @@ class Options:
     at_once: int
     most_per_s: int
     rules: Rules
+    per_hour: PerHour
 
 
 async def run(answerer: Answerer, options: Options) -> None:
@@ -148,13 +152,15 @@ def _make_lanes(
         return lanes.is_followed(f"{place.chat}/{place.thread or 0}")
 
     deliverer = Deliverer(records, chats, sender, is_followed=is_followed)
+    pace = Pace(Allowances(state, options.per_hour), deliverer)
     replier = Replier(
         answerer,
         records,
         sender,
         deliverer,
+        pace,
+        Queue(options.at_once),
         streaming=options.streaming,
-        at_once=options.at_once,
         begin=inbox.begin,
     )
     acts = {

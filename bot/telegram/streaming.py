@@ -28,6 +28,7 @@ _DRAFT_LIVES_S = 20.0
 _EDIT_EVERY_S = 3.0
 _EDIT_CHARACTERS = 40
 _TYPING_EVERY_S = 4.5
+_PLACE_EVERY_S = 3.0
 _THINKING = "…"
 _MOST_SHOWN = 4000
 
@@ -61,7 +62,8 @@ class Stream:
         self._way = self._choose(streaming)
         self._falls_back = streaming == "auto"
         self._text = ""
-        self._shown: str | None = None
+        self._is_waiting = False
+        self._shown = None if placeholder is None else ""
         self._shown_at = 0.0
         self._news = asyncio.Event()
         self._is_closed = False
@@ -73,8 +75,12 @@ class Stream:
 
     def show(self, text: str) -> None:
         """Let ``text`` be what the next frame says."""
-        self._text = _shortened(text)
+        self._text, self._is_waiting = _shortened(text), False
         self._news.set()
+
+    def wait(self, text: str) -> None:
+        """Let ``text`` be shown for as long as there is nothing else, and in no hurry."""
+        self._text, self._is_waiting = text, True
 
     async def close(self) -> None:
         """Show no more; when this returns, no frame is under way that could come late."""
@@ -96,9 +102,9 @@ class Stream:
         await self._rest(_FIRST_FRAME_S)
         while not self._is_closed:
             self._news.clear()
-            wait_s = await self._frame()
-            await self._rest(wait_s)
-            if not self._is_closed and not self._is_due():
+            if self._is_due():
+                await self._rest(await self._frame())
+            else:
                 await self._wait_for_news()
 
     async def _rest(self, seconds: float) -> None:
@@ -114,18 +120,29 @@ class Stream:
                 self._news.clear()
 
     async def _wait_for_news(self) -> None:
-        lives_s = _TYPING_EVERY_S if self._way == "off" else _DRAFT_LIVES_S
+        wait_s = _PLACE_EVERY_S if self._is_waiting else self._lives_s
         try:
-            await asyncio.wait_for(self._news.wait(), lives_s)
+            await asyncio.wait_for(self._news.wait(), wait_s)
         except TimeoutError:
             return
 
+    @property
+    def _lives_s(self) -> float:
+        """How long a frame is seen if it is not shown again."""
+        return _TYPING_EVERY_S if self._way == "off" else _DRAFT_LIVES_S
+
     def _is_due(self) -> bool:
         """Whether there is enough to show another frame."""
+        if self._shown is None:
+            return True
+        age_s = asyncio.get_running_loop().time() - self._shown_at
         if self._way == "off" or self._text == self._shown:
-            return False
-        grown = len(self._text) - len(self._shown or "")
-        return self._way == "draft" or grown >= _EDIT_CHARACTERS
+            return self._way != "edit" and age_s >= self._lives_s
+        if self._is_waiting:
+            return age_s >= _PLACE_EVERY_S
+        is_other = not self._text.startswith(self._shown)
+        grown = len(self._text) - len(self._shown)
+        return self._way == "draft" or is_other or grown >= _EDIT_CHARACTERS
 
     async def _frame(self) -> float:
         """Show a frame, and return the seconds until the next one may be."""
@@ -141,7 +158,7 @@ class Stream:
             note("frame_failed", way=self._way, error=type(error).__name__)
             self._fall_back()
             return _EDIT_EVERY_S
-        self._shown = text
+        self._shown, self._shown_at = text, asyncio.get_running_loop().time()
         return wait_s
 
     async def _show_frame(self, text: str) -> float:
@@ -159,7 +176,7 @@ class Stream:
                 self._place, message, reply_to=self._reply_to
             )
             await self._keep(self.placeholder)
-        elif self._is_due():
+        else:
             await self._sender.edit(
                 self._place, self.placeholder, message, urgency="frame"
             )

@@ -40,6 +40,8 @@ inbox = Table(
     # How often it failed, and how often the program ended while it was worked on.
     Column("failures", Integer, nullable=False, default=0),
     Column("interruptions", Integer, nullable=False, default=0),
+    # Whether its question is taken from what its asker may ask.
+    Column("is_counted", Boolean, nullable=False, default=False),
     # Seconds of the Unix epoch.
     Column("received", Float, nullable=False),
     Column("raw", Text, nullable=False),
@@ -107,4 +109,16 @@ access = Table(
     Column("judged", Float),
     # When a person was last told that they may not ask.
     Column("told", Float),
+)
+
+buckets = Table(
+    "buckets",
+    metadata,
+    # Of a person, or of a group.
+    Column("kind", String(8), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    # Seconds of the Unix epoch: when it is full again, and until when its owner knows
+    # that there is nothing in it.
+    Column("full_at", Float, nullable=False),
+    Column("told_until", Float, nullable=False, default=0.0),
 )

@@ -90,16 +90,35 @@ def program(
 @contextmanager
 def quoting_program(telegram: Emulator, folder: Path) -> Iterator[Program]:
     """Give a program that quotes the small world at once, without a model."""
-    home = folder / "home"
+    with _small_world(folder) as environment:
+        home = folder / "home"
+        with program(telegram, home, environment, "--no-model") as made:
+            yield made
+
+
+@contextmanager
+def writing_program(telegram: Emulator, folder: Path, url: str) -> Iterator[Program]:
+    """Give a program that answers from the small world with the endpoint at ``url``."""
+    with _small_world(folder) as environment:
+        model = {"POLYCITE_CHAT_URL": url, "POLYCITE_CHAT_MODEL": "scripted"}
+        with program(telegram, folder / "home", environment | model) as made:
+            yield made
+
+
+@contextmanager
+def _small_world(folder: Path) -> Iterator[dict[str, str]]:
+    """Make the home of the small world, and give the settings to ask it with."""
     with embedding_wire() as wire:
-        update(settings_of(home, wire.url), write_articles(folder / "articles"))
-        environment = {
+        settings = settings_of(folder / "home", wire.url)
+        update(settings, write_articles(folder / "articles"))
+        yield {
             "POLYCITE_EMBEDDING_URL": wire.url,
             "POLYCITE_EMBEDDING_MODEL": "lexicon",
             "POLYCITE_TELEGRAM_PER_SECOND": "1000",
+            # Counted, but never too many.
+            "POLYCITE_TELEGRAM_QUESTIONS_PER_HOUR": "100000",
+            "POLYCITE_TELEGRAM_GROUP_QUESTIONS_PER_HOUR": "100000",
         }
-        with program(telegram, home, environment, "--no-model") as made:
-            yield made
 
 
 def _be_the_program(
