@@ -56,6 +56,16 @@ class TelegramSettings(BaseModel):
         ge=0,
         description="questions an hour that may be asked in one group; 0: any number",
     )
+    telegram_idle_minutes: float = Field(
+        default=60,
+        gt=0,
+        description="minutes after which a question begins a new conversation",
+    )
+    telegram_late_minutes: float = Field(
+        default=60,
+        gt=0,
+        description="minutes after which only the newest question of a backlog is answered",
+    )
     telegram_webhook_url: str | None = Field(
         default=None,
         description="an https:// address where Telegram posts updates, instead of polling",

@@ -82,6 +82,8 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
             person=settings.telegram_questions_per_hour,
             group=settings.telegram_group_questions_per_hour,
         ),
+        idle_s=60 * settings.telegram_idle_minutes,
+        late_s=60 * settings.telegram_late_minutes,
     )
 
 

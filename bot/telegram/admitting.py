@@ -39,18 +39,19 @@ class Door:
         await self._sender.answer_press(turn.said.query)
         return False
 
-    async def enter(self, turn: Turn) -> None:
+    async def enter(self, turn: Turn) -> bool:
         """Stay in a group the bot was put into if it is allowed, or an administrator did it.
 
-        One that is blocked stays so until somebody allows it.
+        Return whether it stays. One that is blocked stays so until somebody allows it.
         """
         group = turn.place.chat
         if await self._access.may_ask(group):
-            return
+            return True
         if turn.is_admin and not await self._access.is_blocked(group):
             await self._access.judge(group, "allowed", by=turn.said.person)
-            return
+            return True
         await self._leave(turn)
+        return False
 
     async def _may_ask(self, turn: Turn) -> bool:
         if turn.place.is_private:

@@ -15,8 +15,6 @@ from bot.telegram.outgoing import OutgoingMessage, as_json, from_json
 from bot.telegram.state import State, put_row
 from bot.telegram.tables import answers, conversations, messages
 
-_IDLE_S = 3600.0
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Talk:
@@ -42,21 +40,28 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
-    """An answer to keep; ``sources`` are what its buttons open."""
+    """An answer to keep; ``sources`` are what its buttons open.
+
+    ``question`` is what ``person`` asked, in the message ``asked``.
+    """
 
     update_id: int
     status: str
     language: str
     parts: tuple[OutgoingMessage, ...]
     sources: tuple[dict[str, Any], ...] = ()
+    question: str | None = None
+    person: int | None = None
+    asked: int | None = None
 
 
 class Records:
     """Conversations and answers of one bot."""
 
-    def __init__(self, state: State) -> None:
-        """Keep them in ``state``."""
+    def __init__(self, state: State, idle_s: float) -> None:
+        """Keep them in ``state``; what rests for ``idle_s`` is over."""
         self._state = state
+        self._idle_s = idle_s
 
     async def recall(self, talk: Talk, reply_to: int | None) -> Memory:
         """Return what a question goes on from.
@@ -76,7 +81,7 @@ class Records:
             row = connection.execute(
                 sql.select(conversations).where(_is(talk))
             ).one_or_none()
-            if row is None or row.last < time.time() - _IDLE_S:
+            if row is None or row.last < time.time() - self._idle_s:
                 return None
             return str(row.memory)
 
@@ -123,6 +128,9 @@ class Records:
         told = _memory_as(memory)
         row = {
             "chat": talk.chat,
+            "question": given.question,
+            "person": given.person,
+            "asked": given.asked,
             "status": given.status,
             "language": given.language,
             "parts": _as_text([as_json(part) for part in given.parts]),
@@ -138,14 +146,23 @@ class Records:
 
         await self._state.use(put)
 
-    async def keep_said(self, given: Given, chat: int) -> None:
-        """Keep what is said besides answers before it is sent; no conversation has it."""
+    async def keep_said(
+        self, given: Given, chat: int, ending: Sequence[int] = ()
+    ) -> None:
+        """Keep what is said besides answers before it is sent; no conversation has it.
+
+        The updates of ``ending`` are done with that.
+        """
         parts = _as_text([as_json(part) for part in given.parts])
         row = {"chat": chat, "status": given.status, "parts": parts}
         key = {"update_id": given.update_id}
-        await self._state.use(
-            lambda c: put_row(c, answers, key, {**row, "made": time.time()})
-        )
+
+        def put(connection: sql.Connection) -> None:
+            put_row(connection, answers, key, {**row, "made": time.time()})
+            for update_id in ending:
+                finish_in(connection, update_id)
+
+        await self._state.use(put)
 
     async def keep_sent(
         self, update_id: int, part: int, chat: int, message: int, *, is_last: bool

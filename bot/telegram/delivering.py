@@ -1,5 +1,6 @@
 """What is to be said in a chat: kept before it is sent, and sent once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.telegram.chats import Chats
@@ -33,11 +34,13 @@ class Deliverer:
         *,
         language: str | None = None,
         instead: bool = False,
+        ending: Sequence[int] = (),
     ) -> None:
         """Say something else than an answer, once, and end the update with it.
 
         ``language`` is that of ``text``, the turn's if None. What is kept already is
-        sent, or, with ``instead``, not sent any more.
+        sent, or, with ``instead``, not sent any more. The updates of ``ending`` are done
+        with it too.
 
         Raises:
             ChatClosed: The chat takes nothing.
@@ -55,7 +58,7 @@ class Deliverer:
                 language=language or turn.language,
                 parts=parts,
             )
-            await self._records.keep_said(given, turn.place.chat)
+            await self._records.keep_said(given, turn.place.chat, ending)
             kept = replace(kept, parts=parts)
         await self.deliver(kept, turn)
 

@@ -26,10 +26,14 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
-    """An update that a worker has taken, and what came of it before."""
+    """An update that a worker has taken, and what came of it before.
+
+    ``received`` is in seconds of the Unix epoch.
+    """
 
     update_id: int
     raw: dict[str, Any]
+    received: float
     failures: int
     interruptions: int
 
@@ -105,6 +109,7 @@ class Inbox:
             return Taken(
                 update_id=update_id,
                 raw=json.loads(row.raw),
+                received=row.received,
                 failures=row.failures,
                 interruptions=row.interruptions + is_interrupted,
             )

@@ -1,12 +1,34 @@
 """Updates of Telegram read into what they are for this bot, as values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    Message,
+    Update,
+    User,
+)
 
-Kind = Literal["question", "command", "press", "stop", "closed", "opened", "other"]
-"""A closed chat has blocked or removed the bot; an opened one has let it in again."""
+from bot.telegram.addressing import (
+    answer_replied_to,
+    author_replied_to,
+    command_of,
+    is_by_a_person,
+    is_named,
+    spoken_of,
+    without_name,
+    words_of,
+)
+
+Kind = Literal[
+    "question", "command", "edited", "press", "stop", "added", "closed", "opened", "other"
+]  # fmt: skip
+"""An edited message asks something else now. A group has added the bot; a closed chat has
+blocked or removed it, an opened one has let it in again."""
 
 ALLOWED_UPDATES = (
     "message",
@@ -17,9 +39,8 @@ ALLOWED_UPDATES = (
 )
 """What the bot asks Telegram for; nothing else comes."""
 
-# Telegram writes in the name of a group, or of a channel that the group discusses.
-_ANONYMOUS = (1087968824, 136817688)
-_GONE = ("left", "kicked")
+_GONE = (ChatMember.LEFT, ChatMember.BANNED)
+_ASKING = ("", "ask", "new")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,17 +57,22 @@ class Incoming:
     """An update, as far as it matters here.
 
     ``text`` is the question, or what follows a command; ``name`` is the command's.
-    ``person`` is who asked: a user, or the group or channel they speak for.
+    ``about`` is what the question is asked of: words it quotes, or another's message.
+    ``at`` is when it was said, in seconds of the Unix epoch. ``person`` is who asked: a
+    user, or the group or channel they speak for.
     ``language`` is that of their client. ``reply_to`` is the message of the bot's that
     it replies to, ``replied_to`` who wrote the message that it replies to, 0 if none or
     the bot did. ``answer`` is the update whose answer is to be stopped, None for any.
     ``data`` is a pressed button's, ``query`` what the press is answered by.
+    ``reads_all`` says of a group that the bot sees whatever is said there.
     """
 
     kind: Kind
     place: Place | None = None
     text: str = ""
     name: str = ""
+    about: str = ""
+    at: float = 0.0
     person: int = 0
     language: str | None = None
     message: int | None = None
@@ -56,6 +82,14 @@ class Incoming:
     data: str = ""
     query: str = ""
     migrated_to: int | None = None
+    reads_all: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks something that can be looked for."""
+        return self.kind in ("question", "command") and (
+            self.name in _ASKING and bool(self.text)
+        )
 
 
 _OTHER = Incoming(kind="other")
@@ -93,6 +127,9 @@ def read_update(raw: dict[str, Any], bot: User) -> Incoming:
     update = Update.de_json(raw, None)
     if update.message is not None:
         return _read_message(update.message, bot)
+    if update.edited_message is not None:
+        said = _read_message(update.edited_message, bot)
+        return replace(said, kind="edited") if said.asks else _OTHER
     if update.callback_query is not None:
         query = update.callback_query
         return Incoming(
@@ -105,14 +142,7 @@ def read_update(raw: dict[str, Any], bot: User) -> Incoming:
             query=query.id,
         )
     if update.my_chat_member is not None:
-        change = update.my_chat_member
-        is_gone = change.new_chat_member.status in _GONE
-        return Incoming(
-            kind="closed" if is_gone else "opened",
-            place=_place_in(change.chat),
-            person=change.from_user.id,
-            language=change.from_user.language_code,
-        )
+        return _read_membership(update.my_chat_member, bot)
     stopped = update.api_kwargs.get("stopped_message_generation")
     if isinstance(stopped, dict):
         return _read_stop(stopped)
@@ -125,91 +155,65 @@ def _read_stop(stopped: dict[str, Any]) -> Incoming:
     return Incoming(kind="stop", place=place, answer=stopped.get("draft_id"))
 
 
+def _read_membership(change: ChatMemberUpdated, bot: User) -> Incoming:
+    place, member = _place_in(change.chat), change.new_chat_member
+    if member.status in _GONE:
+        return Incoming(kind="closed", place=place)
+    was_gone = change.old_chat_member.status in _GONE
+    if not was_gone or change.chat.type not in (Chat.GROUP, Chat.SUPERGROUP):
+        kind: Kind = "opened"
+    else:
+        kind = "added"
+    is_admin = member.status == ChatMember.ADMINISTRATOR
+    return Incoming(
+        kind=kind,
+        place=place,
+        person=change.from_user.id,
+        language=change.from_user.language_code,
+        reads_all=is_admin or bool(bot.can_read_all_group_messages),
+    )
+
+
 def _read_message(message: Message, bot: User) -> Incoming:
     place = _place(message)
     if message.migrate_to_chat_id:
         return Incoming(
             kind="other", place=place, migrated_to=message.migrate_to_chat_id
         )
-    sender = message.sender_chat or message.from_user
-    is_machine = message.from_user is not None and (
-        message.from_user.is_bot and message.from_user.id not in _ANONYMOUS
-    )
-    if not message.text or sender is None or is_machine:
+    words, sender = words_of(message), message.sender_chat or message.from_user
+    if not words or sender is None or not is_by_a_person(message):
         return _OTHER
-    name, text, is_ours = _read_command(message, bot)
-    if name and not is_ours:
+    command, reply_to = command_of(message, bot), answer_replied_to(message, bot)
+    is_meant = place.is_private or reply_to is not None or is_named(message, bot)
+    if not (command.is_ours if command else is_meant):
         return _OTHER
+    name, text = (command.name, command.rest) if command else ("", words)
     said = Incoming(
         kind="command" if name else "question",
         place=place,
         name=name,
-        text=text,
+        text=without_name(text, bot),
+        about=spoken_of(message, bot),
+        at=message.date.timestamp(),
         person=sender.id,
         language=message.from_user.language_code if message.from_user else None,
         message=message.message_id,
-        reply_to=_replied(message, bot),
-        replied_to=_replied_to(message, bot),
+        reply_to=reply_to,
+        replied_to=author_replied_to(message, bot),
     )
-    if name or place.is_private or said.reply_to is not None:
-        return said
-    without = _without_mention(message, bot)
-    if without is None:
-        return _OTHER
-    return Incoming(
-        kind="question",
-        place=place,
-        text=without,
-        person=said.person,
-        language=said.language,
-        message=said.message,
-    )
+    return _with_a_question(said)
 
 
-def _read_command(message: Message, bot: User) -> tuple[str, str, bool]:
-    """Return the command that a message begins with, the rest, and whether it is ours."""
-    text = message.text or ""
-    for entity in message.entities:
-        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
-            word = message.parse_entity(entity)
-            name, _, addressee = word[1:].partition("@")
-            is_ours = not addressee or addressee.lower() == (bot.username or "").lower()
-            return name.lower(), text[len(word) :].strip(), is_ours
-    return "", text.strip(), True
+def _with_a_question(said: Incoming) -> Incoming:
+    """Return what was said with a question, where nothing but a name or a command was.
 
-
-def _replied(message: Message, bot: User) -> int | None:
-    """Return the message of the bot's that is replied to.
-
-    The first message of a topic is one that every message there replies to.
+    Who answers another's message so, asks what that says.
     """
-    replied = message.reply_to_message
-    if replied is None or replied.from_user is None or replied.forum_topic_created:
-        return None
-    return replied.message_id if replied.from_user.id == bot.id else None
-
-
-def _replied_to(message: Message, bot: User) -> int:
-    """Return who wrote the message that is replied to, 0 for nobody and the bot."""
-    replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created:
-        return 0
-    sender = replied.sender_chat or replied.from_user
-    return 0 if sender is None or sender.id == bot.id else sender.id
-
-
-def _without_mention(message: Message, bot: User) -> str | None:
-    """Return a message's text without the bot's name; None where it is not named."""
-    text = message.text or ""
-    ours = f"@{bot.username}".lower()
-    for entity in message.entities:
-        if entity.type == MessageEntity.MENTION:
-            word = message.parse_entity(entity)
-            if word.lower() == ours:
-                return " ".join(text.replace(word, " ").split())
-        if entity.user is not None and entity.user.id == bot.id:
-            return text.strip()
-    return None
+    if said.text or said.name not in _ASKING or said.name == "new":
+        return said
+    if said.about:
+        return replace(said, text=said.about, about="")
+    return replace(said, kind="command", name="ask")
 
 
 def _place(message: Message) -> Place:

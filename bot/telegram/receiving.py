@@ -1,6 +1,7 @@
 """Updates worked off: read, handed to whoever answers them, tried again, given up."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 from telegram import User
@@ -10,13 +11,14 @@ from bot.telegram.admitting import Door
 from bot.telegram.chats import Chats
 from bot.telegram.delivering import Deliverer
 from bot.telegram.inbox import Inbox, Taken
-from bot.telegram.incoming import Incoming, Place, read_update
+from bot.telegram.incoming import Incoming, Kind, Place, read_update
+from bot.telegram.joining import Joiner
 from bot.telegram.journal import note, note_error, note_trouble
 from bot.telegram.pressing import Presses
 from bot.telegram.replying import Replier
 from bot.telegram.sending import ChatClosed, ChatMoved
 from bot.telegram.showing.phrases import say
-from bot.telegram.turns import Acts, Turn
+from bot.telegram.turns import Act, Acts, Turn
 from index.errors import BadQuestion, NoIndex, UserError
 from index.retrieving import LONGEST_QUESTION
 from prompts import FALLBACK_LANGUAGE
@@ -41,9 +43,15 @@ class Receiver:
         acts: Acts,
         access: Access,
         door: Door,
+        happenings: Mapping[Kind, Act],
+        joiner: Joiner,
         bot: User,
     ) -> None:
-        """Take from ``inbox`` what people say to ``bot``; ``acts`` are its commands."""
+        """Take from ``inbox`` what people say to ``bot``.
+
+        ``acts`` are its commands, ``happenings`` what it does when something else is
+        said or happens.
+        """
         self._inbox = inbox
         self._chats = chats
         self._replier = replier
@@ -52,6 +60,8 @@ class Receiver:
         self._acts = acts
         self._access = access
         self._door = door
+        self._happenings = happenings
+        self._joiner = joiner
         self._bot = bot
 
     async def work(self, update_id: int) -> None:
@@ -69,6 +79,7 @@ class Receiver:
                 return
 
     async def _work(self, taken: Taken) -> None:
+        taken = await self._joiner.whole(taken)
         said = read_update(taken.raw, self._bot)
         try:
             if taken.interruptions >= _MOST_INTERRUPTIONS:
@@ -151,27 +162,41 @@ class Receiver:
 
     async def _take(self, turn: Turn) -> None:
         """Let a turn be acted on, if it may be."""
-        if turn.said.kind in ("closed", "opened"):
+        if turn.said.kind in ("closed", "opened", "added"):
             is_closed = turn.said.kind == "closed"
             await self._chats.close(turn.place.chat, is_closed=is_closed)
-            if not is_closed and not turn.place.is_private:
-                await self._door.enter(turn)
+            if is_closed or turn.place.is_private:
+                return
+            if await self._door.enter(turn):
+                await self._act(turn)
         elif await self._door.admits(turn):
             await self._act(turn)
 
     async def _act(self, turn: Turn) -> None:
         """Carry out a command, or answer; what a person can mend is told at once."""
-        act = self._acts.get(turn.said.name)
+        act = self._happenings.get(turn.said.kind)
+        if turn.said.kind == "command":
+            act = self._acts.get(turn.said.name, self._tell_of_help)
         try:
-            if turn.said.kind == "question":
-                await self._replier.answer(turn)
-            elif act is not None:
+            if act is not None:
                 await act(turn)
         except BadQuestion:
-            text = say("question_too_long", turn.language, count=LONGEST_QUESTION)
-            await self._deliverer.say(turn, text)
+            await self._tell_of_question(turn)
         except NoIndex:
             await self._deliverer.say(turn, say("index_empty", turn.language))
+
+    async def _tell_of_question(self, turn: Turn) -> None:
+        """Say what is wrong with a question: it is too long, or has no word in it."""
+        if len(turn.said.text) > LONGEST_QUESTION:
+            text = say("question_too_long", turn.language, count=LONGEST_QUESTION)
+            await self._deliverer.say(turn, text)
+        elif turn.place.is_private:
+            await self._deliverer.say(turn, say("text_only", turn.language))
+
+    async def _tell_of_help(self, turn: Turn) -> None:
+        """Say that there is no such command; in a group it may be another bot's."""
+        if turn.place.is_private:
+            await self._deliverer.say(turn, say("unknown_command", turn.language))
 
     async def _language_for(self, said: Incoming) -> str:
         """Return the language of the bot's own words: chosen, or the client's."""

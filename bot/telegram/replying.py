@@ -137,6 +137,9 @@ class Replier:
             language=language,
             parts=parts,
             sources=sources,
+            question=turn.said.text,
+            person=turn.said.person,
+            asked=turn.said.message,
         )
         await self._records.keep(given, turn.talk, memory)
         return Kept(

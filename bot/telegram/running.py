@@ -17,6 +17,9 @@ from bot.answering import Answerer
 from bot.telegram.access import Access, Rules
 from bot.telegram.admitting import Door
 from bot.telegram.allowances import Allowances, PerHour
+from bot.telegram.asking import Asking
+from bot.telegram.backlog import Backlog
+from bot.telegram.catching_up import CatchingUp
 from bot.telegram.chats import Chats
 from bot.telegram.commands.allowing import Allowing
 from bot.telegram.commands.choosing_language import ChoosingLanguage
@@ -25,7 +28,8 @@ from bot.telegram.commands.introducing import Introducing
 from bot.telegram.conversations import Records
 from bot.telegram.delivering import Deliverer
 from bot.telegram.inbox import Inbox
-from bot.telegram.incoming import Place
+from bot.telegram.incoming import Kind, Place
+from bot.telegram.joining import Joiner
 from bot.telegram.journal import note, note_trouble, start_journal
 from bot.telegram.lanes import Lanes
 from bot.telegram.limiting import Limiter
@@ -39,6 +43,7 @@ from bot.telegram.replying import Replier
 from bot.telegram.sending import Bot, Sender
 from bot.telegram.state import State, StateFile, StateSchema
 from bot.telegram.streaming import Streaming
+from bot.telegram.turns import Act
 from bot.telegram.webhook import listen
 
 # Whoever ends programs often kills after ten seconds.
@@ -51,7 +56,8 @@ _Result = TypeVar("_Result")
 class Options:
     """How the bot is run; ``database`` is None where the state is a file.
 
-    ``webhook`` is where Telegram posts updates, None to fetch them.
+    ``webhook`` is where Telegram posts updates, None to fetch them. ``idle_s`` ends a
+    conversation; ``late_s`` is how old a question is put off for a newer one.
     """
 
     token: str
@@ -65,6 +71,8 @@ class Options:
     most_per_s: int
     rules: Rules
     per_hour: PerHour
+    idle_s: float
+    late_s: float
 
 
 async def run(answerer: Answerer, options: Options) -> None:
@@ -145,7 +153,11 @@ def _make_lanes(
     inbox: Inbox,
     me: User,
 ) -> Lanes:
-    records, chats = Records(state), Chats(state)
+    records, chats, backlog = (
+        Records(state, options.idle_s),
+        Chats(state),
+        Backlog(state),
+    )
     access = Access(state, options.rules)
 
     def is_followed(place: Place) -> bool:
@@ -163,16 +175,31 @@ def _make_lanes(
         streaming=options.streaming,
         begin=inbox.begin,
     )
+    late_s = options.late_s
+    catching_up = CatchingUp(backlog, records, deliverer, me, late_s=late_s)
+    asking = Asking(replier, catching_up, sender)
     acts = {
         **Introducing(deliverer, me.name).acts,
-        **Conversing(records, replier, deliverer).acts,
+        **Conversing(records, asking, replier, deliverer).acts,
         **ChoosingLanguage(chats, deliverer).acts,
         **Allowing(access, deliverer, sender).acts,
     }
     presses = Presses(sender, {**Stopping(replier).by_action})
     door = Door(access, deliverer, sender)
+    happenings: dict[Kind, Act] = {"question": asking.ask}
+    joiner = Joiner(backlog, records)
     receiver = Receiver(
-        inbox, chats, replier, deliverer, presses, acts, access, door, me
+        inbox,
+        chats,
+        replier,
+        deliverer,
+        presses,
+        acts,
+        access,
+        door,
+        happenings,
+        joiner,
+        me,
     )
     lanes = Lanes(receiver.work)
     return lanes

@@ -65,6 +65,10 @@ answers = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat", BigInteger, nullable=False, index=True),
+    # What was asked, by whom, and in which message; null where nothing was.
+    Column("question", Text),
+    Column("person", BigInteger),
+    Column("asked", BigInteger),
     # The message that becomes the answer, while it is written; null where there is none.
     Column("placeholder", BigInteger),
     # Null until there is an answer.
@@ -87,6 +91,13 @@ messages = Table(
     Index("ix_messages_message", "chat", "message"),
 )
 
+registered = Table(
+    "registered",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+)
+
 chats = Table(
     "chats",
     metadata,
@@ -95,6 +106,8 @@ chats = Table(
     Column("language", String),
     Column("migrated_to", BigInteger),
     Column("is_closed", Boolean, nullable=False, default=False),
+    # The update that the bot has introduced itself to a group by.
+    Column("introduced_by", BigInteger),
 )
 
 # By the number of a person or, below zero, of a group or channel.

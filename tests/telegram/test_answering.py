@@ -190,7 +190,6 @@ def test_what_is_no_question_is_passed_over(telegram: Emulator, bot: Program) ->
     anna.reacts(message, "👍")
     anna.blocks()
     anna.unblocks()
-    anna.says("/unknown")
     anna.says("/ask")
 
     assert "/ask" in anna.next_message(within_s=_WAIT_S).text

@@ -1,5 +1,6 @@
 """``/ask``, ``/new`` and ``/stop``: questions, and where a conversation ends."""
 
+from bot.telegram.asking import Asking
 from bot.telegram.conversations import Records
 from bot.telegram.delivering import Deliverer
 from bot.telegram.replying import Replier
@@ -11,10 +12,15 @@ class Conversing:
     """The commands that ask, begin anew and stop."""
 
     def __init__(
-        self, records: Records, replier: Replier, deliverer: Deliverer
+        self,
+        records: Records,
+        asking: Asking,
+        replier: Replier,
+        deliverer: Deliverer,
     ) -> None:
-        """Answer with ``replier``, say the rest with ``deliverer``."""
+        """Answer with ``asking``, stop ``replier``, say the rest with ``deliverer``."""
         self._records = records
+        self._asking = asking
         self._replier = replier
         self._deliverer = deliverer
 
@@ -25,14 +31,14 @@ class Conversing:
 
     async def _ask(self, turn: Turn) -> None:
         if turn.said.text:
-            await self._replier.answer(turn)
+            await self._asking.ask(turn)
         else:
             await self._deliverer.say(turn, say("ask_what", turn.language))
 
     async def _new(self, turn: Turn) -> None:
         await self._records.forget(turn.talk)
         if turn.said.text:
-            await self._replier.answer(turn)
+            await self._asking.ask(turn)
         else:
             await self._deliverer.say(turn, say("new_conversation", turn.language))
 

@@ -19,7 +19,7 @@ from prompts import FALLBACK_LANGUAGE, has_catalogue
 Phrase = Literal[
     # What it is, and what it can be asked to do.
     "start", "start_group", "help", "help_group", "help_admin", "contact",
-    "group_privacy_mode", "private_only",
+    "group_privacy_mode", "private_only", "unknown_command",
     # Conversations and questions.
     "ask_what", "new_conversation", "edited", "ask_again", "sources_empty",
     "source_gone", "stopped", "stop", "nothing_to_stop", "working", "feedback_thanks", "send_file",
