@@ -15,6 +15,7 @@ from index.file_rows import FileRows, is_gone
 from index.holdings import StoredFile
 from index.json_lines import lines_at, read_fields
 from index.passages import name_part
+from ingest.calling import call
 from ingest.finding import Found, find_again
 from ingest.reading_jsonl import read_fields_article
 
@@ -49,12 +50,13 @@ def known_files(place: Place, *, prune: bool) -> list[StoredFile]:
 
 
 def with_known_files(found: Found, known: Sequence[StoredFile]) -> Found:
-    """Return the files found and those known before, each once."""
+    """Return the files found and those known before, each once and by its known name."""
     given = {str(file.path) for file in found.files}
+    names = {file.path: file.file for file in known}
     rest = [file for file in known if file.path not in given]
     again = find_again((Path(file.path), file.file) for file in rest)
     return Found(
-        files=(*found.files, *again.files),
+        files=(*call(found.files, names), *again.files),
         folders=found.folders,
         missed=(*found.missed, *again.missed),
         passed_over=found.passed_over,

@@ -185,8 +185,8 @@ class _Rest:
 
     def remember_failures(self, found: Found, report: IngestReport) -> None:
         """Keep in mind what has failed, so that it is told and tried once."""
-        failed = {file for file, _ in report.failed}
-        self._failed |= {f.path: _look(f) for f in found.files if f.file in failed}
+        unread = (file for file in found.files if file.path in report.unread)
+        self._failed |= {file.path: _look(file) for file in unread}
         self._missed.update(found.missed)
 
     def _is_at_rest(self, file: FoundFile) -> bool:

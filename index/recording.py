@@ -145,7 +145,6 @@ class Recorder:
         self,
         path: str,
         *,
-        file: str,
         size: int,
         modified_ns: int,
         seen: float,
@@ -159,7 +158,7 @@ class Recorder:
         longer in the file, ``bad`` its lines that are none.
         """
         a, b = schema.articles, schema.bad_lines
-        values = {"file": file, "size": size, "modified_ns": modified_ns, "seen": seen}
+        values = {"size": size, "modified_ns": modified_ns, "seen": seen}
         with self._engine.begin() as connection:
             for article_id in gone:
                 _retire(connection, article_id)
@@ -169,10 +168,8 @@ class Recorder:
                 told = [{"path": path, **one._asdict()} for one in bad]
                 connection.execute(b.insert(), told)
             mine = (a.c.path == path, a.c.state == "live")
-            other_name = sql.select(a.c.id).where(*mine, a.c.file != file).limit(1)
-            is_renamed = connection.execute(other_name).first() is not None
             connection.execute(a.update().where(*mine).values(values))
-            if gone or has_moved or is_renamed:
+            if gone or has_moved:
                 _advance_generation(connection)
 
     def move(self, line_by_article: Mapping[int, int]) -> None:

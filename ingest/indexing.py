@@ -115,9 +115,6 @@ class Indexer:
         """Do what takes no reading: files unchanged, and files that are not there."""
         for file in plan.unchanged:
             stored = plan.stored_by_path[str(file.path)]
-            if stored.file != file.file:
-                # It is called otherwise, seen from another folder.
-                self._record(file, stored.seen)
             report.unchanged += self._names(stored, file.file)
             if stored.has_parts:
                 bad = self._files.bad_lines(stored.path)
@@ -195,9 +192,11 @@ class Indexer:
             self._publish(batch.prepared, vector_by_text, report, meter)
         for end in batch.ended:
             if end.seen is not None:
-                self._record(end.found, end.seen, end)
+                self._record(end, end.seen)
             report.removed += [name_part(end.found.file, p.position) for p in end.gone]
             report.failed += end.failed
+            if end.failed and end.seen is None:
+                report.unread.add(end.found.path)
             meter.end(end.size, end.found.file)
         if any(end.gone for end in batch.ended):
             self._publisher.clear_leftovers()
@@ -216,17 +215,17 @@ class Indexer:
             meter.finish(prepared.size, prepared.name, was_embedded=True)
         self._publisher.clear_leftovers()
 
-    def _record(self, file: FoundFile, seen: float, end: Ended | None = None) -> None:
+    def _record(self, end: Ended, seen: float) -> None:
         """Record that all of a file is in the index, as it was seen."""
+        file = end.found
         self._recorder.finish(
             str(file.path),
-            file=file.file,
             size=file.size,
             modified_ns=file.modified_ns,
             seen=seen,
-            moved=end.moved if end else {},
-            gone=[part.article_id for part in end.gone] if end else (),
-            bad=end.bad if end else (),
+            moved=end.moved,
+            gone=[part.article_id for part in end.gone],
+            bad=end.bad,
         )
 
     def _settle(self, meter: Meter, *, thoroughly: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from index.catalogue import Catalogue
 from index.file_rows import FileRows, is_gone
 from index.holdings import StoredFile
+from ingest.calling import call
 from ingest.finding import Found, FoundFile
 
 # A file changed within this time of being read may change again unseen: some file
@@ -33,13 +34,15 @@ class IngestPlan:
 def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPlan:
     """Compare the files found with the files of the articles stored.
 
-    A file of the same size and time is unchanged. With ``prune``, files under the found
+    A file of the same size and time is unchanged. Files keep the names that they have, and
+    no two are called the same. With ``prune``, files under the found
     folders that are gone have vanished.
     """
     stored = {file.path: file for file in FileRows(catalogue).files()}
     to_read: list[FoundFile] = []
     unchanged: list[FoundFile] = []
-    for file in found.files:
+    names = {path: file.file for path, file in stored.items()}
+    for file in call(found.files, names):
         known = stored.get(str(file.path))
         same = known is not None and _looks_the_same(known, file)
         (unchanged if same else to_read).append(file)

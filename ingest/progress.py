@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ingest.finding import FoundFile
 
@@ -12,7 +13,8 @@ class IngestReport:
     """What an ingest did, by file name; ``failed`` pairs a file with the reason.
 
     ``gone`` are articles that stay although their files are not there any more;
-    ``passed_over`` counts files of types that are not read.
+    ``passed_over`` counts files of types that are not read; ``unread`` are files of
+    which nothing could be.
     """
 
     added: list[str] = field(default_factory=list)
@@ -22,6 +24,7 @@ class IngestReport:
     failed: list[tuple[str, str]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     passed_over: int = 0
+    unread: set[Path] = field(default_factory=set, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -58,6 +58,9 @@ def ingest(
 ) -> None:
     """Read articles into the index; only new and changed files cost anything.
 
+    An article keeps the name that it had first, whatever folder is given later. Of two
+    files with one name, the second is called by as much of its path as tells it apart.
+
     A .jsonl or .ndjson file has an article in each line: an object with 'text' and, where
     known, 'title', 'url', 'date' or 'published', and 'language'. Only lines that are new
     or changed cost anything; each is called FILE#LINE.

@@ -132,15 +132,33 @@ def test_one_bad_file_does_not_keep_the_others_out(
     )
 
 
-def test_the_same_files_given_as_another_folder_get_its_names(
+def test_files_keep_their_names_when_they_are_given_as_another_folder(
     index: Path, articles: Path
 ) -> None:
-    embedder = LexiconEmbedder()
+    before = content(index)
+    write_articles(articles, {"harbour/lighthouse-ar.txt": ARTICLES["honey-uk.txt"]})
 
-    ingest(index, [articles / "harbour"], embedder)
+    report = ingest(index, [articles / "harbour"])
 
-    assert "lighthouse-ar.txt" in content(index).articles
-    assert embedder.passages == []
+    assert report.changed == ["harbour/lighthouse-ar.txt"]
+    assert report.unchanged == ["harbour/lighthouse-en.md"]
+    assert content(index).articles.keys() == before.articles.keys()
+
+
+def test_equal_names_in_two_folders_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("north", "south", "east"):
+        write_articles(tmp_path / folder, {"news.txt": f"The {folder} castle."})
+    index = tmp_path / "index"
+
+    at_once = ingest(index, [tmp_path / "north", tmp_path / "south"])
+    later = ingest(index, [tmp_path / "east"])
+    last = ingest(tmp_path / "other", [tmp_path / "north"])
+    last = ingest(tmp_path / "other", [tmp_path / "south"])
+
+    assert at_once.added == ["north/news.txt", "south/news.txt"]
+    assert later.added == ["news.txt"]
+    # The one that was first keeps its name.
+    assert last.added == ["south/news.txt"]
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,11 @@ def test_pruning_one_folder_leaves_the_others_alone(
 
     made = plan(catalogue, articles / "harbour", prune=True)
 
-    assert outline(made) == ([], ["lighthouse-ar.txt"], ["harbour/lighthouse-en.md"])
+    assert outline(made) == (
+        [],
+        ["harbour/lighthouse-ar.txt"],
+        ["harbour/lighthouse-en.md"],
+    )
 
 
 def test_pruning_a_single_file_removes_nothing(
