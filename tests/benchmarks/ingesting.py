@@ -7,14 +7,11 @@ small files is ingested again, unchanged.
 
 import argparse
 import json
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.commands.options import note, say
@@ -22,22 +19,14 @@ from index.bundled_model import BundledEmbedder
 from ingest.chunking import chunk
 from ingest.embedding import OnceEmbedder
 from ingest.reading import read_article
-from tests.benchmarks.data import DATA, is_there, read_dataset
+from tests.benchmarks.costs import Cost, cost_of
+from tests.benchmarks.data import DATA, BadData, is_there, read_dataset
 from tests.benchmarks.unembedded import measure_unembedded
 
 _ARTICLES = 200
 _UNCHANGED = 1_000
 _AGAIN = 5
 _WORDS = ("bridge", "budget", "council", "harvest", "puppet", "school", "train", "vote")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Cost:
-    """What some work takes: time, time of all processors, and the most memory so far."""
-
-    seconds: float
-    cpu_s: float
-    peak_mb: float = 0.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,9 +61,9 @@ def _measure_rate(folder: Path, options: argparse.Namespace) -> dict[str, float]
     alone.append(_embed(texts, embedder))
     one = folder / "articles" / chosen[0].file
     beside_s = measure_unembedded(folder / "articles", one, folder)
-    best = min(cost.seconds for cost in alone)
+    best = min(seconds for seconds, _ in alone)
     # Less than its rate, this does not change with what else the machine has to do.
-    least_cpu = min(cost.cpu_s for cost in alone)
+    least_cpu = min(cpu_s for _, cpu_s in alone)
     figures = {
         "alone_s": best,
         "alone_cpu_s": least_cpu,
@@ -87,7 +76,7 @@ def _measure_rate(folder: Path, options: argparse.Namespace) -> dict[str, float]
     }
     say(
         f"the model alone {best:.1f} s ({tokens / best:,.0f} tokens/s; the other run"
-        f" {max(cost.seconds for cost in alone):.1f} s), {least_cpu:.1f} s of processor"
+        f" {max(seconds for seconds, _ in alone):.1f} s), {least_cpu:.1f} s of processor"
     )
     say(
         f"the whole ingest {whole.seconds:.1f} s, {len(chosen) / whole.seconds:.1f}"
@@ -116,13 +105,15 @@ def _texts(folder: Path, embedder: BundledEmbedder) -> list[str]:
     return sorted(texts, key=lambda text: (-len(text), text))
 
 
-def _embed(texts: Sequence[str], embedder: BundledEmbedder) -> _Cost:
-    """Embed as fast as the model can: every text once, those of like length together."""
+def _embed(texts: Sequence[str], embedder: BundledEmbedder) -> tuple[float, float]:
+    """Embed as fast as the model can: every text once, those of like length together.
+
+    Returns seconds, and seconds of all processors.
+    """
     embedder.start_fast_engine()
     started = time.perf_counter(), time.process_time()
     OnceEmbedder(embedder).embed(texts, lambda _: None)
-    seconds, cpu_s = time.perf_counter() - started[0], time.process_time() - started[1]
-    return _Cost(seconds=seconds, cpu_s=cpu_s)
+    return time.perf_counter() - started[0], time.process_time() - started[1]
 
 
 def _measure_again(folder: Path, count: int) -> dict[str, float]:
@@ -146,21 +137,13 @@ def _measure_again(folder: Path, count: int) -> dict[str, float]:
     }
 
 
-def _ingest(folder: Path) -> _Cost:
+def _ingest(folder: Path) -> Cost:
     """Ingest as a person does."""
     command = [sys.executable, "-m", "bot", "ingest", str(folder / "articles")]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    subprocess.run(
-        [*command, "--home", str(folder / "home")], check=True, capture_output=True
-    )
-    seconds = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return _Cost(
-        seconds=seconds,
-        cpu_s=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
-        peak_mb=after.ru_maxrss / 1024,
-    )
+    cost = cost_of([*command, "--home", str(folder / "home")])
+    if cost.exit_code:
+        raise BadData(f"The ingest ended with exit code {cost.exit_code}.")
+    return cost
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
