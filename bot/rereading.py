@@ -27,6 +27,16 @@ def changed_sources(citations: Iterable[Citation]) -> frozenset[Source]:
     )
 
 
+def has_changed(path: Path, position: int | None, content_hash: str) -> bool:
+    """Say whether a file, or what stands in a line of it, is not what it was, or gone."""
+    try:
+        if position is None:
+            return _hash_of(path) != content_hash
+        return hashes_at(path, {position}).get(position) != content_hash
+    except (OSError, UnreadableFile):
+        return True
+
+
 def _changed_at(path: Path, sources: Sequence[Source]) -> Iterator[Source]:
     lines = {s.position for s in sources if s.position is not None}
     try:

@@ -6,8 +6,9 @@ import stat
 import sqlalchemy as sql
 
 from index import schema
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, source_of
 from index.holdings import BadLine, StoredFile, StoredPart
+from index.passages import Source
 
 
 class FileRows:
@@ -73,6 +74,16 @@ class FileRows:
         query = sql.select(b.line, b.reason).where(b.path == path).order_by(b.line)
         with self._catalogue.engine.connect() as connection:
             return [BadLine(*row) for row in connection.execute(query)]
+
+    def find(self, path: str, position: int | None) -> Source | None:
+        """Return the live article of a file, or of a line of it."""
+        a = schema.articles.c
+        query = sql.select(*schema.LISTED).where(
+            a.state == "live", a.path == path, a.position == position
+        )
+        with self._catalogue.engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else source_of(row)
 
 
 def is_gone(path: str) -> bool:

@@ -46,6 +46,11 @@ class Retriever:
         self._languages: list[str] = []
         self._calibration: Calibration | None = None
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """What it reads articles from, for those who want one as a whole."""
+        return self._catalogue
+
     def retrieve(
         self,
         question: str,

@@ -7,7 +7,7 @@ from bot.commands.options import HomeOption, NoModelOption
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from bot.telegram.running import Options
+    from bot.telegram.options import Options
 
 
 _AT_ENDPOINT = 4
@@ -55,7 +55,7 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
     """
     from bot.telegram.access import Rules
     from bot.telegram.allowances import PerHour
-    from bot.telegram.running import Options
+    from bot.telegram.options import Options
     from index.errors import BadSettings
 
     if settings.telegram_token is None:

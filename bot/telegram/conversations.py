@@ -42,16 +42,20 @@ class Kept:
 class Given:
     """An answer to keep; ``sources`` are what its buttons open.
 
-    ``question`` is what ``person`` asked, in the message ``asked``.
+    ``question`` is what ``person`` asked, in the message ``asked``; ``understood`` is that
+    as a question that stands alone, None where it was not come to. ``written`` is the
+    answer's own text, without quotes.
     """
 
     update_id: int
+    person: int
     status: str
     language: str
     parts: tuple[OutgoingMessage, ...]
     sources: tuple[dict[str, Any], ...] = ()
     question: str | None = None
-    person: int | None = None
+    understood: str | None = None
+    written: str | None = None
     asked: int | None = None
 
 
@@ -104,7 +108,7 @@ class Records:
             if row is None:
                 return None
             count = sql.select(sql.func.count()).where(
-                messages.c.update_id == update_id
+                messages.c.update_id == update_id, messages.c.part >= 0
             )
             parts = None if row.parts is None else json.loads(row.parts)
             return Kept(
@@ -128,6 +132,7 @@ class Records:
         told = _memory_as(memory)
         row = {
             "chat": talk.chat,
+            "thread": talk.thread,
             "question": given.question,
             "person": given.person,
             "asked": given.asked,
@@ -136,6 +141,8 @@ class Records:
             "parts": _as_text([as_json(part) for part in given.parts]),
             "sources": _as_text(given.sources),
             "memory": told,
+            "understood": given.understood,
+            "written": given.written,
             "made": time.time(),
         }
         talked = {"memory": told, "last": time.time()}
@@ -154,7 +161,12 @@ class Records:
         The updates of ``ending`` are done with that.
         """
         parts = _as_text([as_json(part) for part in given.parts])
-        row = {"chat": chat, "status": given.status, "parts": parts}
+        row = {
+            "chat": chat,
+            "person": given.person,
+            "status": given.status,
+            "parts": parts,
+        }
         key = {"update_id": given.update_id}
 
         def put(connection: sql.Connection) -> None:

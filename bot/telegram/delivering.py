@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.telegram.chats import Chats
 from bot.telegram.conversations import Given, Kept, Records
+from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.sending import ChatMoved, Sender
 from bot.telegram.showing.telling import show_text
 from bot.telegram.turns import IsFollowed, Turn
@@ -45,17 +46,33 @@ class Deliverer:
         Raises:
             ChatClosed: The chat takes nothing.
         """
+        told = show_text(text, language or turn.language)
+        await self.show(turn, told, instead=instead, ending=ending)
+
+    async def show(
+        self,
+        turn: Turn,
+        told: tuple[OutgoingMessage, ...],
+        *,
+        instead: bool = False,
+        ending: Sequence[int] = (),
+    ) -> None:
+        """Send messages that are no answer, as ``say`` does.
+
+        Raises:
+            ChatClosed: The chat takes nothing.
+        """
         kept = await self._records.find(turn.update_id)
         kept = kept or Kept(
             update_id=turn.update_id, parts=None, sent=0, placeholder=None
         )
         if kept.parts is None or instead:
-            told = show_text(text, language or turn.language)
             parts = ((kept.parts or ())[: kept.sent]) + told
             given = Given(
                 update_id=turn.update_id,
+                person=turn.said.person,
                 status="said",
-                language=language or turn.language,
+                language=turn.language,
                 parts=parts,
             )
             await self._records.keep_said(given, turn.place.chat, ending)

@@ -18,7 +18,9 @@ from telegram.ext import BaseRateLimiter
 Urgency = Literal["final", "frame"]
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
-_LIMITED = frozenset({"sendMessage", "sendDocument", "editMessageText"})
+_LIMITED = frozenset(
+    {"sendMessage", "sendDocument", "editMessageText", "editMessageReplyMarkup"}
+)
 _NEW = frozenset({"sendMessage", "sendDocument"})
 # A little below what is allowed: requests do not arrive as evenly as they leave.
 _GROUP = (18, 60.0)

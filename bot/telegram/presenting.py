@@ -1,31 +1,66 @@
-"""Outcomes as the messages that are sent of them now: without buttons."""
+"""Outcomes as the messages that are sent of them, and as what is kept of them."""
 
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.answers import Answer, NotFound
+from bot.answers import Answer, AnswerSentence, Citation, NotFound
 from bot.rereading import changed_sources
 from bot.telegram.outgoing import OutgoingMessage
-from bot.telegram.showing.answers import show_outcome
-from bot.telegram.showing.kept_citations import keep_citations
+from bot.telegram.showing.answers import show_outcome, show_stopped
+from bot.telegram.showing.kept_citations import KeptCitation, keep_citations
 
-Presented = tuple[tuple[OutgoingMessage, ...], tuple[dict[str, Any], ...]]
-"""The messages of an outcome, and its citations as they are kept."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Presented:
+    """The messages of an outcome, its citations as they are kept, and what was written."""
+
+    status: str
+    language: str
+    parts: tuple[OutgoingMessage, ...]
+    sources: tuple[dict[str, Any], ...] = ()
+    written: str | None = None
 
 
 def present(outcome: Answer | NotFound, update_id: int) -> Presented:
     """Return an outcome that is kept by the update it answers; reads the cited files."""
     key = str(update_id)
+    status, language = str(outcome.status), outcome.language
     if isinstance(outcome, NotFound):
-        return _without_buttons(show_outcome(outcome, key, ())), ()
-    changed = {source.article_id for source in changed_sources(outcome.places)}
-    citations = keep_citations(outcome, changed)
-    kept = tuple(asdict(citation) for citation in citations)
-    return _without_buttons(show_outcome(outcome, key, citations)), kept
+        parts = show_outcome(outcome, key, ())
+        return Presented(status=status, language=language, parts=parts)
+    citations = _keep(outcome.places, outcome.differing)
+    return Presented(
+        status=status,
+        language=language,
+        parts=show_outcome(outcome, key, citations),
+        sources=tuple(asdict(citation) for citation in citations),
+        written=None if outcome.is_quoted else _text_of(outcome.sentences),
+    )
 
 
-def _without_buttons(
-    messages: tuple[OutgoingMessage, ...],
-) -> tuple[OutgoingMessage, ...]:
-    """Return messages as they are sent for as long as nothing answers a press."""
-    return tuple(replace(message, buttons=()) for message in messages)
+def present_stopped(
+    sentences: Sequence[AnswerSentence],
+    places: Sequence[Citation],
+    language: str,
+    update_id: int,
+) -> Presented:
+    """Return what a reader has of an answer that they stopped."""
+    citations = _keep(places, ())
+    return Presented(
+        status="stopped",
+        language=language,
+        parts=show_stopped(sentences, language, str(update_id), citations),
+        sources=tuple(asdict(citation) for citation in citations),
+    )
+
+
+def _keep(
+    places: Sequence[Citation], differing: Sequence[Citation]
+) -> tuple[KeptCitation, ...]:
+    changed = {source.article_id for source in changed_sources(places)}
+    return keep_citations(places, differing, changed)
+
+
+def _text_of(sentences: Sequence[AnswerSentence]) -> str:
+    return " ".join(sentence.text for sentence in sentences)

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from bot.answering import Answerer, Finished
-from bot.answers import Answer, AnswerSentence, NotFound
+from bot.answers import Answer, AnswerSentence, Citation, NotFound
 from bot.composing import SentenceChecked
 from bot.conversing import Conversation, Memory, Understood
 from bot.telegram.conversations import Given, Kept, Records
@@ -14,10 +14,10 @@ from bot.telegram.delivering import Deliverer
 from bot.telegram.incoming import Place
 from bot.telegram.journal import note
 from bot.telegram.pacing import Pace
-from bot.telegram.presenting import present
+from bot.telegram.presenting import present, present_stopped
 from bot.telegram.queueing import Queue
 from bot.telegram.sending import Sender
-from bot.telegram.showing.answers import show_frame, show_stopped
+from bot.telegram.showing.answers import show_frame
 from bot.telegram.showing.phrases import say
 from bot.telegram.streaming import Stream, Streaming
 from bot.telegram.turns import Turn
@@ -30,6 +30,7 @@ class _UnderWay:
     """The answer to an update that is written now, and who asked.
 
     ``language`` is the question's, once that is known; before, that of the bot's words.
+    ``question`` is what was asked, as it is understood.
     """
 
     update_id: int
@@ -38,7 +39,9 @@ class _UnderWay:
     language: str
     task: "asyncio.Task[tuple[Answer | NotFound, Memory]] | None" = None
     is_stopped: bool = False
+    question: str | None = None
     sentences: list[AnswerSentence] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
 
 
 class Replier:
@@ -122,28 +125,36 @@ class Replier:
         stream.begin()
         try:
             outcome, memory = await self._ask(under_way, turn.said.text, memory, stream)
-            parts, sources = await asyncio.to_thread(present, outcome, update_id)
-            status, language = str(outcome.status), outcome.language
+            shown = await asyncio.to_thread(present, outcome, update_id)
         except _Stopped:
-            language = under_way.language
-            parts = show_stopped(under_way.sentences, language)
-            status, sources = "stopped", ()
+            shown = await asyncio.to_thread(
+                present_stopped,
+                under_way.sentences,
+                under_way.citations,
+                under_way.language,
+                update_id,
+            )
         finally:
             del self._under_way[update_id]
             await stream.close()
         given = Given(
             update_id=update_id,
-            status=status,
-            language=language,
-            parts=parts,
-            sources=sources,
+            status=shown.status,
+            language=shown.language,
+            parts=shown.parts,
+            sources=shown.sources,
             question=turn.said.text,
+            understood=under_way.question,
+            written=shown.written,
             person=turn.said.person,
             asked=turn.said.message,
         )
         await self._records.keep(given, turn.talk, memory)
         return Kept(
-            update_id=update_id, parts=parts, sent=0, placeholder=stream.placeholder
+            update_id=update_id,
+            parts=shown.parts,
+            sent=0,
+            placeholder=stream.placeholder,
         )
 
     async def _ask(
@@ -176,8 +187,10 @@ class Replier:
                 async for event in events:
                     if isinstance(event, Understood):
                         under_way.language = event.language
+                        under_way.question = event.question
                     elif isinstance(event, SentenceChecked):
                         under_way.sentences.append(event.sentence)
+                        under_way.citations += event.new_citations
                         frame = show_frame(under_way.sentences, under_way.language)
                         stream.show(frame.text)
                     elif isinstance(event, Finished):

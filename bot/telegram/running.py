@@ -5,8 +5,6 @@ import os
 import signal
 from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 from telegram import User
@@ -14,65 +12,20 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.answering import Answerer
-from bot.telegram.access import Access, Rules
-from bot.telegram.admitting import Door
-from bot.telegram.allowances import Allowances, PerHour
-from bot.telegram.asking import Asking
-from bot.telegram.backlog import Backlog
-from bot.telegram.catching_up import CatchingUp
-from bot.telegram.chats import Chats
-from bot.telegram.commands.allowing import Allowing
-from bot.telegram.commands.choosing_language import ChoosingLanguage
-from bot.telegram.commands.conversing import Conversing
-from bot.telegram.commands.introducing import Introducing
-from bot.telegram.conversations import Records
-from bot.telegram.delivering import Deliverer
+from bot.telegram.assembling import make_lanes
 from bot.telegram.inbox import Inbox
-from bot.telegram.incoming import Kind, Place
-from bot.telegram.joining import Joiner
 from bot.telegram.journal import note, note_trouble, start_journal
-from bot.telegram.lanes import Lanes
 from bot.telegram.limiting import Limiter
-from bot.telegram.pacing import Pace
+from bot.telegram.options import Options
 from bot.telegram.polling import Commit, persist, poll
-from bot.telegram.presses.stopping import Stopping
-from bot.telegram.pressing import Presses
-from bot.telegram.queueing import Queue
-from bot.telegram.receiving import Receiver
-from bot.telegram.replying import Replier
 from bot.telegram.sending import Bot, Sender
 from bot.telegram.state import State, StateFile, StateSchema
-from bot.telegram.streaming import Streaming
-from bot.telegram.turns import Act
 from bot.telegram.webhook import listen
 
 # Whoever ends programs often kills after ten seconds.
 _GRACE_S = 7.0
 _CONNECTIONS = 128
 _Result = TypeVar("_Result")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
-    """How the bot is run; ``database`` is None where the state is a file.
-
-    ``webhook`` is where Telegram posts updates, None to fetch them. ``idle_s`` ends a
-    conversation; ``late_s`` is how old a question is put off for a newer one.
-    """
-
-    token: str
-    api_url: str
-    state_file: Path
-    database: str | None
-    webhook: str | None
-    listen: tuple[str, int]
-    streaming: Streaming
-    at_once: int
-    most_per_s: int
-    rules: Rules
-    per_hour: PerHour
-    idle_s: float
-    late_s: float
 
 
 async def run(answerer: Answerer, options: Options) -> None:
@@ -99,7 +52,7 @@ async def run(answerer: Answerer, options: Options) -> None:
         state = await asyncio.to_thread(_open_state, options, me.id)
         stack.callback(state.close)
         inbox = Inbox(state)
-        lanes = _make_lanes(answerer, options, Sender(bot, limiter), state, inbox, me)
+        lanes = make_lanes(answerer, options, Sender(bot, limiter), state, inbox, me)
         stack.push_async_callback(lanes.end, within_s=_GRACE_S)
         for waiting in await inbox.unfinished():
             lanes.put(waiting.lane, waiting.update_id)
@@ -143,66 +96,6 @@ def _open_state(options: Options, bot_id: int) -> State:
     if options.database is not None:
         return State(StateSchema(options.database), bot_id)
     return State(StateFile(options.state_file), bot_id)
-
-
-def _make_lanes(
-    answerer: Answerer,
-    options: Options,
-    sender: Sender,
-    state: State,
-    inbox: Inbox,
-    me: User,
-) -> Lanes:
-    records, chats, backlog = (
-        Records(state, options.idle_s),
-        Chats(state),
-        Backlog(state),
-    )
-    access = Access(state, options.rules)
-
-    def is_followed(place: Place) -> bool:
-        return lanes.is_followed(f"{place.chat}/{place.thread or 0}")
-
-    deliverer = Deliverer(records, chats, sender, is_followed=is_followed)
-    pace = Pace(Allowances(state, options.per_hour), deliverer)
-    replier = Replier(
-        answerer,
-        records,
-        sender,
-        deliverer,
-        pace,
-        Queue(options.at_once),
-        streaming=options.streaming,
-        begin=inbox.begin,
-    )
-    late_s = options.late_s
-    catching_up = CatchingUp(backlog, records, deliverer, me, late_s=late_s)
-    asking = Asking(replier, catching_up, sender)
-    acts = {
-        **Introducing(deliverer, me.name).acts,
-        **Conversing(records, asking, replier, deliverer).acts,
-        **ChoosingLanguage(chats, deliverer).acts,
-        **Allowing(access, deliverer, sender).acts,
-    }
-    presses = Presses(sender, {**Stopping(replier).by_action})
-    door = Door(access, deliverer, sender)
-    happenings: dict[Kind, Act] = {"question": asking.ask}
-    joiner = Joiner(backlog, records)
-    receiver = Receiver(
-        inbox,
-        chats,
-        replier,
-        deliverer,
-        presses,
-        acts,
-        access,
-        door,
-        happenings,
-        joiner,
-        me,
-    )
-    lanes = Lanes(receiver.work)
-    return lanes
 
 
 async def _take_in(bot: Bot, options: Options, commit: Commit) -> None:

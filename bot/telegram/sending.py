@@ -73,7 +73,7 @@ class Sender:
             ChatClosed: The chat takes nothing.
             ChatMoved: It has another number now.
         """
-        return await _persist(
+        return await until_sent(
             lambda: self.send_once(place, message, reply_to=reply_to, urgency="final")
         )
 
@@ -136,12 +136,37 @@ class Sender:
                 said = error.message.lower()
                 if "is not modified" in said:
                     return True
-                if any(words in said for words in _EDIT_IS_LOST):
+                if _is_edit_lost(said):
                     return False
                 raise
             return True
 
-        return await (act() if urgency == "frame" else _persist(act))
+        return await (act() if urgency == "frame" else until_sent(act))
+
+    async def change_buttons(
+        self, place: Place, number: int, buttons: Sequence[Sequence[Button]]
+    ) -> None:
+        """Change the buttons of a message; nothing hangs on it.
+
+        Raises:
+            ChatClosed: The chat takes nothing.
+            ChatMoved: It has another number now.
+        """
+
+        async def act() -> None:
+            try:
+                await self.bot.edit_message_reply_markup(
+                    place.chat,
+                    number,
+                    reply_markup=_keyboard(buttons),
+                    rate_limit_args="final",
+                )
+            except BadRequest as error:
+                said = error.message.lower()
+                if "is not modified" not in said and not _is_edit_lost(said):
+                    raise
+
+        await until_sent(act)
 
     async def draft(self, place: Place, number: int, text: str) -> None:
         """Show a partial answer in a private chat, with a Stop; empty is "Thinking".
@@ -195,7 +220,7 @@ class Sender:
     async def leave(self, chat: int) -> None:
         """Leave a group, unless that has happened."""
         try:
-            await _persist(lambda: self.bot.leave_chat(chat))
+            await until_sent(lambda: self.bot.leave_chat(chat))
         except (ChatClosed, ChatMoved) as error:
             note("left_before", error=type(error).__name__)
 
@@ -212,8 +237,13 @@ class Sender:
             note("press_unanswered", error=type(error).__name__)
 
 
-async def _persist(act: Callable[[], Awaitable[_Result]]) -> _Result:
-    """Return what ``act`` returns once Telegram can be reached."""
+async def until_sent(act: Callable[[], Awaitable[_Result]]) -> _Result:
+    """Return what ``act`` returns once Telegram can be reached.
+
+    Raises:
+        ChatClosed: The chat takes nothing.
+        ChatMoved: It has another number now.
+    """
     pause_s = _FIRST_PAUSE_S
     while True:
         try:
@@ -231,6 +261,10 @@ async def _persist(act: Callable[[], Awaitable[_Result]]) -> _Result:
         # Nothing secret hangs on it.
         await asyncio.sleep(pause_s * random.uniform(0.75, 1))  # noqa: S311
         pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+
+def _is_edit_lost(said: str) -> bool:
+    return any(words in said for words in _EDIT_IS_LOST)
 
 
 def _entities(entities: Sequence[Entity]) -> list[MessageEntity]:

@@ -3,7 +3,8 @@
 A row of ``inbox`` is ``new`` until a worker takes it, then ``working``, then ``done`` or
 ``poisoned``. What it said is forgotten when it is done; its number is kept for longer than
 Telegram may repeat it. ``answers`` are kept by the update they answer, so that nothing is
-answered twice, and ``messages`` say which parts of them were sent.
+answered twice, and ``messages`` say which parts of them were sent; those with a negative
+part are what was opened from an answer.
 """
 
 from sqlalchemy import (
@@ -65,9 +66,11 @@ answers = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat", BigInteger, nullable=False, index=True),
+    # 0 where there is none.
+    Column("thread", BigInteger, nullable=False, default=0),
     # What was asked, by whom, and in which message; null where nothing was.
     Column("question", Text),
-    Column("person", BigInteger),
+    Column("person", BigInteger, index=True),
     Column("asked", BigInteger),
     # The message that becomes the answer, while it is written; null where there is none.
     Column("placeholder", BigInteger),
@@ -77,8 +80,10 @@ answers = Table(
     Column("parts", Text),
     Column("sources", Text),
     Column("memory", Text),
-    Column("feedback", String(8)),
-    Column("made", Float, nullable=False),
+    # The question as it stands alone, and what was written, without quotes.
+    Column("understood", Text),
+    Column("written", Text),
+    Column("made", Float, nullable=False, index=True),
 )
 
 messages = Table(
@@ -96,6 +101,24 @@ registered = Table(
     metadata,
     Column("key", String, primary_key=True),
     Column("fingerprint", String(64), nullable=False),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, primary_key=True, autoincrement=False, index=True),
+    Column("is_good", Boolean, nullable=False),
+)
+
+sent_files = Table(
+    "sent_files",
+    metadata,
+    # SHA-256 of the content, in hexadecimal.
+    Column("content", String(64), primary_key=True),
+    Column("name", String, primary_key=True),
+    # What Telegram knows the file by.
+    Column("file_id", String, nullable=False),
 )
 
 chats = Table(

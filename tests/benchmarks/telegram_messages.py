@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _messages(answer: Answer, key: str) -> Iterator[OutgoingMessage]:
-    citations = keep_citations(answer)
+    citations = keep_citations(answer.places, answer.differing)
     yield from show_outcome(answer, key, citations)
     yield show_frame(answer.sentences, answer.language)
     for citation in citations[:_OPENED]:

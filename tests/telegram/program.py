@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.fakes import embedding_wire
-from tests.small_world import start_process, write_articles
+from tests.small_world import ARTICLES, start_process, write_articles
 from tests.telegram.emulator import Emulator
 from tests.updated import settings_of, update
 
@@ -88,9 +89,14 @@ def program(
 
 
 @contextmanager
-def quoting_program(telegram: Emulator, folder: Path) -> Iterator[Program]:
-    """Give a program that quotes the small world at once, without a model."""
-    with _small_world(folder) as environment:
+def quoting_program(
+    telegram: Emulator, folder: Path, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Program]:
+    """Give a program that quotes the small world at once, without a model.
+
+    Its articles, and the texts of ``more``, are in ``folder / "articles"``.
+    """
+    with _small_world(folder, more) as environment:
         home = folder / "home"
         with program(telegram, home, environment, "--no-model") as made:
             yield made
@@ -106,11 +112,14 @@ def writing_program(telegram: Emulator, folder: Path, url: str) -> Iterator[Prog
 
 
 @contextmanager
-def _small_world(folder: Path) -> Iterator[dict[str, str]]:
+def _small_world(
+    folder: Path, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[dict[str, str]]:
     """Make the home of the small world, and give the settings to ask it with."""
     with embedding_wire() as wire:
         settings = settings_of(folder / "home", wire.url)
-        update(settings, write_articles(folder / "articles"))
+        texts = {**ARTICLES, **more}
+        update(settings, write_articles(folder / "articles", texts))
         yield {
             "POLYCITE_EMBEDDING_URL": wire.url,
             "POLYCITE_EMBEDDING_MODEL": "lexicon",

@@ -126,7 +126,7 @@ def test_a_group_sees_a_message_that_becomes_the_answer(
     assert placeholder.reply_to == question.id
     assert len(in_group.from_bot) == 1
     assert placeholder.labels == (("Зупинити",),)
-    assert in_group.now(placeholder).rows == ()
+    assert in_group.now(placeholder).labels[-1] == ("👍", "👎")
     assert telegram.calls.refused == []
 
 

@@ -34,7 +34,7 @@ CITED = citation_of(
 
 def _keep(citation: Citation) -> KeptCitation:
     answer = answer_of("en", ("x", (1,)), places=(citation,))
-    (kept,) = keep_citations(answer)
+    (kept,) = keep_citations(answer.places, answer.differing)
     return kept
 
 
@@ -138,6 +138,6 @@ def test_what_is_kept_of_a_citation_outlives_json() -> None:
 def test_hostile_sources_are_shown_in_one_message(seed: int) -> None:
     answer = generate_answer(seed)
 
-    for kept in keep_citations(answer)[:3]:
+    for kept in keep_citations(answer.places, answer.differing)[:3]:
         message = show_citation(kept, str(seed), answer.language, has_changed=True)
         assert is_kept_as_sent(message)

@@ -32,7 +32,9 @@ def _seen(line: str) -> set[str]:
 
 def _lines(*sentences: tuple[str, tuple[int, ...]], language: str = "ar") -> list[str]:
     answer = answer_of(language, *sentences, places=(NIGHT_TRAIN, HANOI))
-    (message,) = show_outcome(answer, "1", keep_citations(answer))
+    (message,) = show_outcome(
+        answer, "1", keep_citations(answer.places, answer.differing)
+    )
     return message.text.split("\n")
 
 
@@ -101,7 +103,7 @@ def test_no_two_marks_stand_in_a_row() -> None:
     answer = answer_of("fa", ("\u200f\u200e[1]\u200f", (1,)), places=(NIGHT_TRAIN,))
 
     messages: tuple[OutgoingMessage, ...] = show_outcome(
-        answer, "1", keep_citations(answer)
+        answer, "1", keep_citations(answer.places, answer.differing)
     )
 
     assert not re.search("[\u200e\u200f]{2}", "".join(m.text for m in messages))

@@ -61,7 +61,7 @@ ANSWER = answer_of(
 
 
 def _shown(answer: Answer) -> tuple[OutgoingMessage, ...]:
-    return show_outcome(answer, "17", keep_citations(answer))
+    return show_outcome(answer, "17", keep_citations(answer.places, answer.differing))
 
 
 def _covered(message: OutgoingMessage, entity: Entity) -> str:
@@ -148,13 +148,13 @@ def test_a_frame_has_the_checked_sentences_and_nothing_to_press() -> None:
 
 
 def test_a_stopped_answer_keeps_what_was_checked() -> None:
-    (message,) = show_stopped(ANSWER.sentences[:1], "uk")
+    (message,) = show_stopped(ANSWER.sentences[:1], "uk", "17", ())
 
     assert message == OutgoingMessage(text="72 countries signed. [1][2]\n\nЗупинено.")
 
 
 def test_an_answer_stopped_before_its_first_sentence_says_so_alone() -> None:
-    (message,) = show_stopped((), "de")
+    (message,) = show_stopped((), "de", "17", ())
 
     assert message == OutgoingMessage(text="Abgebrochen.")
 

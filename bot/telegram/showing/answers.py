@@ -3,13 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from bot.answers import Answer, AnswerSentence, NotFound
-from bot.telegram.outgoing import OutgoingMessage
+from bot.telegram.outgoing import Button, OutgoingMessage
 from bot.telegram.showing.cleaning import clean_line
 from bot.telegram.showing.kept_citations import KeptCitation
 from bot.telegram.showing.limits import MAX_TEXT, units
 from bot.telegram.showing.lines import Block, Line, Run, plain_line, prose_line
 from bot.telegram.showing.linking import public_url
-from bot.telegram.showing.listing import answer_buttons, mark_of, sources_block
+from bot.telegram.showing.listing import (
+    answer_buttons,
+    mark_of,
+    source_buttons,
+    sources_block,
+)
 from bot.telegram.showing.phrases import say
 from bot.telegram.showing.splitting import split_blocks
 from prompts import messages_in
@@ -26,14 +31,8 @@ def show_outcome(
     if isinstance(outcome, NotFound):
         return _not_found(outcome, key)
     blocks = [*_body(outcome, citations), *_differing(outcome.language, citations)]
-    if citations:
-        blocks.append(sources_block(citations, outcome.language))
-    *first, last = split_blocks(blocks)
     buttons = answer_buttons(key, citations)
-    return (
-        *first,
-        OutgoingMessage(text=last.text, entities=last.entities, buttons=buttons),
-    )
+    return _with_sources(blocks, outcome.language, citations, buttons)
 
 
 def show_frame(sentences: Sequence[AnswerSentence], language: str) -> OutgoingMessage:
@@ -55,13 +54,43 @@ def show_frame(sentences: Sequence[AnswerSentence], language: str) -> OutgoingMe
 
 
 def show_stopped(
-    sentences: Sequence[AnswerSentence], language: str
+    sentences: Sequence[AnswerSentence],
+    language: str,
+    key: str,
+    citations: Sequence[KeptCitation],
 ) -> tuple[OutgoingMessage, ...]:
     """Return what was checked before a reader stopped the answer, and that they did."""
     blocks = [Block(lines=(_own(say("stopped", language), language),))]
     if sentences:
-        blocks.insert(0, Block(lines=(_prose(sentences, {}, language),)))
-    return split_blocks(blocks)
+        prose = _prose(sentences, _urls(citations), language)
+        blocks.insert(0, Block(lines=(prose,)))
+    return _with_sources(blocks, language, citations, source_buttons(key, citations))
+
+
+def show_sources(
+    citations: Sequence[KeptCitation], language: str, key: str
+) -> tuple[OutgoingMessage, ...]:
+    """Return the sources of an answer by themselves."""
+    return _with_sources([], language, citations, source_buttons(key, citations))
+
+
+def _with_sources(
+    blocks: Sequence[Block],
+    language: str,
+    citations: Sequence[KeptCitation],
+    buttons: tuple[tuple[Button, ...], ...],
+) -> tuple[OutgoingMessage, ...]:
+    """Return the messages of ``blocks`` and of the list of sources; the last has buttons."""
+    listed = [sources_block(citations, language)] if citations else []
+    *first, last = split_blocks([*blocks, *listed])
+    return (
+        *first,
+        OutgoingMessage(text=last.text, entities=last.entities, buttons=buttons),
+    )
+
+
+def _urls(citations: Sequence[KeptCitation]) -> dict[int, str | None]:
+    return {citation.number: public_url(citation.url) for citation in citations}
 
 
 def _continued(text: str, mark: str) -> str:
@@ -75,7 +104,7 @@ def _not_found(outcome: NotFound, key: str) -> tuple[OutgoingMessage, ...]:
 
 
 def _body(answer: Answer, citations: Sequence[KeptCitation]) -> list[Block]:
-    urls = {c.number: public_url(c.url) for c in citations}
+    urls = _urls(citations)
     if not answer.is_quoted:
         return [Block(lines=(_prose(answer.sentences, urls, answer.language),))]
     heading = Block(lines=(_own(_heading(answer), answer.language),))
@@ -102,7 +131,7 @@ def _differing(language: str, citations: Sequence[KeptCitation]) -> list[Block]:
     lines = [
         _prose(
             [AnswerSentence(text=c.quote, citations=(c.number,))],
-            {c.number: public_url(c.url)},
+            _urls((c,)),
             language,
         )
         for c in citations

@@ -1,10 +1,10 @@
 """What is kept of a citation, so that its button works for as long as the message."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answers import Answer, Citation
+from bot.answers import Citation
 from index.passages import Passage, Sentence
 
 _ENOUGH_AROUND = 240
@@ -43,20 +43,23 @@ class KeptCitation:
 
 
 def keep_citations(
-    answer: Answer, changed: Collection[int] = ()
+    places: Iterable[Citation],
+    differing: Iterable[Citation] = (),
+    changed: Collection[int] = (),
 ) -> tuple[KeptCitation, ...]:
-    """Return what is kept of every place of an answer, by its number.
+    """Return what is kept of every place of an answer, in their order.
 
-    ``changed`` are the ids of articles whose file is another now.
+    ``differing`` are those that no sentence cites, ``changed`` the ids of articles whose
+    file is another now.
     """
-    differing = {citation.number for citation in answer.differing}
+    uncited = {citation.number for citation in differing}
     return tuple(
         _keep(
             citation,
-            is_differing=citation.number in differing,
+            is_differing=citation.number in uncited,
             has_changed=citation.passage.source.article_id in changed,
         )
-        for citation in answer.places
+        for citation in places
     )
 
 

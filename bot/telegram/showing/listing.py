@@ -45,8 +45,17 @@ def answer_buttons(
 ) -> tuple[tuple[Button, ...], ...]:
     """Return a button for each source, few in a row, and thumbs up and down below.
 
-    ``key`` is what the answer is stored by. The number comes first: a button cannot be
-    made to run from right to left.
+    ``key`` is what the answer is stored by.
+    """
+    return (*source_buttons(key, citations), _thumbs(key))
+
+
+def source_buttons(
+    key: str, citations: Sequence[KeptCitation]
+) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each source, few in a row.
+
+    The number comes first: a button cannot be made to run from right to left.
     """
     buttons = [
         Button(
@@ -58,8 +67,7 @@ def answer_buttons(
         for c in citations[: MAX_BUTTONS - _FEEDBACK_BUTTONS]
     ]
     most = 2 if len(buttons) <= 8 else 3 if len(buttons) <= 24 else 4
-    rows = [tuple(buttons[i : i + most]) for i in range(0, len(buttons), most)]
-    return (*rows, _thumbs(key))
+    return tuple(tuple(buttons[i : i + most]) for i in range(0, len(buttons), most))
 
 
 def named(citation: KeptCitation) -> str:

@@ -23,10 +23,10 @@ Phrase = Literal[
     # Conversations and questions.
     "ask_what", "new_conversation", "edited", "ask_again", "sources_empty",
     "source_gone", "stopped", "stop", "nothing_to_stop", "working", "feedback_thanks", "send_file",
-    "copy_quote", "file_gone",
+    "copy_quote", "file_gone", "file_unsendable",
     # Languages and what is stored.
     "language_now", "language_chosen", "language_unknown", "language_automatic",
-    "privacy", "days_kept", "forgotten",
+    "privacy", "privacy_model", "privacy_forget", "days_kept", "forgotten",
     # Limits, and when things work again.
     "too_many_questions", "too_many_in_group", "question_too_long", "budget_used_up",
     "queued", "model_unreachable", "index_empty", "failed", "not_allowed",

@@ -129,8 +129,10 @@ class Seat(Reading):
         with self._world.changed:
             self._chat.messages[message.id].is_deleted = True
 
-    def presses(self, message: Shown, label: str) -> Press:
+    def presses(self, message: Shown, label: str, *, is_old: bool = False) -> Press:
         """Press a button that the message has now.
+
+        Of a message that ``is_old``, the bot is told the chat and the number alone.
 
         Raises:
             NothingCame: There is no such button, or it only opens or copies something.
@@ -140,7 +142,7 @@ class Seat(Reading):
             data = self._shown(pressed).button(label).callback_data
             if data is None:
                 raise NothingCame(f"the button {label!r} tells the bot nothing")
-            return self._press(pressed, data)
+            return self._press(pressed, data, is_old=is_old)
 
     def presses_old(self, message: Shown, data: str) -> Press:
         """Press a button with ``data`` that a client still shows from earlier."""
@@ -225,7 +227,10 @@ class Seat(Reading):
             raise ValueError("the group has migrated; take a seat in the new one")
         return self._chat
 
-    def _press(self, message: Message, data: str) -> Press:
+    def _press(self, message: Message, data: str, *, is_old: bool = False) -> Press:
+        told = message_object(self._world, self._chat, message)
+        if is_old:
+            told = {name: told[name] for name in ("chat", "message_id")} | {"date": 0}
         query = Query(id=str(10**15 + next(self._world.numbers)), at=time.monotonic())
         self._world.queries[query.id] = query
         self._world.updates.add(
@@ -233,7 +238,7 @@ class Seat(Reading):
             {
                 "id": query.id,
                 "from": user_object(self.user),
-                "message": message_object(self._world, self._chat, message),
+                "message": told,
                 "chat_instance": str(self._chat.id),
                 "data": cleaned(data).text,
             },

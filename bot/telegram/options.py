@@ -1,0 +1,31 @@
+"""How one bot is run, as the settings say it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.telegram.access import Rules
+from bot.telegram.allowances import PerHour
+from bot.telegram.streaming import Streaming
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """How the bot is run; ``database`` is None where the state is a file.
+
+    ``webhook`` is where Telegram posts updates, None to fetch them. ``idle_s`` ends a
+    conversation; ``late_s`` is how old a question is put off for a newer one.
+    """
+
+    token: str
+    api_url: str
+    state_file: Path
+    database: str | None
+    webhook: str | None
+    listen: tuple[str, int]
+    streaming: Streaming
+    at_once: int
+    most_per_s: int
+    rules: Rules
+    per_hour: PerHour
+    idle_s: float
+    late_s: float
