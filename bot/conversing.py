@@ -48,6 +48,14 @@ NOTHING_SAID = Memory()
 """The memory of a conversation that begins."""
 
 
+def speaking_of(words: str, memory: Memory = NOTHING_SAID) -> Memory:
+    """Return ``memory`` with ``words`` as what was said last: a question may lean on them."""
+    prior = memory.turns[-1].language if memory.turns else None
+    language = detect_language(words, prior=prior) or prior or "und"
+    said = Turn(question=words, language=language, answer=None)
+    return Memory(turns=(*memory.turns, said), files=memory.files)
+
+
 class Conversation:
     """Questions put to one answerer by one person, the last few kept in memory."""
 

@@ -6,6 +6,7 @@ from bot.answering import Answerer
 from bot.telegram.access import Access
 from bot.telegram.admitting import Door
 from bot.telegram.allowances import Allowances
+from bot.telegram.asked import AskedQuestions
 from bot.telegram.asking import Asking
 from bot.telegram.backlog import Backlog
 from bot.telegram.catching_up import CatchingUp
@@ -25,6 +26,7 @@ from bot.telegram.joining import Joiner
 from bot.telegram.lanes import Lanes
 from bot.telegram.options import Options
 from bot.telegram.pacing import Pace
+from bot.telegram.presses.asking_again import AskingAgain
 from bot.telegram.presses.opening_sources import OpeningSources
 from bot.telegram.presses.rating_answers import RatingAnswers
 from bot.telegram.presses.stopping import Stopping
@@ -82,16 +84,21 @@ def make_lanes(
         **ListingSources(given_answers, deliverer).acts,
         **Allowing(access, deliverer, sender).acts,
     }
+    asking_again = AskingAgain(AskedQuestions(state), asking, deliverer)
     documents = Documents(answerer.retriever.catalogue)
     files = FileSender(sender, SentFiles(state))
     by_action = {
         **Stopping(replier).by_action,
+        **asking_again.by_action,
         **OpeningSources(given_answers, documents, sender, files).by_action,
         **RatingAnswers(given_answers, Ratings(state), sender).by_action,
     }
     presses = Presses(sender, by_action)
     door = Door(access, deliverer, sender)
-    happenings: dict[Kind, Act] = {"question": asking.ask}
+    happenings: dict[Kind, Act] = {
+        "question": asking.ask,
+        "edited": asking_again.offer,
+    }
     joiner = Joiner(backlog, records)
     receiver = Receiver(
         inbox,

@@ -92,6 +92,26 @@ class Records:
         text = await self._state.use(look)
         return NOTHING_SAID if text is None else _memory_from(text)
 
+    async def recall_before(self, chat: int, asked: int) -> Memory:
+        """Return what was said before a message asked its first question."""
+        query = (
+            sql.select(answers.c.memory, answers.c.status)
+            .where(
+                answers.c.chat == chat,
+                answers.c.asked == asked,
+                answers.c.memory.is_not(None),
+            )
+            .order_by(answers.c.update_id)
+            .limit(1)
+        )
+        row = await self._state.use(lambda c: c.execute(query).one_or_none())
+        if row is None:
+            return NOTHING_SAID
+        memory = _memory_from(row.memory)
+        # An answer that was stopped is not gone on from.
+        turns = memory.turns if row.status == "stopped" else memory.turns[:-1]
+        return Memory(turns=turns)
+
     async def forget(self, talk: Talk) -> None:
         """Let the next question of a conversation stand alone."""
         await self._state.use(
@@ -131,19 +151,13 @@ class Records:
         """Keep an answer before it is sent, and what its conversation goes on from."""
         told = _memory_as(memory)
         row = {
-            "chat": talk.chat,
+            **_row_of(given, talk.chat),
             "thread": talk.thread,
-            "question": given.question,
-            "person": given.person,
-            "asked": given.asked,
-            "status": given.status,
             "language": given.language,
-            "parts": _as_text([as_json(part) for part in given.parts]),
             "sources": _as_text(given.sources),
             "memory": told,
             "understood": given.understood,
             "written": given.written,
-            "made": time.time(),
         }
         talked = {"memory": told, "last": time.time()}
 
@@ -160,17 +174,11 @@ class Records:
 
         The updates of ``ending`` are done with that.
         """
-        parts = _as_text([as_json(part) for part in given.parts])
-        row = {
-            "chat": chat,
-            "person": given.person,
-            "status": given.status,
-            "parts": parts,
-        }
+        row = _row_of(given, chat)
         key = {"update_id": given.update_id}
 
         def put(connection: sql.Connection) -> None:
-            put_row(connection, answers, key, {**row, "made": time.time()})
+            put_row(connection, answers, key, row)
             for update_id in ending:
                 finish_in(connection, update_id)
 
@@ -188,6 +196,18 @@ class Records:
                 finish_in(connection, update_id)
 
         await self._state.use(put)
+
+
+def _row_of(given: Given, chat: int) -> dict[str, Any]:
+    return {
+        "chat": chat,
+        "status": given.status,
+        "question": given.question,
+        "person": given.person,
+        "asked": given.asked,
+        "parts": _as_text([as_json(part) for part in given.parts]),
+        "made": time.time(),
+    }
 
 
 def _is(talk: Talk) -> sql.ColumnElement[bool]:

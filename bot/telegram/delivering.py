@@ -62,19 +62,38 @@ class Deliverer:
         Raises:
             ChatClosed: The chat takes nothing.
         """
+        asks = turn.said.asks
+        given = Given(
+            update_id=turn.update_id,
+            status="said",
+            language=turn.language,
+            parts=told,
+            question=turn.said.text if asks else None,
+            person=turn.said.person,
+            asked=turn.said.message if asks else None,
+        )
+        await self.give(turn, given, instead=instead, ending=ending)
+
+    async def give(
+        self,
+        turn: Turn,
+        given: Given,
+        *,
+        instead: bool = False,
+        ending: Sequence[int] = (),
+    ) -> None:
+        """Send what is given and is no answer, as ``say`` does.
+
+        Raises:
+            ChatClosed: The chat takes nothing.
+        """
         kept = await self._records.find(turn.update_id)
         kept = kept or Kept(
             update_id=turn.update_id, parts=None, sent=0, placeholder=None
         )
         if kept.parts is None or instead:
-            parts = ((kept.parts or ())[: kept.sent]) + told
-            given = Given(
-                update_id=turn.update_id,
-                person=turn.said.person,
-                status="said",
-                language=turn.language,
-                parts=parts,
-            )
+            parts = (kept.parts or ())[: kept.sent] + given.parts
+            given = replace(given, parts=parts)
             await self._records.keep_said(given, turn.place.chat, ending)
             kept = replace(kept, parts=parts)
         await self.deliver(kept, turn)
@@ -116,5 +135,6 @@ class Deliverer:
 
     def _reply_to(self, turn: Turn) -> int | None:
         """Return the question where it would not be clear which one is answered."""
-        is_clear = turn.place.is_private and not self._is_followed(turn.place)
+        is_last = turn.said.kind != "edited" and not self._is_followed(turn.place)
+        is_clear = turn.place.is_private and is_last
         return None if is_clear else turn.message

@@ -58,13 +58,14 @@ class Incoming:
 
     ``text`` is the question, or what follows a command; ``name`` is the command's.
     ``about`` is what the question is asked of: words it quotes, or another's message.
-    ``at`` is when it was said, in seconds of the Unix epoch. ``person`` is who asked: a
-    user, or the group or channel they speak for.
-    ``language`` is that of their client. ``reply_to`` is the message of the bot's that
-    it replies to, ``replied_to`` who wrote the message that it replies to, 0 if none or
-    the bot did. ``answer`` is the update whose answer is to be stopped, None for any.
-    ``data`` is a pressed button's, ``query`` what the press is answered by.
-    ``reads_all`` says of a group that the bot sees whatever is said there.
+    ``is_again`` says that its message has asked before, in other words. ``at`` is when
+    it was said, in seconds of the Unix epoch. ``person`` is who asked: a user, or the
+    group or channel they speak for. ``language`` is that of their client. ``reply_to``
+    is the message of the bot's that it replies to, ``replied_to`` who wrote the message
+    that it replies to, 0 if none or the bot did. ``answer`` is the update whose answer
+    is to be stopped, None for any. ``data`` is a pressed button's, ``query`` what the
+    press is answered by. ``reads_all`` says of a group that the bot sees whatever is
+    said there.
     """
 
     kind: Kind
@@ -72,6 +73,7 @@ class Incoming:
     text: str = ""
     name: str = ""
     about: str = ""
+    is_again: bool = False
     at: float = 0.0
     person: int = 0
     language: str | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.answering import Answerer, Finished
 from bot.answers import Answer, AnswerSentence, Citation, NotFound
 from bot.composing import SentenceChecked
-from bot.conversing import Conversation, Memory, Understood
+from bot.conversing import Conversation, Memory, Understood, speaking_of
 from bot.telegram.conversations import Given, Kept, Records
 from bot.telegram.delivering import Deliverer
 from bot.telegram.incoming import Place
@@ -105,7 +105,7 @@ class Replier:
 
     async def _write(self, turn: Turn, placeholder: int | None) -> Kept:
         update_id, place, language = turn.update_id, turn.place, turn.language
-        memory = await self._records.recall(turn.talk, turn.said.reply_to)
+        memory = await self._recall(turn)
         stream = Stream(
             self._sender,
             place,
@@ -156,6 +156,19 @@ class Replier:
             sent=0,
             placeholder=stream.placeholder,
         )
+
+    async def _recall(self, turn: Turn) -> Memory:
+        """Return what a question goes on from: what it replies to, or what was said last.
+
+        One that is asked in other words goes on from where it was asked first. Words of somebody else's message begin a conversation of their own.
+        """
+        said = turn.said
+        if said.about and said.reply_to is None:
+            return speaking_of(said.about)
+        if said.is_again and said.message is not None:
+            return await self._records.recall_before(turn.place.chat, said.message)
+        memory = await self._records.recall(turn.talk, said.reply_to)
+        return speaking_of(said.about, memory) if said.about else memory
 
     async def _ask(
         self, under_way: _UnderWay, question: str, memory: Memory, stream: Stream

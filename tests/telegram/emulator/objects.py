@@ -84,8 +84,8 @@ def message_object(
 
 def _words(message: Message) -> Json:
     shown = message.now.shown
-    kind = "caption" if message.document else "text"
-    marks = "caption_entities" if message.document else "entities"
+    is_media = message.document is not None or "photo" in message.extra
+    kind, marks = ("caption", "caption_entities") if is_media else ("text", "entities")
     words: Json = {kind: shown.text} if shown.text else {}
     return words | ({marks: entity_objects(shown.entities)} if shown.entities else {})
 

@@ -19,6 +19,15 @@ from tests.telegram.emulator.world import Chat, Message, Query, User, Version, W
 ANONYMOUS = 1_087_968_824
 """The user as whom administrators write who do not show themselves."""
 
+_PHOTO = {"file_id": "AgACAgIAAxk", "file_unique_id": "AQAD", "width": 90, "height": 60}
+_FORWARDED: dict[str, object] = {
+    "forward_origin": {
+        "type": "hidden_user",
+        "date": 1_700_000_000,
+        "sender_user_name": "Somebody",
+    }
+}
+
 
 class Press:
     """A button that was pressed."""
@@ -66,8 +75,9 @@ class Seat(Reading):
         reply_to: Shown | None = None,
         quote: str | None = None,
         thread_id: int | None = None,
+        is_forwarded: bool = False,
     ) -> Shown:
-        """Write ``text``; commands, mentions and links in it are marked."""
+        """Write or forward ``text``; commands, mentions and links in it are marked."""
         with self._world.changed:
             message = post(
                 self._world,
@@ -77,7 +87,28 @@ class Seat(Reading):
                 reply_to=self._chat.messages[reply_to.id] if reply_to else None,
                 quote=quote,
                 thread_id=thread_id,
-                extra=self._extra,
+                extra=self._extra | (_FORWARDED if is_forwarded else {}),
+            )
+            return self._shown(message)
+
+    def shows_picture(
+        self,
+        caption: str = "",
+        *,
+        reply_to: Shown | None = None,
+        album: str | None = None,
+    ) -> Shown:
+        """Send a photo; those of one ``album`` are sent together and told one by one."""
+        with self._world.changed:
+            message = post(
+                self._world,
+                self._entered(),
+                self.user,
+                user_text(caption),
+                reply_to=self._chat.messages[reply_to.id] if reply_to else None,
+                extra=self._extra
+                | {"photo": [_PHOTO]}
+                | ({"media_group_id": album} if album else {}),
             )
             return self._shown(message)
 
