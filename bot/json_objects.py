@@ -1,11 +1,11 @@
 """Answers and passages as the objects that ``--json`` prints."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from bot.answers import Answer, Citation, NotFound
-from bot.rereading import changed_sources
+from bot.rereading import Change, find_changes
 from index.marks import Mark
 from index.passages import Passage, Retrieval, Source
 from prompts import messages_in
@@ -22,15 +22,15 @@ def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
         "differing": [],
     }
     if isinstance(outcome, Answer):
-        changed = changed_sources(outcome.places)
+        changes = find_changes(outcome.places)
         written = {
             "answer": outcome.text,
             "sentences": [
                 {"text": s.text, "citations": list(s.citations), "moved": s.is_moved}
                 for s in outcome.sentences
             ],
-            "citations": [_citation_as_json(c, changed) for c in outcome.citations],
-            "differing": [_citation_as_json(c, changed) for c in outcome.differing],
+            "citations": [_citation_as_json(c, changes) for c in outcome.citations],
+            "differing": [_citation_as_json(c, changes) for c in outcome.differing],
         }
     else:
         written["reason"] = outcome.reason
@@ -40,6 +40,7 @@ def outcome_as_json(outcome: Answer | NotFound) -> dict[str, Any]:
         "status": outcome.status,
         **written,
         "passages": passages_as_json(attempt.retrieval.passages),
+        "undated": attempt.retrieval.undated,
         "model": attempt.model,
         "notice": attempt.notice,
         "drafts": attempt.drafts,
@@ -56,6 +57,7 @@ def retrieval_as_json(retrieval: Retrieval) -> dict[str, Any]:
         "question": retrieval.question,
         "language": retrieval.language,
         "passages": passages_as_json(retrieval.passages),
+        "undated": retrieval.undated,
         "seconds": {"retrieve": round(retrieval.seconds, 4)},
     }
 
@@ -121,7 +123,7 @@ def _versions_as_json(versions: Iterable[Source]) -> list[dict[str, Any]]:
 
 
 def _citation_as_json(
-    citation: Citation, changed: Collection[Source]
+    citation: Citation, changes: Mapping[Source, Change]
 ) -> dict[str, Any]:
     source, sentence = citation.passage.source, citation.sentence
     return {
@@ -139,6 +141,7 @@ def _citation_as_json(
         "place": _mark_as_json(sentence.mark),
         "quote": sentence.text,
         "content_hash": source.content_hash,
-        "changed": source in changed,
+        "changed": source in changes,
+        "gone": changes.get(source) == "gone",
         "also_in": _versions_as_json(citation.passage.also_in),
     }

@@ -1,12 +1,12 @@
 """Answers to a terminal; ``json_objects`` has those for scripts."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from bot.answers import Answer, AnswerSentence, Citation, NotFound
-from bot.rereading import changed_sources
+from bot.rereading import Change, find_changes
 from index.passages import Passage, Retrieval, Sentence, Source
 from prompts import Messages, messages_in
 
@@ -50,19 +50,21 @@ class TerminalPage:
         """Return what follows the sentences shown so far: quotes, notices, sources."""
         heading = self.heading(outcome)
         lines = [heading] if heading else []
+        undated = self._undated(outcome.attempt.retrieval, outcome.language)
         if isinstance(outcome, NotFound):
-            return lines
+            return lines + undated
         if outcome.is_quoted:
             lines += [self.sentence(sentence) for sentence in outcome.sentences]
-        return [*lines, *self._differing(outcome), "", *self.sources(outcome)]
+        lines += [*self._differing(outcome), "", *self.sources(outcome)]
+        return lines + undated
 
     def sources(self, answer: Answer) -> list[str]:
         """Return the numbered list under an answer: quote, then its place."""
         words = messages_in(answer.language)
-        changed = changed_sources(answer.places)
+        changes = find_changes(answer.places)
         lines = [f"{words.sources}:"]
         for citation in answer.places:
-            place = self._place(citation, words, changed)
+            place = self._place(citation, words, changes)
             # What is quoted above the list is not quoted again.
             if not answer.is_quoted and citation not in answer.differing:
                 lines.append(f"[{citation.number}] {self._quote(citation.sentence)}")
@@ -82,7 +84,7 @@ class TerminalPage:
             lines += [head, f"   {self._quote(passage.sentence)}"]
             lines += [f"   {self._quote(more.sentence)}" for more in passage.more]
             lines += self._versions(passage, words)
-        return lines
+        return lines + self._undated(retrieval, retrieval.language)
 
     def place(self, source: Source, sentence: Sentence, words: Messages) -> str:
         """Return ``file:line`` and the page or heading, if one is known.
@@ -107,6 +109,11 @@ class TerminalPage:
         heading = messages_in(answer.language).other_figures
         return ["", f"{heading}:", *quotes] if quotes else []
 
+    def _undated(self, retrieval: Retrieval, language: str) -> list[str]:
+        """Return a line that counts the articles no range of dates has, if there are any."""
+        label = messages_in(language).without_date
+        return [f"{label}: {retrieval.undated:,}"] if retrieval.undated else []
+
     def _versions(self, passage: Passage, words: Messages) -> list[str]:
         """Return a line that names the other versions of a story, where there are any."""
         named = [f"{v.language} {safe(v.file)}" for v in passage.also_in]
@@ -119,7 +126,7 @@ class TerminalPage:
         return isolate(text) if self._is_terminal else safe(text)
 
     def _place(
-        self, citation: Citation, words: Messages, changed: Collection[Source]
+        self, citation: Citation, words: Messages, changes: Mapping[Source, Change]
     ) -> str:
         source = citation.passage.source
         parts = [
@@ -129,8 +136,9 @@ class TerminalPage:
         parts += [safe(p) for p in (source.outlet, source.published) if p]
         if source.url:
             parts.append(safe(source.url))
-        if source in changed:
-            parts.append(f"({words.changed_since})")
+        if source in changes:
+            is_gone = changes[source] == "gone"
+            parts.append(f"({words.gone_since if is_gone else words.changed_since})")
         return "  ".join(parts)
 
 

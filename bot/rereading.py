@@ -2,29 +2,39 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from bot.answers import Citation
 from index.errors import UnreadableFile
+from index.file_rows import is_gone, looks_the_same
 from index.json_lines import hashes_at, open_file
 from index.passages import Source
 
+Change = Literal["changed", "gone"]
 
-def changed_sources(citations: Iterable[Citation]) -> frozenset[Source]:
-    """Return the cited sources whose file is gone or is not what was ingested.
+# What is read of a file for one answer, in a tenth of a second.
+_MOST_BYTES = 50_000_000
+
+
+def find_changes(citations: Iterable[Citation]) -> Mapping[Source, Change]:
+    """Return what became of the cited sources whose file is not what was ingested.
 
     Every file is read once, however often it is cited. Of one that has an article in
-    each line, the line counts, and what stands there now.
+    each line, the line counts, and what stands there now; it is not read while its size
+    and time are as they were, and a line deep in a large one changes with the file.
     """
     by_path: defaultdict[str, list[Source]] = defaultdict(list)
     for source in {c.passage.source for c in citations}:
         by_path[source.path].append(source)
-    return frozenset(
-        source
-        for path, sources in by_path.items()
-        for source in _changed_at(Path(path), sources)
-    )
+    changes: dict[Source, Change] = {}
+    for path, sources in by_path.items():
+        if is_gone(path):
+            changes |= dict.fromkeys(sources, "gone")
+        else:
+            changes |= dict.fromkeys(_changed_at(Path(path), sources), "changed")
+    return changes
 
 
 def has_changed(path: Path, position: int | None, content_hash: str) -> bool:
@@ -37,19 +47,26 @@ def has_changed(path: Path, position: int | None, content_hash: str) -> bool:
         return True
 
 
-def _changed_at(path: Path, sources: Sequence[Source]) -> Iterator[Source]:
+def _changed_at(path: Path, sources: Sequence[Source]) -> list[Source]:
     lines = {s.position for s in sources if s.position is not None}
     try:
-        by_line = hashes_at(path, lines) if lines else {}
+        if lines and _is_untouched(path, sources):
+            return []
+        by_line = hashes_at(path, lines, _MOST_BYTES) if lines else {}
         whole = "" if lines else _hash_of(path)
     except (OSError, UnreadableFile):
-        yield from sources
-        return
-    for source in sources:
-        is_line = source.position is not None
-        found = by_line.get(source.position or 0) if is_line else whole
-        if found != source.content_hash:
-            yield source
+        return list(sources)
+    return [
+        source
+        for source in sources
+        if source.content_hash
+        != (whole if source.position is None else by_line.get(source.position))
+    ]
+
+
+def _is_untouched(path: Path, sources: Sequence[Source]) -> bool:
+    now = path.stat()
+    return all(looks_the_same(s, now.st_size, now.st_mtime_ns) for s in sources)
 
 
 def _hash_of(path: Path) -> str:

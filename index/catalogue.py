@@ -152,14 +152,7 @@ class Catalogue:
                 other_languages=tuple(others.get(row["id"], ())),
                 **{
                     name: row[name]
-                    for name in (
-                        "size",
-                        "modified_ns",
-                        "seen",
-                        "characters",
-                        "chunk_count",
-                        "sentence_count",
-                    )
+                    for name in ("characters", "chunk_count", "sentence_count")
                 },
             )
             for row in rows

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from typing import Protocol
 
 import sqlalchemy as sql
 
@@ -9,6 +10,10 @@ from index import schema
 from index.catalogue import Catalogue, source_of
 from index.holdings import BadLine, StoredFile, StoredPart
 from index.passages import Source
+
+# A file changed within this time of being read may change again unseen: some file
+# systems keep time in steps of two seconds.
+_UNSETTLED_S = 2.0
 
 
 class FileRows:
@@ -84,6 +89,28 @@ class FileRows:
         with self._catalogue.engine.connect() as connection:
             row = connection.execute(query).mappings().first()
         return None if row is None else source_of(row)
+
+
+class Seen(Protocol):
+    """What was known of a file when it was last read."""
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+
+    @property
+    def modified_ns(self) -> int:
+        """When it was last changed, in nanoseconds since 1970."""
+
+    @property
+    def seen(self) -> float:
+        """When that was looked at, in seconds since 1970."""
+
+
+def looks_the_same(seen: Seen, size: int, modified_ns: int) -> bool:
+    """Say whether a file of this size and time needs no other look."""
+    is_settled = seen.seen - seen.modified_ns / 1e9 > _UNSETTLED_S
+    return is_settled and (seen.size, seen.modified_ns) == (size, modified_ns)
 
 
 def is_gone(path: str) -> bool:

@@ -50,9 +50,6 @@ class StoredArticle:
     """
 
     source: Source
-    size: int
-    modified_ns: int
-    seen: float
     characters: int
     chunk_count: int
     sentence_count: int

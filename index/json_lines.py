@@ -86,15 +86,20 @@ def read_lines(path: Path, most: int = _MOST_BYTES) -> Iterator[Line]:
         raise UnreadableFile(f"cannot be read: {exc.strerror or exc}") from exc
 
 
-def lines_at(path: Path, numbers: Collection[int]) -> Iterator[Line]:
+def lines_at(
+    path: Path, numbers: Collection[int], within: int | None = None
+) -> Iterator[Line]:
     """Yield those of some lines that are there and not blank.
+
+    ``within`` ends the search after so many bytes.
 
     Raises:
         UnreadableFile: The file cannot be read.
     """
-    last = max(numbers)
+    last, read = max(numbers), 0
     for line in read_lines(path):
-        if line.number > last:
+        read += line.size
+        if line.number > last or (within is not None and read > within):
             return
         if line.number in numbers:
             yield line
@@ -120,14 +125,18 @@ def read_fields(line: Line) -> Fields:
     return Fields(text=text, **values)
 
 
-def hashes_at(path: Path, numbers: Collection[int]) -> dict[int, str]:
+def hashes_at(
+    path: Path, numbers: Collection[int], within: int | None = None
+) -> dict[int, str]:
     """Return the content hash of each of some lines that is an article now.
+
+    ``within`` ends the search after so many bytes.
 
     Raises:
         UnreadableFile: The file cannot be read.
     """
     found: dict[int, str] = {}
-    for line in lines_at(path, numbers):
+    for line in lines_at(path, numbers, within):
         try:
             found[line.number] = read_fields(line).content_hash
         except UnreadableFile:

@@ -66,7 +66,8 @@ class Source:
     ``file`` is relative to the folder given to ``ingest``, ``path`` absolute. ``story``
     is the same for articles that tell the same in several languages, and no other's.
     ``position`` is the line of an article that is one line of its file, counted from 1;
-    ``file`` then ends in it (``name_part``).
+    ``file`` then ends in it (``name_part``). ``size`` and ``modified_ns`` are those of the
+    file when it was ``seen``, in seconds since 1970; 0 where not all of it was read.
     """
 
     article_id: int
@@ -81,6 +82,9 @@ class Source:
     content_hash: str
     encoding: str = "utf-8"
     position: int | None = None
+    size: int = 0
+    modified_ns: int = 0
+    seen: float = 0.0
 
     @property
     def whole_file(self) -> str:
@@ -175,13 +179,15 @@ class FoundSentence:
 class Retrieval:
     """The passages found for one question, best first, each of another story.
 
-    ``is_far`` says that none of them is near enough to answer it.
+    ``is_far`` says that none of them is near enough to answer it. ``undated`` counts the
+    articles that a range of dates left out because they have none.
     """
 
     question: str
     language: str
     passages: tuple[Passage, ...]
     seconds: float
+    undated: int = 0
 
     @property
     def margin(self) -> float:

@@ -109,6 +109,7 @@ class Retriever:
             language=language,
             passages=passages,
             seconds=time.perf_counter() - started,
+            undated=among.undated if among is not None else 0,
         )
 
     @property

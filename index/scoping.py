@@ -16,10 +16,14 @@ from index.vectors import Kind
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Among:
-    """The ids of chunks and of sentences that a search may find, by language."""
+    """The ids of chunks and of sentences that a search may find, by language.
+
+    ``undated`` counts the articles that are left out because they have no date.
+    """
 
     chunk_ids: Mapping[str, Sequence[int]]
     sentence_ids: Mapping[str, Sequence[int]]
+    undated: int = 0
 
     def of(self, kind: Kind, language: str) -> Sequence[int]:
         """Return the ids of one kind of vector in one language."""
@@ -52,13 +56,14 @@ def find_among(catalogue: Catalogue, scope: Scope) -> Among:
             chunk_ids[portion.language] += portion.chunk_ids
             sentence_ids[portion.language] += portion.sentence_ids
     if not chunk_ids:
-        without = f" ({undated} have no date)" if undated else ""
+        have = "has" if undated == 1 else "have"
+        without = f" ({undated:,} {have} no date)" if undated else ""
         whose = f" in {', '.join(sorted(scope.languages))}" if scope.languages else ""
         raise BadQuestion(
             f"No article{whose} is {_described(scope)}{without}."
             " 'polycite articles' lists their files and dates."
         )
-    return Among(chunk_ids=chunk_ids, sentence_ids=sentence_ids)
+    return Among(chunk_ids=chunk_ids, sentence_ids=sentence_ids, undated=undated)
 
 
 def _is_in_files(article: Whereabouts, files: Sequence[tuple[str, str]]) -> bool:

@@ -4,14 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalogue import Catalogue
-from index.file_rows import FileRows, is_gone
+from index.file_rows import FileRows, is_gone, looks_the_same
 from index.holdings import StoredFile
 from ingest.calling import call
 from ingest.finding import Found, FoundFile
-
-# A file changed within this time of being read may change again unseen: some file
-# systems keep time in steps of two seconds.
-_UNSETTLED_S = 2.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +40,7 @@ def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPla
     names = {path: file.file for path, file in stored.items()}
     for file in call(found.files, names):
         known = stored.get(str(file.path))
-        same = known is not None and _looks_the_same(known, file)
+        same = known is not None and _is_unchanged(known, file)
         (unchanged if same else to_read).append(file)
     present = {str(file.path) for file in found.files}
     lacking = tuple(
@@ -61,10 +57,8 @@ def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPla
     )
 
 
-def _looks_the_same(stored: StoredFile, file: FoundFile) -> bool:
-    settled = stored.seen - stored.modified_ns / 1e9 > _UNSETTLED_S
-    same = (stored.size, stored.modified_ns) == (file.size, file.modified_ns)
-    return stored.is_whole and settled and same
+def _is_unchanged(stored: StoredFile, file: FoundFile) -> bool:
+    return stored.is_whole and looks_the_same(stored, file.size, file.modified_ns)
 
 
 def _is_gone_from(path: str, folders: tuple[Path, ...]) -> bool:

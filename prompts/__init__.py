@@ -33,6 +33,8 @@ class Messages:
     other_figures: str
     also_in: str
     changed_since: str
+    gone_since: str
+    without_date: str
     page: str
     understood_as: str
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.answers import Answer, AnswerSentence, Citation, NotFound
-from bot.rereading import changed_sources
+from bot.rereading import find_changes
 from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.showing.answers import show_outcome, show_stopped
 from bot.telegram.showing.kept_citations import KeptCitation, keep_citations
@@ -58,7 +58,7 @@ def present_stopped(
 def _keep(
     places: Sequence[Citation], differing: Sequence[Citation]
 ) -> tuple[KeptCitation, ...]:
-    changed = {source.article_id for source in changed_sources(places)}
+    changed = {source.article_id for source in find_changes(places)}
     return keep_citations(places, differing, changed)
 
 

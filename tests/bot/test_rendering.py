@@ -1,14 +1,10 @@
-import hashlib
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.answers import Answer, AnswerSentence, Attempt, Citation, NotFound
 from bot.json_objects import outcome_as_json, passages_as_json
 from bot.rendering import TerminalPage, isolate, safe
-from bot.rereading import changed_sources
 from index.marks import Mark
 from index.passages import Passage, Retrieval
 from tests.bot.passages import make_passage
@@ -61,6 +57,7 @@ def test_an_answer_as_json_has_the_shape_that_scripts_rely_on() -> None:
             "quote": "۷۲ کشور امضا کردند.",
             "content_hash": "0" * 64,
             "changed": True,
+            "gone": True,
             "also_in": [],
         }
     ]
@@ -85,8 +82,8 @@ def test_other_figures_are_quoted_between_the_answer_and_its_sources() -> None:
         "",
         "Sources:",
         "[1] ۷۲ کشور امضا کردند.",
-        "    003.txt:1  fa  (the file has changed since it was ingested)",
-        "[2] 000.txt:1  uk  (the file has changed since it was ingested)",
+        "    003.txt:1  fa  (the file has been deleted or moved since it was ingested)",
+        "[2] 000.txt:1  uk  (the file has been deleted or moved since it was ingested)",
     ]
 
 
@@ -293,43 +290,13 @@ def test_left_to_right_text_is_not_marked() -> None:
     assert isolate("Zażółć") == "Zażółć"
 
 
-def _kept(path: Path, content: bytes) -> Passage:
-    path.write_bytes(content)
-    digest = hashlib.sha256(content).hexdigest()
-    source = replace(PASSAGE.source, path=str(path), content_hash=digest)
-    return replace(PASSAGE, source=source)
-
-
-def test_a_file_that_changed_since_is_said_to_have_changed(tmp_path: Path) -> None:
-    passage = _kept(tmp_path / "a.txt", b"old")
+def test_articles_that_a_range_of_dates_leaves_out_are_counted() -> None:
+    retrieval = replace(_attempt(PASSAGE).retrieval, undated=1_200)
+    missed = NotFound(
+        language="uk", reason="far", attempt=Attempt(retrieval=retrieval, model=None)
+    )
     page = TerminalPage(is_terminal=False)
 
-    before = page.sources(_answer(passage))[-1], outcome_as_json(_answer(passage))
-    (tmp_path / "a.txt").write_bytes(b"new")
-    after = page.sources(_answer(passage))[-1], outcome_as_json(_answer(passage))
-
-    told = "(the file has changed since it was ingested)"
-    assert (told in before[0], told in after[0]) == (False, True)
-    shown = [outcome["citations"][0]["changed"] for outcome in (before[1], after[1])]
-    assert shown == [False, True]
-
-
-def test_only_the_files_that_changed_are_named(tmp_path: Path) -> None:
-    kept, gone = _kept(tmp_path / "a.txt", b"a"), _kept(tmp_path / "b.txt", b"b")
-    (tmp_path / "b.txt").unlink()
-    citations = [
-        Citation(number=number, passage=passage, sentence=passage.sentence)
-        for number, passage in enumerate([kept, gone, kept], start=1)
-    ]
-
-    assert changed_sources(citations) == {gone.source}
-
-
-def test_nobody_waits_at_a_pipe_in_the_place_of_a_cited_file(tmp_path: Path) -> None:
-    passage = _kept(tmp_path / "a.txt", b"a")
-    (tmp_path / "a.txt").unlink()
-    os.mkfifo(tmp_path / "a.txt")
-
-    citation = Citation(number=1, passage=passage, sentence=passage.sentence)
-
-    assert changed_sources([citation]) == {passage.source}
+    assert page.found(retrieval)[-1] == "Articles without a date, left out: 1,200"
+    assert page.ending(missed)[-1] == "Статті без дати, не враховано: 1,200"
+    assert outcome_as_json(missed)["undated"] == 1_200

@@ -176,7 +176,9 @@ def test_a_scope_shows_no_version_outside_of_it(grouped_home: Path) -> None:
 def test_search_as_json_has_the_keys_that_scripts_rely_on(sample_home: Path) -> None:
     shown = polycite("search", FLOOD, "--json", "-k", "2", home=sample_home).json
 
-    assert list(shown) == ["question", "language", "passages", "seconds"]
+    assert list(shown) == [
+        "question", "language", "passages", "undated", "seconds",
+    ]  # fmt: skip
     stretch = ["start", "end", "text", "score", "sentence"]
     for passage in shown["passages"]:
         assert list(passage) == [
@@ -200,12 +202,14 @@ def test_ask_as_json_has_the_keys_that_scripts_rely_on(sample_home: Path) -> Non
         "differing",
     ]  # fmt: skip
     attempt = [
-        "passages", "model", "notice", "drafts", "tokens", "ladder", "refused", "seconds",
+        "passages", "undated", "model", "notice", "drafts", "tokens", "ladder", "refused",
+        "seconds",
     ]  # fmt: skip
     assert list(found) == [*answer, *attempt]
     assert list(missed) == [*answer, "reason", *attempt]
     assert list(found["sentences"][0]) == ["text", "citations", "moved"]
     assert list(found["citations"][0]) == [
         "number", "file", "path", "language", "title", "url", "published", "extracted",
-        "start", "end", "line", "place", "quote", "content_hash", "changed", "also_in",
+        "start", "end", "line", "place", "quote", "content_hash", "changed", "gone",
+        "also_in",
     ]  # fmt: skip

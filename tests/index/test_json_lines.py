@@ -168,9 +168,10 @@ def test_the_content_hash_is_of_what_is_read_however_it_is_spelt(path: Path) -> 
 def test_hashes_of_lines_are_found_where_there_is_an_article(path: Path) -> None:
     path.write_text(f"{BRIDGE}\nno JSON\n{ROAD}\n", encoding="utf-8")
 
-    found = hashes_at(path, {2, 3, 9})
+    found = hashes_at(path, {2, 3, 9}, within=1_000)
 
     assert found == {3: Fields(text=TEXTS[1]).content_hash}
+    assert hashes_at(path, {2, 3, 9}, within=len(BRIDGE.encode()) + 10) == {}
 
 
 def test_a_file_that_is_gone_has_no_lines(tmp_path: Path) -> None:

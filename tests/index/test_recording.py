@@ -171,7 +171,8 @@ def test_an_unchanged_file_is_recorded_with_its_new_time(
     recorder.finish("/a/x.txt", size=11, modified_ns=22, seen=33.0)
 
     (stored,) = catalogue.articles()
-    assert (stored.size, stored.modified_ns, stored.seen) == (11, 22, 33.0)
+    looked = stored.source.size, stored.source.modified_ns, stored.source.seen
+    assert looked == (11, 22, 33.0)
 
 
 def test_the_lines_of_a_file_are_recorded_all_at_once(

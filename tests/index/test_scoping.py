@@ -98,14 +98,14 @@ def test_ids_are_those_of_chunks_and_sentences_by_language(
     [
         (Scope(files=("gone.txt",)), "No article is in gone.txt."),
         (Scope(files=("2025-1", "b")), "No article is in 2025-1, b."),
-        (Scope(since="2027"), "No article is from 2027 on (1 have no date)."),
+        (Scope(since="2027"), "No article is from 2027 on (1 has no date)."),
         (
             Scope(files=("2025",), since="2026", until="2026-05"),
             "No article is in 2025 from 2026 on until 2026-05.",
         ),
         (
             Scope(files=("undated.txt",), until="2026"),
-            "No article is in undated.txt until 2026 (1 have no date).",
+            "No article is in undated.txt until 2026 (1 has no date).",
         ),
         (
             Scope(languages=("fr", "fa"), files=("2025",)),
