@@ -112,6 +112,35 @@ def write_index(
         _write(embedder, opened, find(), report, on_progress, prune=prune)
 
 
+def forget_file(
+    settings: Settings,
+    path: Path,
+    report: IngestReport,
+    embedder: Embedder,
+    *,
+    on_progress: Callable[[Progress], None],
+    tell: Callable[[str], None],
+) -> None:
+    """Take the articles of one file out of the index; the file itself stays where it is.
+
+    Another program that is writing is waited for.
+
+    Raises:
+        IndexMismatch: The index was made otherwise.
+    """
+    unwanted = Found(files=(), folders=(), missed=(), unwanted=frozenset([str(path)]))
+    write_index(
+        settings,
+        lambda: unwanted,
+        report,
+        embedder,
+        prune=True,
+        wait=True,
+        on_progress=on_progress,
+        tell=tell,
+    )
+
+
 def _write(
     embedder: Embedder,
     opened: tuple[Catalogue, VectorStore],

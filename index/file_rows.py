@@ -90,6 +90,24 @@ class FileRows:
             row = connection.execute(query).mappings().first()
         return None if row is None else source_of(row)
 
+    def count_passages(self, path: str) -> int:
+        """Return how many passages the live articles of one file have."""
+        a = schema.articles.c
+        query = sql.select(sql.func.coalesce(sql.func.sum(a.chunk_count), 0)).where(
+            a.path == path, a.state == "live"
+        )
+        with self._catalogue.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def find_same(self, content_hash: str) -> str | None:
+        """Return the name of a file with this content that is one live article."""
+        a = schema.articles.c
+        query = sql.select(a.file).where(
+            a.content_hash == content_hash, a.state == "live", a.position.is_(None)
+        )
+        with self._catalogue.engine.connect() as connection:
+            return connection.execute(query.limit(1)).scalar()
+
 
 class Seen(Protocol):
     """What was known of a file when it was last read."""

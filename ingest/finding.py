@@ -25,12 +25,14 @@ class Found:
 
     ``missed`` are files that could not even be looked at, each with the reason;
     ``passed_over`` counts files in folders whose type is not read.
+    ``unwanted`` are paths of files that have vanished, whether or not they are there.
     """
 
     files: tuple[FoundFile, ...]
     folders: tuple[Path, ...]
     missed: tuple[tuple[str, str], ...]
     passed_over: int = 0
+    unwanted: frozenset[str] = frozenset()
 
 
 def find_files(paths: Iterable[Path]) -> Found:

@@ -31,8 +31,8 @@ def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPla
     """Compare the files found with the files of the articles stored.
 
     A file of the same size and time is unchanged. Files keep the names that they have, and
-    no two are called the same. With ``prune``, files under the found
-    folders that are gone have vanished.
+    no two are called the same. With ``prune``, files under the found folders that are gone
+    have vanished, and those that are unwanted.
     """
     stored = {file.path: file for file in FileRows(catalogue).files()}
     to_read: list[FoundFile] = []
@@ -46,7 +46,8 @@ def plan_ingest(catalogue: Catalogue, found: Found, *, prune: bool) -> IngestPla
     lacking = tuple(
         file
         for path, file in stored.items()
-        if path not in present and _is_gone_from(path, found.folders)
+        if path in found.unwanted
+        or (path not in present and _is_gone_from(path, found.folders))
     )
     return IngestPlan(
         to_read=tuple(to_read),

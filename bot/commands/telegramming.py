@@ -53,6 +53,7 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
     Raises:
         BadSettings: There is no token.
     """
+    from bot.collecting import Collection
     from bot.telegram.access import Rules
     from bot.telegram.allowances import PerHour
     from bot.telegram.options import Options
@@ -78,6 +79,8 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
             admins=settings.telegram_admin_numbers,
             allowed=settings.telegram_allowed_numbers,
         ),
+        collection=Collection(settings),
+        files=settings.home / "telegram" / "files",
         per_hour=PerHour(
             person=settings.telegram_questions_per_hour,
             group=settings.telegram_group_questions_per_hour,

@@ -18,12 +18,15 @@ from bot.telegram.commands.introducing import Introducing
 from bot.telegram.commands.listing_sources import ListingSources
 from bot.telegram.conversations import Records
 from bot.telegram.delivering import Deliverer
+from bot.telegram.deposits import Deposits
 from bot.telegram.documents import Documents
+from bot.telegram.fetching import Fetcher
 from bot.telegram.given_answers import GivenAnswers
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import Kind, Place
 from bot.telegram.joining import Joiner
 from bot.telegram.lanes import Lanes
+from bot.telegram.noticing import Notices
 from bot.telegram.options import Options
 from bot.telegram.pacing import Pace
 from bot.telegram.presses.asking_again import AskingAgain
@@ -38,8 +41,10 @@ from bot.telegram.replying import Replier
 from bot.telegram.sending import Sender
 from bot.telegram.sending_files import FileSender
 from bot.telegram.sent_files import SentFiles
+from bot.telegram.shelving import Shelf
 from bot.telegram.state import State
 from bot.telegram.turns import Act
+from bot.telegram.uploading import Uploads
 
 
 def make_lanes(
@@ -95,9 +100,20 @@ def make_lanes(
     }
     presses = Presses(sender, by_action)
     door = Door(access, deliverer, sender)
+    uploads = Uploads(
+        options.collection,
+        Shelf(options.files),
+        Fetcher(sender.bot),
+        Deposits(state),
+        Notices(records, sender),
+        deliverer,
+        begin=inbox.begin,
+    )
     happenings: dict[Kind, Act] = {
         "question": asking.ask,
         "edited": asking_again.offer,
+        "file": uploads.take,
+        "media": uploads.decline,
     }
     joiner = Joiner(backlog, records)
     receiver = Receiver(

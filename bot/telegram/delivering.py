@@ -98,6 +98,18 @@ class Deliverer:
             kept = replace(kept, parts=parts)
         await self.deliver(kept, turn)
 
+    async def resume(self, turn: Turn) -> bool:
+        """Send what is kept of a turn, and return whether anything is.
+
+        Raises:
+            ChatClosed: The chat takes nothing.
+        """
+        kept = await self._records.find(turn.update_id)
+        if kept is None or kept.parts is None:
+            return False
+        await self.deliver(kept, turn)
+        return True
+
     async def deliver(self, kept: Kept, turn: Turn) -> None:
         """Send the parts that are not sent; with the last one the update is done.
 
@@ -134,7 +146,10 @@ class Deliverer:
         return await self._sender.send(turn.place, part, reply_to=reply_to)
 
     def _reply_to(self, turn: Turn) -> int | None:
-        """Return the question where it would not be clear which one is answered."""
-        is_last = turn.said.kind != "edited" and not self._is_followed(turn.place)
-        is_clear = turn.place.is_private and is_last
-        return None if is_clear else turn.message
+        """Return the question where it would not be clear which one is answered.
+
+        Files come several at a time.
+        """
+        is_last = not self._is_followed(turn.place)
+        is_alone = is_last and turn.said.kind not in ("edited", "file")
+        return None if turn.place.is_private and is_alone else turn.message

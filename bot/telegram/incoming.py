@@ -23,11 +23,13 @@ from bot.telegram.addressing import (
     without_name,
     words_of,
 )
+from bot.telegram.attaching import Attached, find_file, has_more_than_text
 
 Kind = Literal[
-    "question", "command", "edited", "press", "stop", "added", "closed", "opened", "other"
+    "question", "command", "edited", "file", "media", "press", "stop", "added", "closed",
+    "opened", "other",
 ]  # fmt: skip
-"""An edited message asks something else now. A group has added the bot; a closed chat has
+"""Media are what cannot be read: pictures, voices and the like. An edited message asks something else now. A group has added the bot; a closed chat has
 blocked or removed it, an opened one has let it in again."""
 
 ALLOWED_UPDATES = (
@@ -64,8 +66,8 @@ class Incoming:
     is the message of the bot's that it replies to, ``replied_to`` who wrote the message
     that it replies to, 0 if none or the bot did. ``answer`` is the update whose answer
     is to be stopped, None for any. ``data`` is a pressed button's, ``query`` what the
-    press is answered by. ``reads_all`` says of a group that the bot sees whatever is
-    said there.
+    press is answered by. ``attached`` is a file; what is sent together has the same ``album``.
+    ``reads_all`` says of a group that the bot sees whatever is said there.
     """
 
     kind: Kind
@@ -84,6 +86,8 @@ class Incoming:
     data: str = ""
     query: str = ""
     migrated_to: int | None = None
+    attached: Attached | None = None
+    album: str = ""
     reads_all: bool = False
 
     @property
@@ -101,7 +105,7 @@ def lane_of(raw: dict[str, Any]) -> str:
     """Return the lane of an update: what has the same is worked off in order.
 
     A chat's topic is a lane. What must not wait for the answer under way has another:
-    Stop, each opened source, and what else is pressed under one message.
+    Stop, files, each opened source, and what else is pressed under one message.
     """
     body: Any = next((v for k, v in raw.items() if k != "update_id"), {})
     if not isinstance(body, dict):
@@ -115,7 +119,7 @@ def lane_of(raw: dict[str, Any]) -> str:
     text = str(message.get("text") or "")
     is_stop = text.split("@")[0].split(" ")[0] == "/stop"
     if is_talk and not is_stop:
-        return lane
+        return f"{lane}/files" if "document" in message else lane
     data = str(body.get("data") or "stop")
     if data.startswith("stop"):
         return f"{lane}/now"
@@ -183,8 +187,10 @@ def _read_message(message: Message, bot: User) -> Incoming:
             kind="other", place=place, migrated_to=message.migrate_to_chat_id
         )
     words, sender = words_of(message), message.sender_chat or message.from_user
-    if not words or sender is None or not is_by_a_person(message):
+    if sender is None or not is_by_a_person(message):
         return _OTHER
+    if not words:
+        return _read_attached(message, place, sender.id, bot)
     command, reply_to = command_of(message, bot), answer_replied_to(message, bot)
     is_meant = place.is_private or reply_to is not None or is_named(message, bot)
     if not (command.is_ours if command else is_meant):
@@ -204,6 +210,25 @@ def _read_message(message: Message, bot: User) -> Incoming:
         replied_to=author_replied_to(message, bot),
     )
     return _with_a_question(said)
+
+
+def _read_attached(message: Message, place: Place, person: int, bot: User) -> Incoming:
+    """Return what is sent without words; a group means the bot only with /add."""
+    attached, command = find_file(message), command_of(message, bot)
+    is_given = command is not None and command.is_ours and command.name == "add"
+    is_meant = place.is_private or (attached is not None and is_given)
+    if not is_meant or not (attached or has_more_than_text(message)):
+        return _OTHER
+    return Incoming(
+        kind="file" if attached else "media",
+        place=place,
+        at=message.date.timestamp(),
+        person=person,
+        language=message.from_user.language_code if message.from_user else None,
+        message=message.message_id,
+        attached=attached,
+        album=message.media_group_id or "",
+    )
 
 
 def _with_a_question(said: Incoming) -> Incoming:

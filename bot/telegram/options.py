@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.collecting import Collection
 from bot.telegram.access import Rules
 from bot.telegram.allowances import PerHour
 from bot.telegram.streaming import Streaming
@@ -13,7 +14,8 @@ class Options:
     """How the bot is run; ``database`` is None where the state is a file.
 
     ``webhook`` is where Telegram posts updates, None to fetch them. ``idle_s`` ends a
-    conversation; ``late_s`` is how old a question is put off for a newer one.
+    conversation; ``late_s`` is how old a question is put off for a newer one. Administrators
+    add to ``collection``; ``files`` is the folder where their files are kept.
     """
 
     token: str
@@ -26,6 +28,8 @@ class Options:
     at_once: int
     most_per_s: int
     rules: Rules
+    collection: Collection
+    files: Path
     per_hour: PerHour
     idle_s: float
     late_s: float

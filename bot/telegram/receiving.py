@@ -113,7 +113,7 @@ class Receiver:
         return None
 
     async def _apologise(self, taken: Taken, said: Incoming) -> None:
-        if said.place is None or said.kind not in ("question", "command"):
+        if said.place is None or said.kind not in ("question", "command", "file"):
             return
         language = await self._language_for(said)
         text = say("failed", language, reference=str(taken.update_id))

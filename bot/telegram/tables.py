@@ -158,3 +158,11 @@ buckets = Table(
     Column("full_at", Float, nullable=False),
     Column("told_until", Float, nullable=False, default=0.0),
 )
+
+# The file that an update brought, or asked to have removed.
+deposits = Table(
+    "deposits",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("path", Text, nullable=False),
+)

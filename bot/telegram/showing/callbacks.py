@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Action = Literal["source", "file", "good", "bad", "again", "stop"]
-"""Show a source, send its file, thumbs up or down, ask an edited question again, stop."""
+Action = Literal["source", "file", "good", "bad", "again", "stop", "remove"]
+"""Show a source, send its file, thumbs up or down, ask an edited question again, stop.
+
+Or remove what a command named, by whose update it is kept.
+"""
 
 _LETTER_BY_ACTION: dict[Action, str] = {
     "source": "s",
@@ -13,12 +16,13 @@ _LETTER_BY_ACTION: dict[Action, str] = {
     "good": "g",
     "bad": "b",
     "again": "a",
+    "remove": "r",
     # Spelled out, for such a press must not wait behind others: ``incoming`` tells it.
     "stop": "stop",
 }
 _ACTION_BY_LETTER = {letter: action for action, letter in _LETTER_BY_ACTION.items()}
 # Leaves room for the rest within the 64 bytes that Telegram carries.
-_DATA = re.compile(r"([sfgba]|stop):([A-Za-z0-9_-]{1,48})(?::([0-9]{1,4}))?", re.ASCII)
+_DATA = re.compile(r"([sfgbar]|stop):([A-Za-z0-9_-]{1,48})(?::([0-9]{1,4}))?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -140,6 +140,16 @@ class Seat(Reading):
             )
             return self._shown(message)
 
+    def sends(self, kind: str, content: object) -> Shown:
+        """Send something that has no text, such as a "photo" or a "voice"."""
+        with self._world.changed:
+            extra = self._extra | {kind: content}
+            return self._shown(
+                post(
+                    self._world, self._entered(), self.user, user_text(""), extra=extra
+                )
+            )
+
     def edits(self, message: Shown, text: str) -> Shown:
         """Change a message of one's own."""
         with self._world.changed:

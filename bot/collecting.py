@@ -1,0 +1,166 @@
+"""The articles of an index, for a program that goes on answering while they change.
+
+Writing runs in a process of its own: it takes minutes and much memory, and a broken file
+may end a library that reads it. What is killed in the midst of it is done again by the
+same call, as an ingest is.
+"""
+
+import asyncio
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.updating import forget_file, write_index
+from bot.wiring import make_embedder, make_place
+from index.errors import NoIndex, UserError
+from index.file_rows import FileRows
+from index.holdings import StoredArticle
+from ingest.finding import find_files
+from ingest.progress import IngestReport, Progress
+
+Tell = Callable[[Progress | None], None]
+"""Hears how far writing is; None is that another program writes, which is waited for."""
+
+_Act = Callable[[Settings, Path, Tell], IngestReport]
+
+# A forked process would share the locks of threads that it does not have.
+_PROCESSES = multiprocessing.get_context("spawn")
+_TELL_EVERY_S = 0.5
+# One that has done its work ends by itself.
+_ENDS_WITHIN_S = 20.0
+_ASKED_TO_END = (signal.SIGTERM, signal.SIGKILL, signal.SIGINT)
+
+
+class WritingEnded(Exception):
+    """The process that was writing has ended before it was through, and may go on."""
+
+
+class Collection:
+    """The articles of the index at some settings' home."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Read and write that index."""
+        self._settings = settings
+
+    def articles(self) -> list[StoredArticle]:
+        """Return all articles, by file name; none where there is no index."""
+        try:
+            with make_place(self._settings).open("live") as (catalogue, _):
+                return catalogue.articles()
+        except NoIndex:
+            return []
+
+    def count_passages(self, path: Path) -> int:
+        """Return how many passages the articles of one file have."""
+        with make_place(self._settings).open("live") as (catalogue, _):
+            return FileRows(catalogue).count_passages(str(path))
+
+    def find_same(self, content_hash: str) -> str | None:
+        """Return the file of an article with this content, if there is one."""
+        try:
+            with make_place(self._settings).open("live") as (catalogue, _):
+                return FileRows(catalogue).find_same(content_hash)
+        except NoIndex:
+            return None
+
+    async def add(self, path: Path, tell: Tell) -> IngestReport:
+        """Bring a file into the index; ``tell`` is called now and then.
+
+        A file that ends what reads it is reported as failed.
+
+        Raises:
+            UserError: The index cannot be written now.
+            WritingEnded: Somebody has ended the process.
+        """
+        return await self._act_apart(_add, path, tell)
+
+    async def remove(self, path: Path, tell: Tell) -> IngestReport:
+        """Take the articles of a file out of the index, and leave the file be.
+
+        Raises:
+            UserError: The index cannot be written now.
+            WritingEnded: Somebody has ended the process.
+        """
+        return await self._act_apart(_remove, path, tell)
+
+    async def _act_apart(self, act: _Act, path: Path, tell: Tell) -> IngestReport:
+        ours, theirs = _PROCESSES.Pipe(duplex=False)
+        process = _PROCESSES.Process(
+            target=_be_apart, args=(act, self._settings, path, theirs), daemon=True
+        )
+        # Some hundredths of a second; one that is cancelled here would never be ended.
+        process.start()
+        theirs.close()
+        try:
+            while True:
+                told = await asyncio.to_thread(ours.recv)
+                if isinstance(told, UserError):
+                    raise told
+                if isinstance(told, IngestReport):
+                    await asyncio.to_thread(process.join, _ENDS_WITHIN_S)
+                    return told
+                tell(told)
+        except EOFError:
+            await asyncio.to_thread(process.join, _ENDS_WITHIN_S)
+            return _report_of_end(process.exitcode, path)
+        finally:
+            process.kill()
+            ours.close()
+
+
+def _report_of_end(code: int | None, path: Path) -> IngestReport:
+    """Return what to say of a process that has ended without a word."""
+    if code is None or code >= 0 or -code in _ASKED_TO_END:
+        raise WritingEnded(f"the process that writes the index ended with {code}")
+    name = signal.Signals(-code).name
+    return IngestReport(failed=[(path.name, f"is damaged: reading it ended in {name}")])
+
+
+def _be_apart(act: _Act, settings: Settings, path: Path, told: Connection) -> None:
+    """Do the work as a process of its own."""
+    # Ctrl-C is for the program that started this; it ends this, too.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    last = 0.0
+
+    def tell(progress: Progress | None) -> None:
+        nonlocal last
+        if progress is None or time.monotonic() - last > _TELL_EVERY_S:
+            last = time.monotonic()
+            told.send(progress)
+
+    try:
+        told.send(act(settings, path, tell))
+    except UserError as error:
+        told.send(error)
+
+
+def _add(settings: Settings, path: Path, tell: Tell) -> IngestReport:
+    report = IngestReport()
+    write_index(
+        settings,
+        lambda: find_files([path]),
+        report,
+        make_embedder(settings),
+        prune=False,
+        wait=True,
+        on_progress=tell,
+        tell=lambda _: tell(None),
+    )
+    return report
+
+
+def _remove(settings: Settings, path: Path, tell: Tell) -> IngestReport:
+    report = IngestReport()
+    forget_file(
+        settings,
+        path,
+        report,
+        make_embedder(settings),
+        on_progress=tell,
+        tell=lambda _: tell(None),
+    )
+    return report

@@ -1,0 +1,58 @@
+"""Files that people have sent, brought from Telegram to the disk."""
+
+import asyncio
+from pathlib import Path
+
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+from bot.telegram.journal import note
+from bot.telegram.limiting import seconds_of
+from bot.telegram.sending import Bot
+
+# Of the Bot API server; Telegram speaks of 20 MB (core.telegram.org/bots/api#getfile).
+MOST_BYTES = 20 * 1024 * 1024
+
+_FIRST_PAUSE_S = 0.5
+_LONGEST_PAUSE_S = 60.0
+
+
+class FileGone(Exception):
+    """Telegram does not have the file any more."""
+
+
+class FileTooLarge(Exception):
+    """Telegram does not give files of this size to bots."""
+
+
+class Fetcher:
+    """Fetches files through one bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Ask ``bot``."""
+        self._bot = bot
+
+    async def fetch(self, file_id: str, target: Path) -> None:
+        """Write a file to ``target``, once Telegram can be reached.
+
+        Raises:
+            FileGone: It has the file no more.
+            FileTooLarge: It does not give it.
+        """
+        pause_s = _FIRST_PAUSE_S
+        while True:
+            try:
+                file = await self._bot.get_file(file_id)
+                await file.download_to_drive(target)
+            except BadRequest as error:
+                if "too big" in error.message.lower():
+                    raise FileTooLarge from error
+                raise FileGone from error
+            except RetryAfter as error:
+                wait_s = seconds_of(error)
+            except NetworkError as error:
+                note("fetch_again", error=type(error).__name__, pause_s=pause_s)
+                wait_s = pause_s
+                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            else:
+                return
+            await asyncio.sleep(wait_s)
