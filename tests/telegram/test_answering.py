@@ -186,7 +186,6 @@ def test_what_is_no_question_is_passed_over(telegram: Emulator, bot: Program) ->
     message = anna.says("/help")
     anna.next_message(within_s=_WAIT_S)
     anna.edits(message, "/start")
-    anna.uploads("note.txt", b"...")
     anna.reacts(message, "👍")
     anna.blocks()
     anna.unblocks()
