@@ -183,8 +183,13 @@ class ChromaServer:
             raise self._unreachable(_in_one_line(error)) from error
         except (errors.AuthorizationError, errors.ChromaAuthError) as error:
             raise self._refused() from error
-        except (errors.RateLimitError, errors.QuotaError) as error:
-            # Not damage: that would be mended by making all vectors anew.
+        except (
+            errors.InternalError,
+            errors.RateLimitError,
+            errors.QuotaError,
+        ) as error:
+            # Not damage: that would be mended by making all vectors anew. What a server
+            # answers with 500 may be a full disk, or a moment of its start.
             raise self._unreachable(_in_one_line(error)) from error
         except errors.ChromaError as error:
             raise damaged(self.name, _in_one_line(error)) from error

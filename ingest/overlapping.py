@@ -71,12 +71,18 @@ class Behind:
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        _: type[BaseException] | None,
         error: BaseException | None,
-        traceback: TracebackType | None,
+        __: TracebackType | None,
     ) -> None:
-        """Wait; what was begun last counts even when something else has failed."""
-        if kind is None:
-            self.wait()
-        elif self._last is not None:
-            wait([self._last])
+        """Wait; what was begun last counts even when something else has failed.
+
+        Raises:
+            Exception: Whatever that raised, before all else: it says what is not in the
+                index.
+        """
+        if self._last is None:
+            return
+        failure = self._last.exception()
+        if failure is not None and failure is not error:
+            raise failure from error

@@ -162,7 +162,8 @@ def test_a_proxy_that_answers_in_place_of_the_server_is_told_in_one_line(
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(429, "RateLimitError"), (400, "QuotaError")]
+    ("status", "error"),
+    [(429, "RateLimitError"), (400, "QuotaError"), (500, "InternalError")],
 )
 def test_a_server_that_has_had_enough_is_not_taken_for_damage(
     wire: ChromaWire, status: int, error: str

@@ -94,6 +94,13 @@ def test_what_was_begun_is_done_when_something_else_fails() -> None:
     assert done == [1]
 
 
+def test_what_could_not_be_done_is_told_even_when_something_else_fails() -> None:
+    with pytest.raises(OSError, match="the disk is full") as caught:
+        do_all(fail, then=KeyboardInterrupt)
+
+    assert isinstance(caught.value.__cause__, KeyboardInterrupt)
+
+
 def embed(once: OnceEmbedder, *texts: str) -> dict[str, Vectors]:
     return once.embed(texts, lambda _: None)
 
