@@ -81,6 +81,15 @@ class Answerer:
         """The model that writes, or None."""
         return self._model
 
+    def using(self, model: ChatModel | None) -> "Answerer":
+        """Return one that answers from the same index, and writes with ``model``."""
+        return Answerer(
+            self._retriever,
+            model,
+            aligner=self._aligner,
+            has_judge=self._has_judge,
+        )
+
     async def answer(
         self,
         question: str,

@@ -66,6 +66,24 @@ class TelegramSettings(BaseModel):
         gt=0,
         description="minutes after which only the newest question of a backlog is answered",
     )
+    telegram_tokens_per_month: int = Field(
+        default=0,
+        ge=0,
+        description="tokens a month (UTC) that the endpoint may take, then answers are quotes; 0: any number",
+    )
+    telegram_answer_s: float = Field(
+        default=180.0,
+        gt=0,
+        description="seconds that writing one answer may take; then what is checked is sent, or quotes",
+    )
+    telegram_health: str = Field(
+        default="127.0.0.1:8082",
+        description="where /live, /ready and /metrics are served; off: nowhere",
+    )
+    telegram_log: Literal["info", "warning", "error"] = Field(
+        default="info",
+        description="the least that the log tells: info, warning or error",
+    )
     telegram_webhook_url: str | None = Field(
         default=None,
         description="an https:// address where Telegram posts updates, instead of polling",
@@ -93,8 +111,16 @@ class TelegramSettings(BaseModel):
     @property
     def telegram_host_and_port(self) -> tuple[str, int]:
         """``telegram_listen`` in its two parts."""
-        host, _, port = self.telegram_listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _host_and_port(self.telegram_listen)
+
+    @property
+    def telegram_health_host_and_port(self) -> tuple[str, int] | None:
+        """``telegram_health`` in its two parts; None where it is off."""
+        return (
+            None
+            if self.telegram_health == "off"
+            else _host_and_port(self.telegram_health)
+        )
 
 
 def telegram_problems(settings: TelegramSettings) -> list[str]:
@@ -116,7 +142,19 @@ def telegram_problems(settings: TelegramSettings) -> list[str]:
         problems.append(
             "POLYCITE_TELEGRAM_LISTEN must be a host and a port, such as 127.0.0.1:8081"
         )
+    if settings.telegram_health != "off" and not _is_host_and_port(
+        settings.telegram_health
+    ):
+        problems.append(
+            "POLYCITE_TELEGRAM_HEALTH must be a host and a port, such as 127.0.0.1:8082,"
+            " or off"
+        )
     return problems
+
+
+def _host_and_port(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _is_webhook(url: str) -> bool:

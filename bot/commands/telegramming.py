@@ -57,6 +57,7 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
     from bot.telegram.access import Rules
     from bot.telegram.allowances import PerHour
     from bot.telegram.options import Options
+    from bot.wiring import choose_chat
     from index.errors import BadSettings
 
     if settings.telegram_token is None:
@@ -65,6 +66,7 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
             " and put it into the environment or into '.env'."
         )
     database = settings.database_url
+    is_paid = choose_chat(settings, use_model=use_model).kind == "endpoint"
     return Options(
         token=settings.telegram_token.get_secret_value(),
         api_url=settings.telegram_api_url.rstrip("/"),
@@ -81,6 +83,11 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
         ),
         collection=Collection(settings),
         files=settings.home / "telegram" / "files",
+        health=settings.telegram_health_host_and_port,
+        log=settings.telegram_log,
+        answer_s=settings.telegram_answer_s,
+        # What a model on this machine takes costs nothing.
+        tokens_per_month=settings.telegram_tokens_per_month if is_paid else 0,
         per_hour=PerHour(
             person=settings.telegram_questions_per_hour,
             group=settings.telegram_group_questions_per_hour,

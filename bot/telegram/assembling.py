@@ -9,6 +9,7 @@ from bot.telegram.allowances import Allowances
 from bot.telegram.asked import AskedQuestions
 from bot.telegram.asking import Asking
 from bot.telegram.backlog import Backlog
+from bot.telegram.budgeting import Budget
 from bot.telegram.catching_up import CatchingUp
 from bot.telegram.chats import Chats
 from bot.telegram.commands.allowing import Allowing
@@ -27,6 +28,7 @@ from bot.telegram.incoming import Kind, Place
 from bot.telegram.joining import Joiner
 from bot.telegram.lanes import Lanes
 from bot.telegram.noticing import Notices
+from bot.telegram.observing import Meter
 from bot.telegram.options import Options
 from bot.telegram.pacing import Pace
 from bot.telegram.presses.asking_again import AskingAgain
@@ -36,6 +38,7 @@ from bot.telegram.presses.stopping import Stopping
 from bot.telegram.pressing import Presses
 from bot.telegram.queueing import Queue
 from bot.telegram.ratings import Ratings
+from bot.telegram.rationing import Rations
 from bot.telegram.receiving import Receiver
 from bot.telegram.replying import Replier
 from bot.telegram.sending import Sender
@@ -54,6 +57,7 @@ def make_lanes(
     state: State,
     inbox: Inbox,
     me: User,
+    meter: Meter,
 ) -> Lanes:
     """Return what works off the updates of ``inbox``, as the bot ``me``."""
     records, chats, backlog = (
@@ -68,14 +72,16 @@ def make_lanes(
         return lanes.is_followed(f"{place.chat}/{place.thread or 0}")
 
     deliverer = Deliverer(records, chats, sender, is_followed=is_followed)
-    pace = Pace(Allowances(state, options.per_hour), deliverer)
+    pace = Pace(Allowances(state, options.per_hour), deliverer, meter)
+    budget = Budget(state, options.tokens_per_month)
     replier = Replier(
-        answerer,
+        Rations(answerer, budget, meter, answer_s=options.answer_s),
         records,
         sender,
         deliverer,
         pace,
         Queue(options.at_once),
+        meter,
         streaming=options.streaming,
         begin=inbox.begin,
     )
@@ -128,6 +134,7 @@ def make_lanes(
         happenings,
         joiner,
         me,
+        meter,
     )
     lanes = Lanes(receiver.work)
     return lanes

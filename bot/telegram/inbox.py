@@ -38,6 +38,14 @@ class Taken:
     interruptions: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pending:
+    """How many updates are not done, and how long the oldest has waited."""
+
+    count: int
+    oldest_s: float
+
+
 class Inbox:
     """The updates of one bot."""
 
@@ -87,6 +95,15 @@ class Inbox:
             ]
 
         return await self._state.use(look)
+
+    async def pending(self) -> Pending:
+        """Return how much waits."""
+        query = sql.select(sql.func.count(), sql.func.min(inbox.c.received)).where(
+            inbox.c.state.in_(("new", "working"))
+        )
+        count, oldest = await self._state.use(lambda c: c.execute(query).one())
+        oldest_s = max(time.time() - oldest, 0.0) if count else 0.0
+        return Pending(count=count, oldest_s=oldest_s)
 
     async def take(self, update_id: int) -> Taken | None:
         """Return an update to work on; None if it is done.

@@ -5,8 +5,14 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
+from typing import Literal
 
 _LOG = logging.getLogger("polycite.telegram")
+Level = Literal["info", "warning", "error"]
+"""The least that is written."""
+
+# A library's line is cut so.
+_MOST_SAID = 200
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -32,14 +38,20 @@ def note_error(event: str, error: BaseException, **fields: str | float | None) -
     )
 
 
-def start_journal(token: str) -> None:
-    """Let the log of this program, and the troubles of its libraries, be written."""
+def start_journal(token: str, least: Level = "info") -> None:
+    """Let the log of this program from ``least`` on be written.
+
+    So are the troubles of its libraries and of Python.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Line(token))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    _LOG.setLevel(logging.INFO)
+    _LOG.setLevel(least.upper())
+    logging.captureWarnings(True)
     # It writes every address at INFO, and the token is in the address.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # It writes what it could not read; what came of that is told here anyway.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
 
 
 class _Line(logging.Formatter):
@@ -55,7 +67,18 @@ class _Line(logging.Formatter):
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat("T", "seconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": _event_of(record),
             **{k: v if isinstance(v, _PLAIN) else str(v) for k, v in fields.items()},
         }
         return json.dumps(line, ensure_ascii=False).replace(self._token, "…")
+
+
+def _event_of(record: logging.LogRecord) -> str:
+    """Return what happened; of a library's words only those that are no values.
+
+    Its values may be what was asked, or what was answered.
+    """
+    if record.name in (_LOG.name, "py.warnings"):
+        return record.getMessage()
+    said = str(record.msg).strip() or " "
+    return f"{record.name}: {said.splitlines()[0][:_MOST_SAID]}"

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any, Literal
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 Urgency = Literal["final", "frame"]
@@ -71,21 +71,32 @@ class Limiter(BaseRateLimiter[Urgency]):
     """Lets every request through when its chat may have it."""
 
     def __init__(
-        self, *, most_per_s: int, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        most_per_s: int,
+        on_flood: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Send at most ``most_per_s`` messages a second in all."""
+        """Send at most ``most_per_s`` messages a second; ``on_flood`` is told of 429s."""
         self._clock = clock
         self._overall = Window(most_per_s, 1.0, clock)
         self._by_chat: dict[int, Window] = {}
         self._penalties: dict[tuple[int, str], float] = {}
         self._cleared = clock()
-        self.floods = 0
+        self._fails_since: float | None = None
+        self._on_flood = on_flood
 
     async def initialize(self) -> None:
         """Nothing is needed."""
 
     async def shutdown(self) -> None:
         """Nothing is held."""
+
+    @property
+    def fails_for_s(self) -> float:
+        """The seconds since nothing arrives at Telegram any more; 0 where it does."""
+        since = self._fails_since
+        return 0.0 if since is None else self._clock() - since
 
     def frame_wait_s(self, chat: int, endpoint: str) -> float:
         """Return the seconds until a frame may go to a chat."""
@@ -113,13 +124,26 @@ class Limiter(BaseRateLimiter[Urgency]):
         while True:
             await self._wait_turn(chat, endpoint, urgency)
             try:
-                return await callback(*args, **kwargs)
+                return await self._watch(callback(*args, **kwargs))
             except RetryAfter as error:
-                self.floods += 1
+                self._on_flood()
                 until = self._clock() + seconds_of(error)
                 self._penalties[chat, endpoint] = until
                 if urgency == "frame":
                     raise
+
+    async def _watch(self, request: Coroutine[Any, Any, _Result]) -> _Result:
+        """Return what a request does, and see whether it arrives."""
+        fails_since = None
+        try:
+            return await request
+        except NetworkError as error:
+            # The library takes what Telegram refuses for trouble of the network.
+            if not isinstance(error, BadRequest):
+                fails_since = self._fails_since or self._clock()
+            raise
+        finally:
+            self._fails_since = fails_since
 
     async def _wait_turn(self, chat: int, endpoint: str, urgency: Urgency) -> None:
         while (wait_s := self._wait_s(chat, endpoint, urgency)) > 0:

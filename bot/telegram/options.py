@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.collecting import Collection
 from bot.telegram.access import Rules
 from bot.telegram.allowances import PerHour
+from bot.telegram.journal import Level
 from bot.telegram.streaming import Streaming
 
 
@@ -16,6 +17,7 @@ class Options:
     ``webhook`` is where Telegram posts updates, None to fetch them. ``idle_s`` ends a
     conversation; ``late_s`` is how old a question is put off for a newer one. Administrators
     add to ``collection``; ``files`` is the folder where their files are kept.
+    ``health`` is where operators are answered, None for nowhere.
     """
 
     token: str
@@ -31,5 +33,9 @@ class Options:
     collection: Collection
     files: Path
     per_hour: PerHour
+    tokens_per_month: int
+    answer_s: float
+    health: tuple[str, int] | None
+    log: Level
     idle_s: float
     late_s: float

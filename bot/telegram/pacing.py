@@ -3,6 +3,7 @@
 from bot.telegram.allowances import Allowances, Kind
 from bot.telegram.delivering import Deliverer
 from bot.telegram.journal import note
+from bot.telegram.observing import Meter
 from bot.telegram.showing.phrases import Phrase, in_a_while, say
 from bot.telegram.turns import Turn
 
@@ -15,10 +16,13 @@ _PHRASES: dict[Kind, Phrase] = {
 class Pace:
     """Lets questions be answered as far as the allowances of their askers go."""
 
-    def __init__(self, allowances: Allowances, deliverer: Deliverer) -> None:
+    def __init__(
+        self, allowances: Allowances, deliverer: Deliverer, meter: Meter
+    ) -> None:
         """Say with ``deliverer`` when somebody may ask again."""
         self._allowances = allowances
         self._deliverer = deliverer
+        self._meter = meter
 
     async def allows(self, turn: Turn) -> bool:
         """Say whether a question may be answered; administrators may ask any number.
@@ -37,6 +41,7 @@ class Pace:
         )
         if refused is None:
             return True
+        self._meter.refused(refused.kind)
         note("refused", limit=refused.kind, is_told=not refused.is_known)
         if not refused.is_known:
             when = in_a_while(refused.wait_s, turn.language)

@@ -14,6 +14,7 @@ from bot.telegram.inbox import Inbox, Taken
 from bot.telegram.incoming import Incoming, Kind, Place, read_update
 from bot.telegram.joining import Joiner
 from bot.telegram.journal import note, note_error, note_trouble
+from bot.telegram.observing import Meter
 from bot.telegram.pressing import Presses
 from bot.telegram.replying import Replier
 from bot.telegram.sending import ChatClosed, ChatMoved
@@ -46,6 +47,7 @@ class Receiver:
         happenings: Mapping[Kind, Act],
         joiner: Joiner,
         bot: User,
+        meter: Meter,
     ) -> None:
         """Take from ``inbox`` what people say to ``bot``.
 
@@ -63,6 +65,7 @@ class Receiver:
         self._happenings = happenings
         self._joiner = joiner
         self._bot = bot
+        self._meter = meter
 
     async def work(self, update_id: int) -> None:
         """Work on an update until it is done or given up."""
@@ -83,6 +86,7 @@ class Receiver:
         said = read_update(taken.raw, self._bot)
         try:
             if taken.interruptions >= _MOST_INTERRUPTIONS:
+                self._meter.failed("given_up")
                 note_trouble("given_up", update=taken.update_id, interrupted=True)
                 await self._apologise(taken, said)
             else:
@@ -101,8 +105,10 @@ class Receiver:
         else:
             note_error("failed", error, update=taken.update_id, failures=failures)
         if failures < _MOST_FAILURES:
+            self._meter.failed("tried_again")
             await asyncio.sleep(_PAUSES_S[failures - 1])
             return replace(taken, failures=failures)
+        self._meter.failed("given_up")
         note_trouble("given_up", update=taken.update_id, interrupted=False)
         try:
             failed = replace(taken, failures=failures)

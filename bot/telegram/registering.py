@@ -20,7 +20,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.telegram.journal import note, note_trouble
-from bot.telegram.polling import persist
+from bot.telegram.reaching import Contact
 from bot.telegram.registered import Registered
 from bot.telegram.sending import Bot
 from bot.telegram.showing.phrases import Phrase, say
@@ -66,6 +66,7 @@ class Registering:
     def __init__(
         self,
         bot: Bot,
+        contact: Contact,
         registered: Registered,
         *,
         commands: Collection[str],
@@ -73,6 +74,7 @@ class Registering:
     ) -> None:
         """Register those of ``commands`` that menus have; ``admins`` see more of them."""
         self._bot = bot
+        self._contact = contact
         self._registered = registered
         self._commands = commands
         self._admins = admins
@@ -108,7 +110,7 @@ class Registering:
         if registration.chat in self._unknown:
             return False
         try:
-            await persist(registration.act)
+            await self._contact.persist(registration.act)
         except TelegramError as error:
             if registration.chat is not None:
                 self._unknown.add(registration.chat)
@@ -123,7 +125,7 @@ class Registering:
         try:
             if kind == "menu" and chat.isdecimal():
                 scope = BotCommandScopeChat(int(chat))
-                await persist(
+                await self._contact.persist(
                     lambda: self._bot.delete_my_commands(scope, language_code=code)
                 )
         except TelegramError as error:

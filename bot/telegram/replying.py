@@ -1,11 +1,13 @@
 """A question's way to its answer in the chat: remembered, written, kept, sent."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from datetime import date
 
-from bot.answering import Answerer, Finished
+from bot.answering import Finished
 from bot.answers import Answer, AnswerSentence, Citation, NotFound
 from bot.composing import SentenceChecked
 from bot.conversing import Conversation, Memory, Understood, speaking_of
@@ -13,9 +15,11 @@ from bot.telegram.conversations import Given, Kept, Records
 from bot.telegram.delivering import Deliverer
 from bot.telegram.incoming import Place
 from bot.telegram.journal import note
+from bot.telegram.observing import Meter
 from bot.telegram.pacing import Pace
 from bot.telegram.presenting import present, present_stopped
 from bot.telegram.queueing import Queue
+from bot.telegram.rationing import Rations
 from bot.telegram.sending import Sender
 from bot.telegram.showing.answers import show_frame
 from bot.telegram.showing.phrases import say
@@ -31,6 +35,7 @@ class _UnderWay:
 
     ``language`` is the question's, once that is known; before, that of the bot's words.
     ``question`` is what was asked, as it is understood.
+    ``writes_from`` is when a model will write again, where the month's tokens are gone.
     """
 
     update_id: int
@@ -42,6 +47,7 @@ class _UnderWay:
     question: str | None = None
     sentences: list[AnswerSentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    writes_from: date | None = None
 
 
 class Replier:
@@ -49,21 +55,23 @@ class Replier:
 
     def __init__(
         self,
-        answerer: Answerer,
+        rations: Rations,
         records: Records,
         sender: Sender,
         deliverer: Deliverer,
         pace: Pace,
         queue: Queue,
+        meter: Meter,
         *,
         streaming: Streaming,
         begin: Begin,
     ) -> None:
-        """Write with ``answerer``, keep in ``records``, show with ``sender``.
+        """Write with what ``rations`` gives, keep in ``records``, show with ``sender``.
 
         ``begin`` is awaited when a question's turn has come.
         """
-        self._answerer = answerer
+        self._rations = rations
+        self._meter = meter
         self._records = records
         self._sender = sender
         self._deliverer = deliverer
@@ -80,12 +88,14 @@ class Replier:
             UserError: It cannot be answered, now or at all.
             ChatClosed: The chat takes nothing.
         """
+        began = time.monotonic()
         kept = await self._records.find(turn.update_id)
         if kept is None or kept.parts is None:
             if not await self._pace.allows(turn):
                 return
             kept = await self._write(turn, kept.placeholder if kept else None)
         await self._deliverer.deliver(kept, turn)
+        self._meter.took({"whole": time.monotonic() - began})
 
     def stop(self, place: Place, *, answer: int | None, person: int | None) -> bool:
         """Stop writing an answer, and return whether there was one to stop.
@@ -125,7 +135,9 @@ class Replier:
         stream.begin()
         try:
             outcome, memory = await self._ask(under_way, turn.said.text, memory, stream)
-            shown = await asyncio.to_thread(present, outcome, update_id)
+            shown = await asyncio.to_thread(
+                present, outcome, update_id, under_way.writes_from
+            )
         except _Stopped:
             shown = await asyncio.to_thread(
                 present_stopped,
@@ -150,6 +162,7 @@ class Replier:
             asked=turn.said.message,
         )
         await self._records.keep(given, turn.talk, memory)
+        self._meter.answered(shown.status, shown.language)
         return Kept(
             update_id=update_id,
             parts=shown.parts,
@@ -192,10 +205,13 @@ class Replier:
         def wait_at(place: int) -> None:
             stream.wait(say("queued", under_way.language, position=place))
 
-        async with self._queue.turn(wait_at):
+        began = time.monotonic()
+        async with self._queue.turn(wait_at), self._rations.ration() as ration:
+            self._meter.took({"queue": time.monotonic() - began})
             stream.show("")
             await self._begin(under_way.update_id)
-            conversation = Conversation(self._answerer, memory)
+            under_way.writes_from = ration.writes_from
+            conversation = Conversation(ration.answerer, memory)
             async with aclosing(conversation.ask(question)) as events:
                 async for event in events:
                     if isinstance(event, Understood):
@@ -208,6 +224,7 @@ class Replier:
                         stream.show(frame.text)
                     elif isinstance(event, Finished):
                         outcome = event.outcome
+        self._meter.took(outcome.attempt.seconds_by_stage)
         if outcome.attempt.notice:
             note("answered_without_model")
         return outcome, conversation.memory

@@ -13,14 +13,19 @@ from telegram.request import HTTPXRequest
 
 from bot.answering import Answerer
 from bot.telegram.assembling import make_lanes
+from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
 from bot.telegram.journal import note, note_trouble, start_journal
 from bot.telegram.limiting import Limiter
+from bot.telegram.observing import Meter
+from bot.telegram.operating import serve_operators
 from bot.telegram.options import Options
-from bot.telegram.polling import Commit, persist, poll
+from bot.telegram.polling import Commit, poll
+from bot.telegram.reaching import Contact
 from bot.telegram.sending import Bot, Sender
 from bot.telegram.state import State, StateFile, StateSchema
-from bot.telegram.webhook import listen
+from bot.telegram.webhook import listen, stay_set
+from index.endpoints import shown_address
 
 # Whoever ends programs often kills after ten seconds.
 _GRACE_S = 7.0
@@ -35,7 +40,7 @@ async def run(answerer: Answerer, options: Options) -> None:
         BadSettings: Telegram does not take the token.
         StateUnusable: The state cannot be kept.
     """
-    start_journal(options.token)
+    start_journal(options.token, options.log)
     # The library's next version will tell times so; it warns of the other way.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     stopping = asyncio.Event()
@@ -43,28 +48,42 @@ async def run(answerer: Answerer, options: Options) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
-        limiter = Limiter(most_per_s=options.most_per_s)
+        meter, contact = Meter(), Contact(shown_address(options.api_url))
+        limiter = Limiter(most_per_s=options.most_per_s, on_flood=meter.flooded)
+        health = Health(
+            contact,
+            limiter,
+            answerer.retriever.languages,
+            answer_s=options.answer_s,
+        )
+        if options.health is not None:
+            host, port = options.health
+            served = serve_operators(health, meter, host=host, port=port)
+            await stack.enter_async_context(served)
         bot = _make_bot(options, limiter)
         stack.push_async_callback(bot.shutdown)
-        me = await _unless(stopping, _introduce(bot))
+        me = await _unless(stopping, _introduce(bot, contact))
         if me is None:
             return
         state = await asyncio.to_thread(_open_state, options, me.id)
         stack.callback(state.close)
-        inbox = Inbox(state)
-        lanes = make_lanes(answerer, options, Sender(bot, limiter), state, inbox, me)
+        inbox, sender = Inbox(state), Sender(bot, limiter)
+        health.begin(inbox)
+        lanes = make_lanes(answerer, options, sender, state, inbox, me, meter)
         stack.push_async_callback(lanes.end, within_s=_GRACE_S)
         for waiting in await inbox.unfinished():
             lanes.put(waiting.lane, waiting.update_id)
 
         async def commit(updates: Sequence[dict[str, Any]]) -> None:
-            for waiting in await inbox.add(updates):
+            news = await inbox.add(updates)
+            meter.took_in(len(news))
+            for waiting in news:
                 lanes.put(waiting.lane, waiting.update_id)
 
         note("started", bot=me.username)
         if not options.rules.admins and options.rules.allowed == frozenset():
             note_trouble("nobody_may_ask", see="POLYCITE_TELEGRAM_ADMINS, _ALLOWED")
-        await _unless(stopping, _take_in(bot, options, commit))
+        await _unless(stopping, _take_in(bot, contact, options, commit))
         note("ending")
     note("ended")
 
@@ -82,13 +101,13 @@ def _make_bot(options: Options, limiter: Limiter) -> Bot:
     )
 
 
-async def _introduce(bot: Bot) -> User:
+async def _introduce(bot: Bot, contact: Contact) -> User:
     """Return what Telegram says of the bot, once it can be reached.
 
     Raises:
         BadSettings: It does not know the token.
     """
-    await persist(bot.initialize)
+    await contact.persist(bot.initialize)
     return bot.bot
 
 
@@ -98,15 +117,18 @@ def _open_state(options: Options, bot_id: int) -> State:
     return State(StateFile(options.state_file), bot_id)
 
 
-async def _take_in(bot: Bot, options: Options, commit: Commit) -> None:
+async def _take_in(
+    bot: Bot, contact: Contact, options: Options, commit: Commit
+) -> None:
     """Take updates in for ever."""
     if options.webhook is None:
-        await poll(bot, commit)
+        await poll(bot, contact, commit)
         return
     host, port = options.listen
-    async with listen(bot, commit, url=options.webhook, host=host, port=port):
+    url = options.webhook
+    async with listen(bot, contact, commit, url=url, host=host, port=port):
         note("listening", port=port)
-        await asyncio.Event().wait()
+        await stay_set(bot, contact, url)
 
 
 async def _unless(

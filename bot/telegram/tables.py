@@ -147,6 +147,14 @@ access = Table(
     Column("told", Float),
 )
 
+# The tokens that the model has taken, by the month (UTC), such as "2026-11".
+usage = Table(
+    "usage",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("tokens", BigInteger, nullable=False),
+)
+
 buckets = Table(
     "buckets",
     metadata,

@@ -1,5 +1,6 @@
 """Updates that Telegram posts: a request is answered after its update is committed."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -13,17 +14,24 @@ from telegram.error import BadRequest
 
 from bot.telegram.incoming import ALLOWED_UPDATES
 from bot.telegram.journal import note_trouble
-from bot.telegram.polling import Commit, persist
+from bot.telegram.polling import Commit
+from bot.telegram.reaching import Contact
 from bot.telegram.sending import Bot
+from bot.telegram.serving import serve
 from index.errors import BadSettings
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name
 _LARGEST = 1024 * 1024
+_ASKED_EVERY_S = 30.0
+_LOST = (
+    "Telegram posts to another program, or to none. End that program, and start this one"
+    " again."
+)
 
 
 @asynccontextmanager
 async def listen(
-    bot: Bot, commit: Commit, *, url: str, host: str, port: int
+    bot: Bot, contact: Contact, commit: Commit, *, url: str, host: str, port: int
 ) -> AsyncIterator[None]:
     """Take what is posted to ``url``, which a proxy brings to ``host`` and ``port``.
 
@@ -43,38 +51,40 @@ async def listen(
         except (ValueError, KeyError, TypeError):
             return web.Response(status=400)
         await commit([{**update, "update_id": number}])
+        contact.made()
         return web.Response()
 
     app = web.Application(client_max_size=_LARGEST)
     app.router.add_post(urlsplit(url).path or "/", receive)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
+    # One at a time: Telegram does not keep the order of several.
+    set_webhook = partial(
+        bot.set_webhook,
+        url,
+        secret_token=secret,
+        allowed_updates=ALLOWED_UPDATES,
+        max_connections=1,
+        drop_pending_updates=False,
+    )
+    async with serve(app, host, port, setting="POLYCITE_TELEGRAM_LISTEN"):
         try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            raise BadSettings(
-                f"Nothing can listen at {host}:{port} ({error.strerror})."
-                " Set POLYCITE_TELEGRAM_LISTEN to an address that is free."
-            ) from error
-        # One at a time: Telegram does not keep the order of several.
-        set_webhook = partial(
-            bot.set_webhook,
-            url,
-            secret_token=secret,
-            allowed_updates=ALLOWED_UPDATES,
-            max_connections=1,
-            drop_pending_updates=False,
-        )
-        try:
-            await persist(set_webhook)
+            await contact.persist(set_webhook)
         except BadRequest as error:
             raise BadSettings(
                 f"Telegram refuses POLYCITE_TELEGRAM_WEBHOOK_URL ({error.message})."
             ) from error
         yield
-    finally:
-        await runner.cleanup()
+
+
+async def stay_set(bot: Bot, contact: Contact, url: str) -> None:
+    """Ask Telegram for ever whether it still posts to ``url``, and tell where not.
+
+    Nobody may post for hours; this is how it is known that somebody could.
+    """
+    while True:
+        await asyncio.sleep(_ASKED_EVERY_S)
+        found = await contact.persist(bot.get_webhook_info)
+        if found.url != url:
+            note_trouble("webhook_lost", reason=_LOST)
 
 
 def secret_of(token: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ class Program:
             "POLYCITE_MODELS": str(self.home / "no-models"),
             "POLYCITE_TELEGRAM_TOKEN": self.telegram.token,
             "POLYCITE_TELEGRAM_API_URL": self.telegram.url,
+            "POLYCITE_TELEGRAM_HEALTH": "off",
             "POLYCITE_TELEGRAM_ALLOWED": "everybody",
             **self.environment,
             **settings,
@@ -86,6 +88,13 @@ def program(
         for process in made.processes:
             process.kill()
             process.join()
+
+
+def free_address() -> str:
+    """Return an address of this machine where nothing listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
 @contextmanager

@@ -1,11 +1,15 @@
 """The program's start and the way of updates into it: settings, trouble, webhooks."""
 
+import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 
 import pytest
+from telegram.error import TelegramError
 
+from bot.telegram.reaching import Contact
+from index.errors import BadSettings
 from tests.telegram.emulator import (
     Conflict,
     Emulator,
@@ -31,10 +35,11 @@ def bot(telegram: Emulator, tmp_path: Path) -> Iterator[Program]:
     [
         ({"TOKEN": ""}, "POLYCITE_TELEGRAM_TOKEN is not set. Get a token"),
         ({"TOKEN": "secret"}, "POLYCITE_TELEGRAM_TOKEN is no token such as"),
-        ({"TOKEN": f"1:{'a' * 30}"}, "Telegram does not know POLYCITE_TELEGRAM_TOKEN"),
+        ({"TOKEN": f"1:{'a' * 30}"}, "does not know POLYCITE_TELEGRAM_TOKEN"),
         ({"WEBHOOK_URL": "http://bot.example"}, "must start with https://"),
         ({"LISTEN": "8081"}, "POLYCITE_TELEGRAM_LISTEN must be a host and a port"),
         ({"API_URL": "telegram"}, "POLYCITE_TELEGRAM_API_URL must be an address"),
+        ({"HEALTH": "yes"}, "POLYCITE_TELEGRAM_HEALTH must be a host and a port"),
         ({"STREAMING": "yes"}, "POLYCITE_TELEGRAM_STREAMING"),
         ({"AT_ONCE": "0"}, "POLYCITE_TELEGRAM_AT_ONCE"),
     ],
@@ -53,6 +58,34 @@ def test_a_setting_that_does_not_fit_is_told_in_one_line(
     assert not any(
         value in bot.said for value in settings.values() if "a" * 30 in value
     )
+
+
+def test_a_port_in_use_is_told_in_one_line(bot: Program) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        bot.start(wait=False, POLYCITE_TELEGRAM_HEALTH=address)
+        code = bot.wait()
+
+    assert code == 1
+    assert f"Nothing can listen at {address}" in bot.said
+    assert bot.said.count("\n") == 1
+
+
+def test_a_state_that_cannot_be_kept_is_told_in_one_line(bot: Program) -> None:
+    (bot.home / "telegram" / "state.sqlite").mkdir(parents=True)
+    bot.start(wait=False)
+
+    assert bot.wait() == 1
+    assert "state.sqlite' cannot be used" in bot.said
+    assert bot.said.count("\n") == 1
+
+
+def test_what_is_no_bot_api_is_told_apart_from_an_outage() -> None:
+    def act() -> Awaitable[None]:
+        raise TelegramError("Invalid server response")
+
+    with pytest.raises(BadSettings, match="is no Bot API server"):
+        asyncio.run(Contact("http://a.example").persist(act))
 
 
 def test_another_bot_may_not_use_the_state_of_this_one(
@@ -94,7 +127,7 @@ def test_a_telegram_that_is_out_when_the_program_starts_is_waited_for(
     telegram.faults.plan(Outage(), method="getMe", times=2)
     bot.start()
 
-    assert '"reason": "NetworkError"' in bot.said
+    assert '"reason": "NetworkError: Bad Gateway (502)"' in bot.said
 
 
 def test_a_question_that_telegram_takes_no_answer_to_is_apologised_for(

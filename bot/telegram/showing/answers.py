@@ -21,16 +21,21 @@ from prompts import messages_in
 
 
 def show_outcome(
-    outcome: Answer | NotFound, key: str, citations: Sequence[KeptCitation]
+    outcome: Answer | NotFound,
+    key: str,
+    citations: Sequence[KeptCitation],
+    preface: str = "",
 ) -> tuple[OutgoingMessage, ...]:
     """Return the messages of an outcome; the last one has the sources and the buttons.
 
     ``key`` is what the outcome is stored by, ``citations`` are what ``keep_citations``
-    keeps of it, none for NotFound.
+    keeps of it, none for NotFound. ``preface`` is said before an answer.
     """
     if isinstance(outcome, NotFound):
         return _not_found(outcome, key)
     blocks = [*_body(outcome, citations), *_differing(outcome.language, citations)]
+    if preface:
+        blocks.insert(0, Block(lines=(_own(preface, outcome.language),)))
     buttons = answer_buttons(key, citations)
     return _with_sources(blocks, outcome.language, citations, buttons)
 

@@ -7,6 +7,7 @@ form for each plural category that CLDR gives the language's counts.
 import re
 import string
 import tomllib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -99,6 +100,14 @@ def language_name(language: str, in_language: str) -> str:
         or cldr.language_name(language)
         or language
     )
+
+
+def day_name(day: date, language: str) -> str:
+    """Return a date written out, such as "1 December 2026"."""
+    code = language if has_catalogue(language) else FALLBACK_LANGUAGE
+    text = cldr.long_date(day.day, day.month, day.year, code)
+    assert text is not None  # noqa: S101 - CLDR knows the languages of the catalogues.
+    return text
 
 
 def in_a_while(seconds: float, language: str) -> str:
