@@ -100,7 +100,7 @@ def _named_at(
     places = _places(language)
     for start in _starts(word, language):
         for code, pattern in places.get(text[start : start + _KEY_LETTERS], ()):
-            match = pattern.match(text, start)
+            match = _compiled(pattern).match(text, start)
             if match:
                 yield match.end(), code
 
@@ -127,16 +127,23 @@ def _unspaced(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _places(language: str) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # All 600 names of a language take a third of a second; a text asks for those few
+    # that begin as its words do.
+    return re.compile(pattern)
+
+
+@cache
+def _places(language: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return codes with patterns of their names, by the first letters of these."""
-    places: defaultdict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+    places: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for code, name in _names(language):
         bare = name.removeprefix(_ARABIC_ARTICLE) if language == "ar" else name
         words = [_word_pattern(word, language) for word in bare.split()]
         pattern = r"[\s-]+".join(words) + r"(?!\w)"
         if bare != name:
             pattern = rf"(?<=ال|لل){pattern}"
-        places[bare[:_KEY_LETTERS]].append((code, re.compile(pattern)))
+        places[bare[:_KEY_LETTERS]].append((code, pattern))
     return {key: tuple(found) for key, found in places.items()}
 
 

@@ -4,6 +4,7 @@ Drafts are checked with the model that checks them everywhere, loaded once.
 """
 
 import ipaddress
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from index.aligning import Aligner
 from index.bundled_model import BundledEmbedder
-from tests.program import REPOSITORY, Ran, polycite
+from tests.program import REPOSITORY, polycite_afresh
 from tests.small_world import OpenIndex, ingest, open_index, write_articles
 
 hypothesis.settings.register_profile(
@@ -94,9 +96,18 @@ def aligner(token_reader: BundledEmbedder) -> Aligner:
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the sample articles, made once by the real program."""
-    home = tmp_path_factory.mktemp("sample") / "home"
-    ran: Ran = polycite("ingest", REPOSITORY / "articles", home=home)
-    assert ran.code == 0, ran.err
-    return home
+def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """An index of the sample articles, made once by the real program for all workers.
+
+    Each worker has a copy: what a test leaves there is seen by tests of its worker alone.
+    """
+    own = tmp_path_factory.getbasetemp()
+    # The folder of a worker is within the folder of them all.
+    shared = (own if worker_id == "master" else own.parent) / "sample"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            made = tmp_path_factory.mktemp("made") / "home"
+            ran = polycite_afresh("ingest", REPOSITORY / "articles", home=made)
+            assert ran.code == 0, ran.err
+            made.rename(shared)
+    return shutil.copytree(shared, tmp_path_factory.mktemp("sample") / "home")

@@ -175,15 +175,7 @@ def start_process(run: Callable[..., object], *arguments: object) -> BaseProcess
     """Call ``run`` in another process, which shares nothing with this one."""
     context = multiprocessing.get_context("forkserver")
     # What takes seconds to import is imported once, for all of them.
-    context.set_forkserver_preload(
-        [
-            "chromadb",
-            "openai",
-            "bot.telegram.running",
-            "bot.updating",
-            "tests.small_world",
-        ]
-    )
+    context.set_forkserver_preload(["tests.preloaded"])
     process = context.Process(target=run, args=arguments)
     process.start()
     return process

@@ -12,11 +12,11 @@ from tests.program import REPOSITORY, polycite
 COFFEE = "Скільки тонн кави в'єтнамський кооператив відправив до Чилі?"
 
 
-def _endpoint(url: str) -> dict[str, str]:
+def _endpoint(url: str, timeout_s: int = 60) -> dict[str, str]:
     return {
         "POLYCITE_CHAT_URL": url,
         "POLYCITE_CHAT_MODEL": "scripted",
-        "POLYCITE_CHAT_TIMEOUT_S": "4",
+        "POLYCITE_CHAT_TIMEOUT_S": str(timeout_s),
     }
 
 
@@ -72,21 +72,23 @@ def test_an_answer_in_the_wrong_language_is_asked_for_again(sample_home: Path) -
 
 
 @pytest.mark.parametrize(
-    ("reply", "told"),
+    ("reply", "timeout_s", "told"),
     [
-        (status(401), "refuses the key"),
-        (status(500), "HTTP 500"),
-        (silent(9), "no complete answer in 4 s"),
-        (raw(b"<html>hello</html>"), "sent no text"),
-        (raw(b"data: {broken\n\n"), "chat protocol"),
+        (status(401), 60, "refuses the key"),
+        (status(500), 60, "HTTP 500"),
+        (silent(9), 4, "no complete answer in 4 s"),
+        (raw(b"<html>hello</html>"), 60, "sent no text"),
+        (raw(b"data: {broken\n\n"), 60, "chat protocol"),
     ],
     ids=["wrong key", "failing", "slow", "a web page", "garbage"],
 )
 def test_an_endpoint_that_does_not_answer_is_told_and_quotes_are_given(
-    sample_home: Path, reply: Reply, told: str
+    sample_home: Path, reply: Reply, timeout_s: int, told: str
 ) -> None:
     with chat_wire(reply) as wire:
-        ran = polycite("ask", COFFEE, home=sample_home, environment=_endpoint(wire.url))
+        environment = _endpoint(wire.url, timeout_s)
+
+        ran = polycite("ask", COFFEE, home=sample_home, environment=environment)
 
     assert ran.code == 0
     assert "Hợp tác xã đã gửi 96 tấn" in ran.out
