@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bot.answering import Answerer
 from bot.chat_model import ChatModel, EndpointChatModel
 from bot.keeping import Folders, Place, Servers
 from bot.local_model import LocalModel
 from bot.model_weights import check_weights, default_weights_path
 from bot.settings import DEFAULT_OPENAI_MODEL, Settings
-from index.aligning import Aligner
 from index.analysing import ANALYSER
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
@@ -22,11 +20,14 @@ from index.endpoint_embedding import EndpointEmbedder
 from index.errors import BadSettings, UserError
 from index.home import Home
 from index.llamaindex_embedding import LlamaIndexEmbedder
-from index.retrieving import Retriever
 from index.vectors import VectorStore
 
+# An ingest, which neither asks nor checks, does not wait for what does.
 if TYPE_CHECKING:
+    from bot.answering import Answerer
     from bot.evaluation.judges import Judges
+    from index.aligning import Aligner
+    from index.retrieving import Retriever
 
 # A small local model reads some 70 tokens a second: short evidence is a short wait.
 _LOCAL_EVIDENCE_CHARACTERS = 1_600
@@ -137,11 +138,13 @@ async def _started_chat_model(
 @asynccontextmanager
 async def open_answerer(
     settings: Settings, *, use_model: bool = True
-) -> AsyncIterator[Answerer]:
+) -> AsyncIterator["Answerer"]:
     """Open the live index and the model that writes; see ``open_retriever``.
 
     A model starts only for an index that can answer.
     """
+    from bot.answering import Answerer
+
     with open_retriever(settings) as retriever:
         async with open_chat_model(settings, use_model=use_model) as (model, problem):
             yield Answerer(
@@ -228,8 +231,10 @@ def make_place(settings: Settings) -> Place:
     return Folders(Home(settings.home))
 
 
-def make_aligner(embedder: Embedder) -> Aligner:
+def make_aligner(embedder: Embedder) -> "Aligner":
     """Return what reads sentences to check, with the bundled model that is loaded."""
+    from index.aligning import Aligner
+
     return Aligner(embedder if isinstance(embedder, BundledEmbedder) else None)
 
 
@@ -259,13 +264,15 @@ def open_index(settings: Settings) -> Iterator[tuple[Catalogue, VectorStore]]:
 
 
 @contextmanager
-def open_retriever(settings: Settings) -> Iterator[Retriever]:
+def open_retriever(settings: Settings) -> Iterator["Retriever"]:
     """Open the live index for questions.
 
     Raises:
         NoIndex: There is none yet.
         IndexMismatch: It was made by another embedding model or version.
     """
+    from index.retrieving import Retriever
+
     with open_index(settings) as (catalogue, vectors):
         embedder = make_embedder(settings)
         check_made_by(catalogue, embedder)

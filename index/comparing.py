@@ -166,15 +166,14 @@ def _why_not_found(
     """Say that a search misses what is there; None when it finds it."""
     sample = _sample(ids)
     rows = vectors.fetch(kind, language, sample)
-    unfound = 0
-    for number in sample:
-        vector = rows.get(number)
-        if vector is None or not _is_unit(vector):
-            unfound += 1
-            continue
-        _, nearest = vectors.nearest(kind, language, vector, _NEAREST)
-        # Equal texts have equal vectors: any of them will do.
-        unfound += not (len(nearest) and float((nearest @ vector).max()) > 1 - _SAME)
+    known = {number: row for number, row in rows.items() if _is_unit(row)}
+    unfound = len(sample) - len(known)
+    nearest = vectors.nearest_ids_of_each(kind, language, [*known.values()], _NEAREST)
+    for (number, vector), ids_found in zip(known.items(), nearest, strict=True):
+        if number not in ids_found:
+            # Equal texts have equal vectors: any of them will do.
+            others = vectors.fetch(kind, language, ids_found).values()
+            unfound += not any(float(o @ vector) > 1 - _SAME for o in others)
     if unfound <= _MOST_UNFOUND * len(sample):
         return None
     return f"of {len(sample)} vectors looked for, {unfound} are not found"

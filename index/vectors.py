@@ -88,7 +88,7 @@ class VectorStore:
             IndexDamaged: There never was a vector of this kind and language, or there
                 are some and none is found.
         """
-        found = self._query(kind, language, vector, most, among, ["embeddings"])
+        found = self._query(kind, language, [vector], most, among, ["embeddings"])
         rows = found["embeddings"] if found else None
         ids = [int(number) for number in found["ids"][0]] if found else []
         # Chroma gives its rows as lists or as an array.
@@ -108,14 +108,29 @@ class VectorStore:
         Raises:
             IndexDamaged: As ``nearest`` does.
         """
-        found = self._query(kind, language, vector, most, among, [])
+        found = self._query(kind, language, [vector], most, among, [])
         return [int(number) for number in found["ids"][0]] if found else []
+
+    def nearest_ids_of_each(
+        self, kind: Kind, language: str, vectors: Sequence[Vectors], most: int
+    ) -> list[list[int]]:
+        """Return the ids that ``nearest`` does, for each of some vectors.
+
+        Raises:
+            IndexDamaged: As ``nearest`` does.
+        """
+        if not vectors:
+            return []
+        found = self._query(kind, language, vectors, most, None, [])
+        return (
+            [[int(number) for number in row] for row in found["ids"]] if found else []
+        )
 
     def _query(
         self,
         kind: Kind,
         language: str,
-        vector: Vectors,
+        vectors: Sequence[Vectors],
         most: int,
         among: Sequence[int] | None,
         include: "Include",
@@ -130,13 +145,13 @@ class VectorStore:
             if wanted == []:
                 return None, False
             found = collection.query(
-                query_embeddings=vector[np.newaxis, :],
+                query_embeddings=np.stack(vectors),
                 n_results=most,
                 ids=wanted,
                 include=include,
             )
             # Chroma finds nothing in a graph whose files were cut off, and says nothing.
-            is_lost = not found["ids"][0] and among is None and collection.count() > 0
+            is_lost = among is None and not all(found["ids"]) and collection.count() > 0
             return found, is_lost
 
         found, is_lost = self._read(ask)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import NothingToIngest
-from ingest.reading import READABLE
+from ingest.suffixes import READABLE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,8 +33,9 @@ from ingest.progress import IngestReport, Meter, Progress
 from ingest.publishing import Publisher
 
 # Enough to embed texts of like length together, few enough to lose little to a kill,
-# which costs two batches that are embedded.
+# which costs two batches that are embedded. Nothing is embedded before the first is read.
 _CHUNKS_PER_BATCH = 128
+_CHUNKS_OF_THE_FIRST = 32
 # Most of an archive that was touched, or of one that is spoilt, has nothing to embed.
 _LARGEST_BATCH = 500
 
@@ -43,6 +44,7 @@ _LARGEST_BATCH = 500
 class _Batch:
     """What is embedded and written together, in the order in which it was read."""
 
+    enough: int = _CHUNKS_PER_BATCH
     prepared: list[Prepared] = field(default_factory=list)
     same: list[Same] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
@@ -58,7 +60,7 @@ class _Batch:
         else:
             self.ended.append(made)
         count = len(self.prepared) + len(self.same) + len(self.ended)
-        return self.chunks >= _CHUNKS_PER_BATCH or count >= _LARGEST_BATCH
+        return self.chunks >= self.enough or count >= _LARGEST_BATCH
 
 
 class Indexer:
@@ -135,7 +137,7 @@ class Indexer:
         return [name_part(file, part.position) for part in parts]
 
     def _batches(self, plan: IngestPlan) -> Iterator[_Batch]:
-        batch = _Batch()
+        batch = _Batch(enough=_CHUNKS_OF_THE_FIRST)
         for file in plan.to_read:
             for made in self._take_apart(file, plan):
                 if batch.add(made):

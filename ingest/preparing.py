@@ -16,7 +16,6 @@ from ingest.articles import Article
 from ingest.chunking import chunk
 from ingest.finding import FoundFile
 from ingest.mixing import find_stretches
-from ingest.reading import read_article
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +83,9 @@ def prepare(
     count_tokens: Callable[[str], int],
 ) -> Iterator[Prepared | Same | Ended]:
     """Read and chunk a file; ``known`` are the articles that came from it before."""
+    # A folder that has not changed pays for no reader.
+    from ingest.reading import read_article
+
     seen = time.time()
     try:
         article = read_article(file.path)

@@ -7,15 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import UnreadableFile
-from index.json_lines import SUFFIXES
 from ingest.articles import Article
 from ingest.cleaning import clean
 from ingest.decoding import decode
 from ingest.extracting import Extracted
 from ingest.stating import Stated
+from ingest.suffixes import ARTICLES, MARKDOWN, PLAIN
 
-_MARKDOWN = frozenset({".md", ".markdown"})
-_PLAIN = frozenset({".txt"}) | _MARKDOWN
 _LARGEST_BYTES = 100_000_000
 
 
@@ -26,12 +24,12 @@ def read_article(path: Path) -> Article:
         UnreadableFile: No article can be read from it; the message says why.
     """
     suffix = path.suffix.lower()
-    if suffix not in _ARTICLES:
-        raise UnreadableFile(f"is not one of {', '.join(sorted(_ARTICLES))}")
+    if suffix not in ARTICLES:
+        raise UnreadableFile(f"is not one of {', '.join(sorted(ARTICLES))}")
     data = _read_bytes(path)
     if not data:
         raise UnreadableFile("is empty")
-    if suffix in _PLAIN:
+    if suffix in PLAIN:
         text, encoding = _decode(data)
         found = Extracted(text=text, known=Stated())
     else:
@@ -42,7 +40,7 @@ def read_article(path: Path) -> Article:
         content_hash=hashlib.sha256(data).hexdigest(),
         known=found.known,
         marks=found.marks,
-        is_markdown=suffix in _MARKDOWN,
+        is_markdown=suffix in MARKDOWN,
     )
 
 
@@ -103,6 +101,3 @@ _READERS: dict[str, Callable[[bytes], tuple[Extracted, str]]] = {
     ".docx": _read_docx,
     ".epub": _read_epub,
 }
-_ARTICLES = _PLAIN | _READERS.keys()
-READABLE = _ARTICLES | SUFFIXES
-"""Types that are read: files that are an article, or have one in each line."""

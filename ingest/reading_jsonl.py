@@ -7,8 +7,6 @@ from index.errors import UnreadableFile
 from index.json_lines import Fields, lines_at, read_fields
 from index.passages import TWICE
 from ingest.articles import Article
-from ingest.cleaning import clean
-from ingest.dating import as_published
 from ingest.redecoding import redecode
 from ingest.stating import Stated, as_url, fold
 
@@ -21,6 +19,10 @@ def read_fields_article(fields: Fields, encoding: str) -> Article:
     Raises:
         UnreadableFile: There is no article in it.
     """
+    # Whoever only looks whether lines have changed does not wait for these.
+    from ingest.cleaning import clean
+    from ingest.dating import as_published
+
     right = redecode(fields.text)
     text = fields.text if right is None else right
     if not re.search(r"[^\W\d_]", text):

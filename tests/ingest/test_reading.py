@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableFile
-from ingest.reading import READABLE, read_article
+from ingest.reading import read_article
+from ingest.suffixes import READABLE
 from tests.ingest.pdf_bytes import lines, make_pdf
 
 UKRAINIAN = (
