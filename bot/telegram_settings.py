@@ -84,6 +84,10 @@ class TelegramSettings(BaseModel):
         default="info",
         description="the least that the log tells: info, warning or error",
     )
+    telegram_menus: Literal["on", "off"] = Field(
+        default="on",
+        description="on: tell Telegram the bot's menus and descriptions in every language; off: leave them to @BotFather",
+    )
     telegram_webhook_url: str | None = Field(
         default=None,
         description="an https:// address where Telegram posts updates, instead of polling",

@@ -94,6 +94,7 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
         ),
         idle_s=60 * settings.telegram_idle_minutes,
         late_s=60 * settings.telegram_late_minutes,
+        has_menus=settings.telegram_menus == "on",
     )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sql
 
@@ -26,7 +27,7 @@ class Offer:
     """An edited question that is to be answered again; ``message`` holds it."""
 
     text: str
-    message: int
+    message: int | None
 
 
 class AskedQuestions:
@@ -39,7 +40,7 @@ class AskedQuestions:
     async def last(self, chat: int, message: int) -> Asked | None:
         """Return what a message has asked last; None if it was no question."""
         query = (
-            sql.select(answers.c.update_id, answers.c.question, answers.c.status)
+            sql.select(answers)
             .where(answers.c.chat == chat, answers.c.asked == message)
             .order_by(answers.c.update_id.desc())
             .limit(1)
@@ -49,7 +50,7 @@ class AskedQuestions:
             row = connection.execute(query).one_or_none()
             if row is None:
                 return None
-            is_open = row.status == OFFERED and not _takers(connection, row.update_id)
+            is_open = row.status == OFFERED and row.taken_by is None
             return Asked(update_id=row.update_id, text=row.question, is_open=is_open)
 
         return await self._state.use(look)
@@ -75,33 +76,22 @@ class AskedQuestions:
 
         def take(connection: sql.Connection) -> Offer | None:
             row = connection.execute(query).one_or_none()
-            if row is None or _takers(connection, offer) - {by}:
+            if row is None or row.taken_by not in (None, by):
                 return None
-            if by not in _takers(connection, offer):
-                shown = _message_of(connection, offer)
-                begun = {"chat": row.chat, "placeholder": shown, "made": time.time()}
+            if row.taken_by is None:
+                taken = answers.update().where(answers.c.update_id == offer)
+                connection.execute(taken.values(taken_by=by))
+                begun = {"chat": row.chat, "placeholder": _message_of(connection, row)}
+                begun["made"] = time.time()
                 put_row(connection, answers, {"update_id": by}, begun)
             return Offer(text=row.question, message=row.asked)
 
         return await self._state.use(take)
 
 
-def _message_of(connection: sql.Connection, update_id: int) -> int | None:
-    query = sql.select(messages.c.message).where(messages.c.update_id == update_id)
-    return connection.execute(query).scalar()
-
-
-def _takers(connection: sql.Connection, offer: int) -> set[int]:
-    """Return the updates whose answers take the place of an offer."""
-    query = (
-        sql.select(answers.c.update_id)
-        .join(
-            messages,
-            sql.and_(
-                messages.c.chat == answers.c.chat,
-                messages.c.message == answers.c.placeholder,
-            ),
-        )
-        .where(messages.c.update_id == offer, answers.c.update_id != offer)
+def _message_of(connection: sql.Connection, row: "sql.Row[Any]") -> int | None:
+    """Return the message of an offer; None if the group has other numbers since."""
+    query = sql.select(messages.c.message).where(
+        messages.c.update_id == row.update_id, messages.c.chat == row.chat
     )
-    return set(connection.execute(query).scalars())
+    return connection.execute(query).scalar()

@@ -46,7 +46,7 @@ from bot.telegram.sending_files import FileSender
 from bot.telegram.sent_files import SentFiles
 from bot.telegram.shelving import Shelf
 from bot.telegram.state import State
-from bot.telegram.turns import Act
+from bot.telegram.turns import Act, OnStart
 from bot.telegram.uploading import Uploads
 
 
@@ -58,6 +58,8 @@ def make_lanes(
     inbox: Inbox,
     me: User,
     meter: Meter,
+    *,
+    on_start: OnStart,
 ) -> Lanes:
     """Return what works off the updates of ``inbox``, as the bot ``me``."""
     records, chats, backlog = (
@@ -88,8 +90,9 @@ def make_lanes(
     late_s = options.late_s
     catching_up = CatchingUp(backlog, records, deliverer, me, late_s=late_s)
     asking = Asking(replier, catching_up, sender)
+    introducing = Introducing(deliverer, chats, me.name, on_start)
     acts = {
-        **Introducing(deliverer, me.name).acts,
+        **introducing.acts,
         **Conversing(records, asking, replier, deliverer).acts,
         **ChoosingLanguage(chats, deliverer).acts,
         **ListingSources(given_answers, deliverer).acts,
@@ -120,6 +123,7 @@ def make_lanes(
         "edited": asking_again.offer,
         "file": uploads.take,
         "media": uploads.decline,
+        "added": introducing.greet_group,
     }
     joiner = Joiner(backlog, records)
     receiver = Receiver(

@@ -1,9 +1,13 @@
 """What is kept of chats: the language they chose, whether they can be written to."""
 
+import time
+
 import sqlalchemy as sql
 
 from bot.telegram.state import State, put_row
 from bot.telegram.tables import answers, chats, conversations
+
+_JUST_NOW_S = 60.0
 
 
 class Chats:
@@ -28,26 +32,52 @@ class Chats:
         query = sql.select(chats.c.language).where(chats.c.chat == chat)
         return await self._state.use(lambda c: c.execute(query).scalar())
 
+    async def introduce(self, chat: int, by: int) -> bool:
+        """Say whether the update ``by`` is what the bot introduces itself to a group by.
+
+        Whoever adds it may write /start at the same time; and a group that becomes a
+        supergroup knows it already.
+        """
+
+        def introduce(connection: sql.Connection) -> bool:
+            query = sql.select(chats).where(chats.c.chat == chat)
+            row = connection.execute(query).one_or_none()
+            if row is not None and row.introduced_by == by:
+                return True
+            now = time.time()
+            is_known = row is not None and now - (row.introduced or 0) < _JUST_NOW_S
+            moved = sql.select(chats.c.chat).where(chats.c.migrated_to == chat)
+            if is_known or connection.execute(moved).first() is not None:
+                return False
+            values = {"introduced": now, "introduced_by": by}
+            put_row(connection, chats, {"chat": chat}, values)
+            return True
+
+        return await self._state.use(introduce)
+
     async def move(self, chat: int, moved_to: int) -> None:
         """Give what is kept of a group to the supergroup that it has become.
 
-        What ``messages`` says stays with the group, whose numbers they are.
+        Numbers of messages stay with the group, whose they are.
         """
+        numberless = {"chat": moved_to, "asked": None, "placeholder": None}
 
         def move(connection: sql.Connection) -> None:
             put_row(connection, chats, {"chat": chat}, {"migrated_to": moved_to})
             connection.execute(
-                answers.update().where(answers.c.chat == chat).values(chat=moved_to)
+                answers.update().where(answers.c.chat == chat).values(**numberless)
             )
-            moved = connection.execute(
-                sql.select(conversations.c.chat).where(conversations.c.chat == moved_to)
-            ).first()
-            if moved is None:
-                connection.execute(
-                    conversations.update()
-                    .where(conversations.c.chat == chat)
-                    .values(chat=moved_to)
-                )
+            known = conversations.alias()
+            is_known = sql.exists().where(
+                known.c.chat == moved_to,
+                known.c.thread == conversations.c.thread,
+                known.c.person == conversations.c.person,
+            )
+            connection.execute(
+                conversations.update()
+                .where(conversations.c.chat == chat, ~is_known)
+                .values(chat=moved_to)
+            )
 
         await self._state.use(move)
 

@@ -18,6 +18,7 @@ class Options:
     conversation; ``late_s`` is how old a question is put off for a newer one. Administrators
     add to ``collection``; ``files`` is the folder where their files are kept.
     ``health`` is where operators are answered, None for nowhere.
+    ``has_menus`` says whether Telegram is told of menus and descriptions.
     """
 
     token: str
@@ -39,3 +40,4 @@ class Options:
     log: Level
     idle_s: float
     late_s: float
+    has_menus: bool

@@ -24,6 +24,7 @@ from bot.telegram.reaching import Contact
 from bot.telegram.registered import Registered
 from bot.telegram.sending import Bot
 from bot.telegram.showing.phrases import Phrase, say
+from index.errors import UserError
 from prompts import FALLBACK_LANGUAGE, catalogue_languages
 
 _DESCRIBED: Mapping[str, Phrase] = {
@@ -69,22 +70,26 @@ class Registering:
         contact: Contact,
         registered: Registered,
         *,
-        commands: Collection[str],
-        admins: Sequence[int],
+        admins: Collection[int],
+        is_on: bool,
     ) -> None:
-        """Register those of ``commands`` that menus have; ``admins`` see more of them."""
+        """Keep in ``registered`` what is told; ``admins`` see more commands.
+
+        Unless it ``is_on``, nothing is: somebody else sees to the bot's page.
+        """
         self._bot = bot
         self._contact = contact
+        self._contact = contact
         self._registered = registered
-        self._commands = commands
-        self._admins = admins
+        self._is_on = is_on
+        self._admins = sorted(admins)
         # Nothing can be said of a chat in which nobody has written yet.
         self._unknown: set[int] = set()
         self._news = asyncio.Event()
 
     async def run(self) -> None:
         """Register what is not, and again when a chat has become known."""
-        while True:
+        while self._is_on:
             await self._register_all()
             await self._news.wait()
             self._news.clear()
@@ -111,10 +116,10 @@ class Registering:
             return False
         try:
             await self._contact.persist(registration.act)
-        except TelegramError as error:
+        except (TelegramError, UserError) as error:
             if registration.chat is not None:
                 self._unknown.add(registration.chat)
-            note_trouble("not_registered", what=registration.key, error=error.message)
+            note_trouble("not_registered", what=registration.key, error=str(error))
             return False
         await self._registered.keep(registration.key, registration.fingerprint)
         return True
@@ -128,8 +133,8 @@ class Registering:
                 await self._contact.persist(
                     lambda: self._bot.delete_my_commands(scope, language_code=code)
                 )
-        except TelegramError as error:
-            note_trouble("not_taken_back", what=key, error=error.message)
+        except (TelegramError, UserError) as error:
+            note_trouble("not_taken_back", what=key, error=str(error))
         await self._registered.drop(key)
 
     def _wanted(self) -> Iterator[_Registration]:
@@ -162,11 +167,7 @@ class Registering:
         chat: int | None = None,
     ) -> _Registration:
         code = _code_of(language)
-        told = tuple(
-            (name, say(_DESCRIBED[name], language))
-            for name in names
-            if name in self._commands
-        )
+        told = tuple((name, say(_DESCRIBED[name], language)) for name in names)
         commands = [BotCommand(name, words) for name, words in told]
         return _Registration(
             key=f"menu/{where}/{code}",

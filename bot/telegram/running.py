@@ -3,8 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import Coroutine, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
 from telegram import User
@@ -15,13 +15,15 @@ from bot.answering import Answerer
 from bot.telegram.assembling import make_lanes
 from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
-from bot.telegram.journal import note, note_trouble, start_journal
+from bot.telegram.journal import note, note_error, note_trouble, start_journal
 from bot.telegram.limiting import Limiter
 from bot.telegram.observing import Meter
 from bot.telegram.operating import serve_operators
 from bot.telegram.options import Options
 from bot.telegram.polling import Commit, poll
 from bot.telegram.reaching import Contact
+from bot.telegram.registered import Registered
+from bot.telegram.registering import Registering
 from bot.telegram.sending import Bot, Sender
 from bot.telegram.state import State, StateFile, StateSchema
 from bot.telegram.webhook import listen, stay_set
@@ -69,7 +71,17 @@ async def run(answerer: Answerer, options: Options) -> None:
         stack.callback(state.close)
         inbox, sender = Inbox(state), Sender(bot, limiter)
         health.begin(inbox)
-        lanes = make_lanes(answerer, options, sender, state, inbox, me, meter)
+        registering = _make_registering(bot, options, state)
+        lanes = make_lanes(
+            answerer,
+            options,
+            sender,
+            state,
+            inbox,
+            me,
+            meter,
+            on_start=registering.greet,
+        )
         stack.push_async_callback(lanes.end, within_s=_GRACE_S)
         for waiting in await inbox.unfinished():
             lanes.put(waiting.lane, waiting.update_id)
@@ -83,6 +95,7 @@ async def run(answerer: Answerer, options: Options) -> None:
         note("started", bot=me.username)
         if not options.rules.admins and options.rules.allowed == frozenset():
             note_trouble("nobody_may_ask", see="POLYCITE_TELEGRAM_ADMINS, _ALLOWED")
+        await stack.enter_async_context(_beside(registering.run()))
         await _unless(stopping, _take_in(bot, contact, options, commit))
         note("ending")
     note("ended")
@@ -117,6 +130,17 @@ def _open_state(options: Options, bot_id: int) -> State:
     return State(StateFile(options.state_file), bot_id)
 
 
+def _make_registering(bot: Bot, options: Options, state: State) -> Registering:
+    return Registering(
+        bot,
+        # Trouble with menus is none of the answers'.
+        Contact(shown_address(options.api_url)),
+        Registered(state),
+        admins=options.rules.admins,
+        is_on=options.has_menus,
+    )
+
+
 async def _take_in(
     bot: Bot, contact: Contact, options: Options, commit: Commit
 ) -> None:
@@ -129,6 +153,19 @@ async def _take_in(
     async with listen(bot, contact, commit, url=url, host=host, port=port):
         note("listening", port=port)
         await stay_set(bot, contact, url)
+
+
+@asynccontextmanager
+async def _beside(act: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do something that nothing else waits for, until the block is left."""
+    acting = asyncio.create_task(act)
+    try:
+        yield
+    finally:
+        acting.cancel()
+        (ended,) = await asyncio.gather(acting, return_exceptions=True)
+        if isinstance(ended, Exception):
+            note_error("menus_failed", ended)
 
 
 async def _unless(

@@ -72,6 +72,8 @@ answers = Table(
     Column("question", Text),
     Column("person", BigInteger, index=True),
     Column("asked", BigInteger),
+    # The update that has taken up an offer to answer again.
+    Column("taken_by", BigInteger),
     # The message that becomes the answer, while it is written; null where there is none.
     Column("placeholder", BigInteger),
     # Null until there is an answer.
@@ -129,7 +131,8 @@ chats = Table(
     Column("language", String),
     Column("migrated_to", BigInteger),
     Column("is_closed", Boolean, nullable=False, default=False),
-    # The update that the bot has introduced itself to a group by.
+    # When the bot has introduced itself to a group, and by which update.
+    Column("introduced", Float),
     Column("introduced_by", BigInteger),
 )
 

@@ -48,3 +48,6 @@ Acts = Mapping[str, Act]
 
 IsFollowed = Callable[[Place], bool]
 """Tells whether the same place has said more since."""
+
+OnStart = Callable[[int], None]
+"""Is told who writes to the bot for the first time."""

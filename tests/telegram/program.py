@@ -37,6 +37,8 @@ class Program:
             "POLYCITE_TELEGRAM_TOKEN": self.telegram.token,
             "POLYCITE_TELEGRAM_API_URL": self.telegram.url,
             "POLYCITE_TELEGRAM_HEALTH": "off",
+            # Fifty requests at each start that few tests look at.
+            "POLYCITE_TELEGRAM_MENUS": "off",
             "POLYCITE_TELEGRAM_ALLOWED": "everybody",
             **self.environment,
             **settings,

@@ -34,7 +34,10 @@ class Scope(BaseModel):
         Raises:
             Refused: The chat or user is missing or unknown.
         """
-        if self.type.startswith("chat") and self.chat_id not in world.chats:
+        chat = world.chats.get(self.chat_id or 0)
+        # A person's chat is one that the bot knows once they have written to it.
+        is_known = chat is not None and world.bot.id in chat.statuses
+        if self.type.startswith("chat") and not is_known:
             raise bad_request("chat not found")
         if self.type == "chat_member" and self.user_id not in world.users:
             raise bad_request("user not found")
