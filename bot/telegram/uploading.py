@@ -22,7 +22,7 @@ from bot.telegram.showing.unfitness import show_unfitness
 from bot.telegram.turns import Turn
 from ingest.finding import readable_types
 from ingest.progress import IngestReport, Progress
-from ingest.reading import READABLE
+from ingest.suffixes import READABLE
 
 _MOST_MB = MOST_BYTES // (1024 * 1024)
 _ALBUMS_REMEMBERED = 100
