@@ -54,6 +54,16 @@ class Collection:
         except NoIndex:
             return []
 
+    def count(self) -> tuple[int, int]:
+        """Return how many articles there are, and how many passages they have."""
+        try:
+            with make_place(self._settings).open("live") as (catalogue, _):
+                languages = catalogue.languages()
+        except NoIndex:
+            return 0, 0
+        articles = sum(language.articles for language in languages)
+        return articles, sum(language.chunks for language in languages)
+
     def count_passages(self, path: Path) -> int:
         """Return how many passages the articles of one file have."""
         with make_place(self._settings).open("live") as (catalogue, _):

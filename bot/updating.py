@@ -10,7 +10,7 @@ from index.analysing import ANALYSER
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
 from index.embedding import Embedder, FittingEmbedder
-from index.errors import IndexDamaged, IndexMismatch, NothingToIngest
+from index.errors import IndexDamaged, IndexMismatch, NoIndex, NothingToIngest
 from index.holdings import Identity
 from index.vectors import VectorStore
 from ingest.chunking import CHUNKER
@@ -139,6 +139,20 @@ def forget_file(
         on_progress=on_progress,
         tell=tell,
     )
+
+
+def make_index(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Make an index without articles where there is none; ``tell`` hears of waiting."""
+    place = make_place(settings)
+    try:
+        with place.open("live"):
+            return
+    except NoIndex:
+        with (
+            place.hold_lock("polycite telegram", wait=True, tell=tell),
+            place.open("live", create=True),
+        ):
+            return
 
 
 def _write(

@@ -3,7 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.commands.options import HomeOption, NoModelOption
+from bot.commands.options import HomeOption, NoModelOption, note
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -17,7 +17,8 @@ _AT_INDEX = 2
 def telegram(no_model: NoModelOption = False, home: HomeOption = None) -> None:
     """Answer questions in Telegram, in private chats and groups, until it is stopped.
 
-    It needs POLYCITE_TELEGRAM_TOKEN, the token of a bot from @BotFather, and an index.
+    It needs POLYCITE_TELEGRAM_TOKEN, the token of a bot from @BotFather, and an index,
+    or an administrator who sends the first article.
     Questions are kept before Telegram forgets them: what waits when the program ends,
     however it ends, is answered when it is started again. It polls; with
     POLYCITE_TELEGRAM_WEBHOOK_URL, Telegram posts. The log on standard error holds no
@@ -35,10 +36,14 @@ def telegram(no_model: NoModelOption = False, home: HomeOption = None) -> None:
     """
     from bot.settings import read_settings
     from bot.telegram.running import run
+    from bot.updating import make_index
     from bot.wiring import open_answerer
 
     settings = read_settings(home)
     options = _options(settings, use_model=not no_model)
+    if settings.telegram_admin_numbers:
+        # They may well send the first article.
+        make_index(settings, note)
 
     async def answer() -> None:
         async with open_answerer(settings, use_model=not no_model) as answerer:

@@ -15,6 +15,8 @@ from bot.telegram.chats import Chats
 from bot.telegram.commands.allowing import Allowing
 from bot.telegram.commands.choosing_language import ChoosingLanguage
 from bot.telegram.commands.conversing import Conversing
+from bot.telegram.commands.counting import Counting
+from bot.telegram.commands.curating import Curating
 from bot.telegram.commands.introducing import Introducing
 from bot.telegram.commands.listing_sources import ListingSources
 from bot.telegram.conversations import Records
@@ -46,6 +48,7 @@ from bot.telegram.sending_files import FileSender
 from bot.telegram.sent_files import SentFiles
 from bot.telegram.shelving import Shelf
 from bot.telegram.state import State
+from bot.telegram.tallying import Tallies
 from bot.telegram.turns import Act, OnStart
 from bot.telegram.uploading import Uploads
 
@@ -91,12 +94,20 @@ def make_lanes(
     catching_up = CatchingUp(backlog, records, deliverer, me, late_s=late_s)
     asking = Asking(replier, catching_up, sender)
     introducing = Introducing(deliverer, chats, me.name, on_start)
+    collection, shelf, deposits = (
+        options.collection,
+        Shelf(options.files),
+        Deposits(state),
+    )
+    curating = Curating(collection, shelf, deposits, records, deliverer)
     acts = {
         **introducing.acts,
         **Conversing(records, asking, replier, deliverer).acts,
         **ChoosingLanguage(chats, deliverer).acts,
         **ListingSources(given_answers, deliverer).acts,
         **Allowing(access, deliverer, sender).acts,
+        **curating.acts,
+        **Counting(collection, Tallies(state), deliverer).acts,
     }
     asking_again = AskingAgain(AskedQuestions(state), asking, deliverer)
     documents = Documents(answerer.retriever.catalogue)
@@ -104,16 +115,17 @@ def make_lanes(
     by_action = {
         **Stopping(replier).by_action,
         **asking_again.by_action,
+        **curating.by_action,
         **OpeningSources(given_answers, documents, sender, files).by_action,
         **RatingAnswers(given_answers, Ratings(state), sender).by_action,
     }
     presses = Presses(sender, by_action)
     door = Door(access, deliverer, sender)
     uploads = Uploads(
-        options.collection,
-        Shelf(options.files),
+        collection,
+        shelf,
         Fetcher(sender.bot),
-        Deposits(state),
+        deposits,
         Notices(records, sender),
         deliverer,
         begin=inbox.begin,

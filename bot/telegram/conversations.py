@@ -14,6 +14,7 @@ from bot.telegram.inbox import finish_in
 from bot.telegram.outgoing import OutgoingMessage, as_json, from_json
 from bot.telegram.state import State, put_row
 from bot.telegram.tables import answers, conversations, messages
+from bot.telegram.tallying import tally_in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,6 +165,7 @@ class Records:
         def put(connection: sql.Connection) -> None:
             put_row(connection, answers, {"update_id": given.update_id}, row)
             put_row(connection, conversations, asdict(talk), talked)
+            tally_in(connection, given.status)
 
         await self._state.use(put)
 

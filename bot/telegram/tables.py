@@ -177,3 +177,11 @@ deposits = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("path", Text, nullable=False),
 )
+
+# How many questions have ended in each status since the state was made.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("status", String(16), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
