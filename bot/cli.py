@@ -14,6 +14,7 @@ from bot.commands import (
     chatting,
     checking_up,
     evaluating,
+    exporting_feedback,
     ingesting,
     listing,
     models,
@@ -44,6 +45,7 @@ app.command()(evaluating.evaluate)
 app.command()(checking_up.doctor)
 app.command()(moving.move)
 app.command()(telegramming.telegram)
+app.command()(exporting_feedback.feedback)
 app.add_typer(runs.app, name="runs")
 app.add_typer(models.app, name="model")
 

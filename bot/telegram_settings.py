@@ -96,6 +96,17 @@ class TelegramSettings(BaseModel):
         default="127.0.0.1:8081",
         description="where the proxy of that address brings what is posted",
     )
+    telegram_keep_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="days after which questions, answers and ratings are deleted",
+    )
+    telegram_contact: str | None = Field(
+        default=None,
+        max_length=200,
+        description="whom readers may ask about the bot; /privacy says it",
+    )
     telegram_api_url: str = Field(
         default=TELEGRAM, description="a Bot API server other than Telegram's own"
     )

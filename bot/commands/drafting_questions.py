@@ -1,27 +1,20 @@
 """``polycite evaluate --draft-questions``: candidates from the index, for a person to edit."""
 
 import asyncio
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.commands.options import note, print_json, say
-from index.errors import BadQuestion, ChatModelUnavailable, UserError
+from bot.commands.options import note, print_json
+from bot.commands.question_files import Row, write_rows
+from index.errors import BadQuestion, ChatModelUnavailable
 
 if TYPE_CHECKING:
     from bot.evaluation.question_drafting import Tally
     from bot.settings import Settings
     from index.passages import Scope
-
-Row = dict[str, Any]
-
-
-class DraftsUnwritable(UserError):
-    """Drafted questions cannot be kept in the file meant for them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +38,7 @@ def draft(settings: "Settings", wanted: Drafting) -> None:
     from bot.evaluation.question_drafting import Tally
 
     tally, rows = Tally(), list[Row]()
-    with _writer(wanted) as write:
+    with write_rows(wanted.out, as_json=wanted.as_json) as write:
 
         def keep(row: Row) -> None:
             rows.append(row)
@@ -94,36 +87,6 @@ async def _draft(
                 keep(candidate_as_row(candidate, number))
                 if sys.stderr.isatty() and wanted.out is not None:
                     note(f"{number}/{wanted.count} questions")
-
-
-@contextmanager
-def _writer(wanted: Drafting) -> "Iterator[Callable[[Row], None]]":
-    """Give what writes a row, to the new file or to standard output.
-
-    Raises:
-        DraftsUnwritable: The file is there already, edited perhaps, or cannot be made.
-    """
-    if wanted.out is None:
-        yield (lambda _: None) if wanted.as_json else lambda row: say(_line(row))
-        return
-    try:
-        file = wanted.out.open("x", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise DraftsUnwritable(
-            f"Questions cannot be written to '{wanted.out}' ({error.strerror})."
-            " Name a new file with --out."
-        ) from error
-    with file:
-
-        def write(row: Row) -> None:
-            file.write(_line(row) + "\n")
-            file.flush()
-
-        yield write
-
-
-def _line(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False)
 
 
 def _flaws(tally: "Tally") -> dict[str, dict[str, int]]:

@@ -62,6 +62,7 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
     from bot.telegram.access import Rules
     from bot.telegram.allowances import PerHour
     from bot.telegram.options import Options
+    from bot.telegram.state import state_path
     from bot.wiring import choose_chat
     from index.errors import BadSettings
 
@@ -75,13 +76,15 @@ def _options(settings: "Settings", *, use_model: bool) -> "Options":
     return Options(
         token=settings.telegram_token.get_secret_value(),
         api_url=settings.telegram_api_url.rstrip("/"),
-        state_file=settings.home / "telegram" / "state.sqlite",
+        state_file=state_path(settings.home),
         database=database.get_secret_value() if database else None,
         webhook=settings.telegram_webhook_url,
         listen=settings.telegram_host_and_port,
         streaming=settings.telegram_streaming,
         at_once=settings.telegram_at_once or _at_once(settings, use_model=use_model),
         most_per_s=settings.telegram_per_second,
+        keep_days=settings.telegram_keep_days,
+        contact=settings.telegram_contact,
         rules=Rules(
             admins=settings.telegram_admin_numbers,
             allowed=settings.telegram_allowed_numbers,

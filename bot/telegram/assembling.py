@@ -19,10 +19,12 @@ from bot.telegram.commands.counting import Counting
 from bot.telegram.commands.curating import Curating
 from bot.telegram.commands.introducing import Introducing
 from bot.telegram.commands.listing_sources import ListingSources
+from bot.telegram.commands.owning import Owning
 from bot.telegram.conversations import Records
 from bot.telegram.delivering import Deliverer
 from bot.telegram.deposits import Deposits
 from bot.telegram.documents import Documents
+from bot.telegram.erasing import Eraser
 from bot.telegram.fetching import Fetcher
 from bot.telegram.given_answers import GivenAnswers
 from bot.telegram.inbox import Inbox
@@ -105,6 +107,14 @@ def make_lanes(
         **Conversing(records, asking, replier, deliverer).acts,
         **ChoosingLanguage(chats, deliverer).acts,
         **ListingSources(given_answers, deliverer).acts,
+        **Owning(
+            Eraser(state),
+            replier,
+            deliverer,
+            keep_days=options.keep_days,
+            contact=options.contact,
+            has_model=answerer.model is not None,
+        ).acts,
         **Allowing(access, deliverer, sender).acts,
         **curating.acts,
         **Counting(collection, Tallies(state), deliverer).acts,

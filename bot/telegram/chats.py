@@ -24,7 +24,7 @@ class Chats:
 
     async def choose_language(self, chat: int, language: str | None) -> None:
         """Keep the language that a chat has chosen; None leaves it to Telegram."""
-        row = {"language": language}
+        row = {"language": language, "language_chosen": time.time()}
         await self._state.use(lambda c: put_row(c, chats, {"chat": chat}, row))
 
     async def language_of(self, chat: int) -> str | None:

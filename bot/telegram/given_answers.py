@@ -9,7 +9,7 @@ from bot.telegram.conversations import Talk
 from bot.telegram.outgoing import Button, from_json
 from bot.telegram.showing.kept_citations import KeptCitation, restore_citation
 from bot.telegram.state import State
-from bot.telegram.tables import answers, messages
+from bot.telegram.tables import answers, chats, messages
 
 _LARGEST = 2**63
 
@@ -45,6 +45,14 @@ class GivenAnswers:
         if not key.isdecimal() or int(key) >= _LARGEST:
             return None
         return await self._first(_given().where(answers.c.update_id == int(key)))
+
+    async def is_of(self, given: GivenAnswer, chat: int) -> bool:
+        """Say whether an answer was given in a chat, or in the group that it was."""
+        if given.chat == chat:
+            return True
+        query = sql.select(chats.c.migrated_to).where(chats.c.chat == chat)
+        moved_to = await self._state.use(lambda c: c.execute(query).scalar())
+        return moved_to == given.chat
 
     async def behind(self, chat: int, message: int) -> GivenAnswer | None:
         """Return the answer that a message shows, or was opened from."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from bot.telegram.incoming import lane_of
+from bot.telegram.raw_updates import lane_of
 from bot.telegram.state import State
 from bot.telegram.tables import inbox
 
@@ -77,13 +77,9 @@ class Inbox:
         return await self._state.use(put) if rows else []
 
     async def unfinished(self) -> list[Waiting]:
-        """Return what waits from before, oldest first; forget what is long done."""
+        """Return what waits from before, oldest first."""
 
         def look(connection: sql.Connection) -> list[Waiting]:
-            is_old = inbox.c.received < time.time() - _KEPT_S
-            connection.execute(
-                inbox.delete().where(inbox.c.state.in_(("done", "poisoned")), is_old)
-            )
             query = (
                 sql.select(inbox.c.update_id, inbox.c.lane)
                 .where(inbox.c.state.in_(("new", "working")))
@@ -174,4 +170,12 @@ def finish_in(connection: sql.Connection, update_id: int, state: str = "done") -
         inbox.update()
         .where(inbox.c.update_id == update_id)
         .values(state=state, raw="{}")
+    )
+
+
+def forget_old_in(connection: sql.Connection) -> None:
+    """Forget in a transaction the numbers of updates that Telegram does not repeat."""
+    is_old = inbox.c.received < time.time() - _KEPT_S
+    connection.execute(
+        inbox.delete().where(inbox.c.state.in_(("done", "poisoned")), is_old)
     )

@@ -101,33 +101,6 @@ class Incoming:
 _OTHER = Incoming(kind="other")
 
 
-def lane_of(raw: dict[str, Any]) -> str:
-    """Return the lane of an update: what has the same is worked off in order.
-
-    A chat's topic is a lane. What must not wait for the answer under way has another:
-    Stop, files, each opened source, and what else is pressed under one message.
-    """
-    body: Any = next((v for k, v in raw.items() if k != "update_id"), {})
-    if not isinstance(body, dict):
-        return ""
-    message = body.get("message") if "data" in body else body
-    message = message if isinstance(message, dict) else {}
-    chat = message.get("chat") or {}
-    thread = message.get("message_thread_id") if message.get("is_topic_message") else 0
-    lane = f"{chat.get('id', 0)}/{thread or 0}"
-    is_talk = "message" in raw or "edited_message" in raw
-    text = str(message.get("text") or "")
-    is_stop = text.split("@")[0].split(" ")[0] == "/stop"
-    if is_talk and not is_stop:
-        return f"{lane}/files" if "document" in message else lane
-    data = str(body.get("data") or "stop")
-    if data.startswith("stop"):
-        return f"{lane}/now"
-    # Telegram waits seconds for a press to be answered, and sending may take longer.
-    one = body.get("id") if data.startswith("s:") else message.get("message_id")
-    return f"{lane}/{one}"
-
-
 def read_update(raw: dict[str, Any], bot: User) -> Incoming:
     """Return what an update is to ``bot``."""
     update = Update.de_json(raw, None)

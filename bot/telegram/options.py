@@ -33,6 +33,8 @@ class Options:
     rules: Rules
     collection: Collection
     files: Path
+    keep_days: int
+    contact: str | None
     per_hour: PerHour
     tokens_per_month: int
     answer_s: float

@@ -1,11 +1,13 @@
 """Thumbs up and down: the last word of each person on each answer."""
 
+import json
 from dataclasses import dataclass
 
 import sqlalchemy as sql
 
+from bot.telegram.showing.kept_citations import KeptCitation, restore_citation
 from bot.telegram.state import State, put_row
-from bot.telegram.tables import ratings
+from bot.telegram.tables import answers, ratings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,6 +16,22 @@ class Tally:
 
     good: int
     bad: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RatedAnswer:
+    """An answer that somebody rated, and nothing of whoever that was.
+
+    ``written`` is None for quotes, and where nothing was found.
+    """
+
+    update_id: int
+    status: str
+    language: str
+    question: str
+    written: str | None
+    citations: tuple[KeptCitation, ...]
+    tally: Tally
 
 
 class Ratings:
@@ -35,3 +53,27 @@ class Ratings:
             return Tally(good=said.count(True), bad=said.count(False))
 
         return await self._state.use(put)
+
+    async def rated(self) -> list[RatedAnswer]:
+        """Return every answer that is still kept and was rated, oldest first."""
+        good = sql.func.count().filter(ratings.c.is_good)
+        query = (
+            sql.select(answers, good.label("good"), sql.func.count().label("all"))
+            .join(ratings, ratings.c.update_id == answers.c.update_id)
+            .where(answers.c.understood.is_not(None))
+            .group_by(answers.c.update_id)
+            .order_by(answers.c.update_id)
+        )
+        rows = await self._state.use(lambda c: c.execute(query).mappings().all())
+        return [
+            RatedAnswer(
+                update_id=row["update_id"],
+                status=row["status"],
+                language=row["language"],
+                question=row["understood"],
+                written=row["written"],
+                citations=tuple(map(restore_citation, json.loads(row["sources"]))),
+                tally=Tally(good=row["good"], bad=row["all"] - row["good"]),
+            )
+            for row in rows
+        ]

@@ -44,6 +44,7 @@ class _UnderWay:
     language: str
     task: "asyncio.Task[tuple[Answer | NotFound, Memory]] | None" = None
     is_stopped: bool = False
+    is_forgotten: bool = False
     question: str | None = None
     sentences: list[AnswerSentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
@@ -113,6 +114,15 @@ class Replier:
                 under_way.task.cancel()
         return is_stopped
 
+    def forget(self, *, chat: int | None, person: int | None) -> None:
+        """Let nothing be kept of answers that are being written; None is any."""
+        for under_way in self._under_way.values():
+            is_here = chat in (None, under_way.place.chat)
+            is_theirs = person in (None, under_way.person)
+            if is_here and is_theirs and under_way.task is not None:
+                under_way.is_stopped = under_way.is_forgotten = True
+                under_way.task.cancel()
+
     async def _write(self, turn: Turn, placeholder: int | None) -> Kept:
         update_id, place, language = turn.update_id, turn.place, turn.language
         memory = await self._recall(turn)
@@ -139,6 +149,8 @@ class Replier:
                 present, outcome, update_id, under_way.writes_from
             )
         except _Stopped:
+            if under_way.is_forgotten:
+                return await self._write_nothing(turn, under_way, stream)
             shown = await asyncio.to_thread(
                 present_stopped,
                 under_way.sentences,
@@ -182,6 +194,23 @@ class Replier:
             return await self._records.recall_before(turn.place.chat, said.message)
         memory = await self._records.recall(turn.talk, said.reply_to)
         return speaking_of(said.about, memory) if said.about else memory
+
+    async def _write_nothing(
+        self, turn: Turn, under_way: _UnderWay, stream: Stream
+    ) -> Kept:
+        """Keep that an answer was stopped, and nothing of the question."""
+        language, update_id = under_way.language, turn.update_id
+        parts = present_stopped((), (), language, update_id).parts
+        given = Given(
+            update_id=update_id,
+            person=turn.said.person,
+            status="said",
+            language=language,
+            parts=parts,
+        )
+        await self._records.keep_said(given, turn.place.chat)
+        placeholder = stream.placeholder
+        return Kept(update_id=update_id, parts=parts, sent=0, placeholder=placeholder)
 
     async def _ask(
         self, under_way: _UnderWay, question: str, memory: Memory, stream: Stream

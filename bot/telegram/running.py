@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest
 
 from bot.answering import Answerer
 from bot.telegram.assembling import make_lanes
+from bot.telegram.erasing import Eraser
 from bot.telegram.health import Health
 from bot.telegram.inbox import Inbox
 from bot.telegram.journal import note, note_error, note_trouble, start_journal
@@ -24,6 +25,7 @@ from bot.telegram.polling import Commit, poll
 from bot.telegram.reaching import Contact
 from bot.telegram.registered import Registered
 from bot.telegram.registering import Registering
+from bot.telegram.retaining import delete_old
 from bot.telegram.sending import Bot, Sender
 from bot.telegram.state import State, StateFile, StateSchema
 from bot.telegram.webhook import listen, stay_set
@@ -92,6 +94,8 @@ async def run(answerer: Answerer, options: Options) -> None:
             for waiting in news:
                 lanes.put(waiting.lane, waiting.update_id)
 
+        old = delete_old(Eraser(state), keep_days=options.keep_days)
+        await stack.enter_async_context(_beside(old))
         note("started", bot=me.username)
         if not options.rules.admins and options.rules.allowed == frozenset():
             note_trouble("nobody_may_ask", see="POLYCITE_TELEGRAM_ADMINS, _ALLOWED")
@@ -165,7 +169,7 @@ async def _beside(act: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         acting.cancel()
         (ended,) = await asyncio.gather(acting, return_exceptions=True)
         if isinstance(ended, Exception):
-            note_error("menus_failed", ended)
+            note_error("ended_early", ended)
 
 
 async def _unless(

@@ -36,6 +36,11 @@ class _Opened(Protocol):
         """What statements run on."""
 
 
+def state_path(home: Path) -> Path:
+    """Return the file of the state under the home folder."""
+    return home / "telegram" / "state.sqlite"
+
+
 class StateFile:
     """The state in a file of this machine."""
 
@@ -86,15 +91,18 @@ class StateSchema:
 class State:
     """The state, open, for one bot; every call of ``use`` takes its turn."""
 
-    def __init__(self, opened: _Opened, bot_id: int) -> None:
+    def __init__(self, opened: _Opened, bot_id: int | None = None) -> None:
         """Make the tables that are not there, for the bot with this number.
+
+        Without one, whichever bot's it is.
 
         Raises:
             StateUnusable: They are another bot's, or of another version.
         """
         self.engine = opened.engine
         tables.metadata.create_all(self.engine)
-        self._claim(opened.name, {"schema": tables.SCHEMA, "bot": str(bot_id)})
+        mine = {} if bot_id is None else {"bot": str(bot_id)}
+        self._claim(opened.name, {"schema": tables.SCHEMA, **mine})
         # One thread: commits wait for the disk, and answering must not wait for them.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="state")
 
@@ -128,7 +136,7 @@ class State:
                 f"The state at '{name}' has the layout {found['schema']!r}, this program"
                 f" writes {tables.SCHEMA!r}. Move it away, or use the program that made it."
             )
-        if found.get("bot", mine["bot"]) != mine["bot"]:
+        if "bot" in mine and found.get("bot", mine["bot"]) != mine["bot"]:
             raise StateUnusable(
                 f"The state at '{name}' belongs to the bot {found['bot']}, and"
                 f" POLYCITE_TELEGRAM_TOKEN to the bot {mine['bot']}. Give each bot a"
@@ -149,8 +157,10 @@ def put_row(
 
 
 def _sync_every_commit(connection: DBAPIConnection, _: object) -> None:
-    """Let a commit return when a loss of power would not undo it."""
+    """Let a commit return when a loss of power would not undo it, nor a deletion."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
+    # What is deleted is to be gone from the file, too.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()

@@ -129,6 +129,7 @@ chats = Table(
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     # What the reader chose; null where that is left to Telegram.
     Column("language", String),
+    Column("language_chosen", Float),
     Column("migrated_to", BigInteger),
     Column("is_closed", Boolean, nullable=False, default=False),
     # When the bot has introduced itself to a group, and by which update.

@@ -92,7 +92,7 @@ class OpeningSources:
         """
         callback, turn = press.callback, press.turn
         given = await self._given_answers.find(callback.answer)
-        if given is not None and given.chat != turn.place.chat:
+        if given and not await self._given_answers.is_of(given, turn.place.chat):
             return None
         citation = given.citation(callback.number) if given else None
         if given is None or citation is None:

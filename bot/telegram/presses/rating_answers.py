@@ -30,7 +30,7 @@ class RatingAnswers:
         if given is None:
             await press.answer(say("source_gone", turn.language), is_alert=True)
             return
-        if given.chat != turn.place.chat:
+        if not await self._given_answers.is_of(given, turn.place.chat):
             return
         tally = await self._ratings.rate(
             given.key, turn.said.person, is_good=press.callback.action == "good"
