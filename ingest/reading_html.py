@@ -32,12 +32,17 @@ _DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Less is a label, or a name; an ideograph says as much as two letters.
 _SHORTEST_PROSE = 40
 _SHORTEST_QUOTE = 20
+# A paragraph of more links is a menu or a list of other articles.
+_MOST_LINKED = 0.8
 _SENTENCE_END = re.compile("[.!?…。！？؟۔।]['\"”’»」)\\]]*$")
 # How far quotations set large stand from what they repeat, in paragraphs, and how far a
 # paragraph from the last one found, in characters: what a page of a book's length takes
 # must not grow with its square.
 _NEAR = 20
 _AHEAD = 50_000
+# Of more paragraphs trafilatura is not asked: what it takes does grow with its square,
+# and what stands around a whole book is little.
+_MOST_ASKED = 20_000
 # Short as they are; a footer is that of a quotation when it has not been pruned.
 _LISTED = frozenset({"li", "tr", "dd", "dt", "footer"})
 
@@ -54,10 +59,7 @@ def read_html(html: str) -> Extracted:
     known = read_head(tree)
     prune(tree, known.title)
     blocks = list(read_blocks(tree))
-    page = bare_extraction(tree, include_comments=False)
-    if not isinstance(page, Document):
-        raise UnreadableFile(_NO_ARTICLE)
-    lines = [line.strip() for line in (page.text or "").splitlines() if line.strip()]
+    lines = _find_lines(tree, blocks)
     if not lines:
         raise UnreadableFile(_NO_ARTICLE)
     kept = _without_repeats(_choose(blocks, lines, known.title))
@@ -73,6 +75,15 @@ def read_html(html: str) -> Extracted:
         else:
             collected.add(block.text)
     return collected.extracted(known)
+
+
+def _find_lines(tree: HtmlElement, blocks: Sequence[Block]) -> list[str]:
+    """Return what is taken for the article, by trafilatura if it can tell in time."""
+    if len(blocks) > _MOST_ASKED:
+        return [block.text for block in blocks if block.linked <= _MOST_LINKED]
+    page = bare_extraction(tree, include_comments=False)
+    written = (page.text or "") if isinstance(page, Document) else ""
+    return [line.strip() for line in written.splitlines() if line.strip()]
 
 
 def find_outside(html: str, text: str) -> list[tuple[str, str]]:
@@ -158,7 +169,7 @@ def _find_places(blocks: Sequence[Block], taken: str) -> Iterator[int]:
 
 def _is_article(block: Block, *, is_taken: bool) -> bool:
     is_whole = bool(_SENTENCE_END.search(block.text))
-    if block.linked > 0.8:
+    if block.linked > _MOST_LINKED:
         return is_whole and is_taken
     if is_taken or block.is_heading or (block.element in _LISTED and not block.linked):
         return True

@@ -166,3 +166,13 @@ def test_a_description_in_json_gives_title_address_and_outlet() -> None:
     assert (known.title, known.url, known.outlet) == (
         *("Pier", "https://bay.example/1", "Bay News"),
     )
+
+
+def test_a_page_of_very_many_paragraphs_is_read_whole_without_its_menu() -> None:
+    many = "".join(f"<p>Part {n} of the book.</p>" for n in range(20_001))
+    menu = '<div><a href="/">Everything that we have read</a></div>'
+
+    read = read_html(f"<html><body>{menu}<h1>A book</h1>{many}{menu}</body></html>")
+
+    assert read.text.startswith("A book\n\nPart 0 of the book.\n\nPart 1")
+    assert read.text.endswith("Part 20000 of the book.")
