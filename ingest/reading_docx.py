@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import docx
 from docx.document import Document
@@ -18,7 +18,9 @@ from ingest.stating import Stated, fold
 from ingest.unpacking import Archive
 
 _KIND = "DOCX"
-_PARAGRAPH = qn("w:p")
+_PARAGRAPH, _ROW, _CELL, _TABLE = qn("w:p"), qn("w:tr"), qn("w:tc"), qn("w:tbl")
+# A cell that holds more is a column of a page, which tables lay out, too.
+_LONGEST_CELL = 500
 _TEXT = qn("w:t")
 _WRITTEN = {
     qn("w:tab"): " ",
@@ -53,7 +55,7 @@ _DAMAGE = (
 def read_docx(data: bytes) -> Extracted:
     """Return the text of a Word file, its headings marked.
 
-    Tables are read cell by cell; the table of contents, headers, footers, footnotes and
+    A row of a table is a paragraph, its cells apart; the table of contents, headers, footers, footnotes and
     what was deleted with changes tracked are left out.
 
     Raises:
@@ -73,18 +75,46 @@ def _read(document: Document) -> Extracted:
     names = _style_names(document)
     collected = Paragraphs()
     title = None
-    for paragraph in document.element.body.iter(_PARAGRAPH):
-        name = names.get(paragraph.style or "", "")
-        text = _text_of(paragraph)
+    rows: set[BaseOxmlElement] = set()
+    for element in document.element.body.iter(_PARAGRAPH, _ROW):
+        if rows.intersection(element.iterancestors(_ROW)):
+            continue
+        if element.tag == _ROW:
+            if line := _line_of(element, names):
+                rows.add(element)
+                collected.add(line)
+            continue
+        name = names.get(element.style or "", "")
+        text = _text_of(element)
         if not text or name.startswith("toc "):
             continue
         if name == "title" and title is None:
             title = " ".join(text.split())
-        if name == "heading" or paragraph.xpath(_LEVEL):
+        if _is_headline(element, names):
             collected.add_heading(text)
         else:
             collected.add(text)
     return collected.extracted(_stated(document, title, collected))
+
+
+def _line_of(row: BaseOxmlElement, names: Mapping[str, str]) -> str | None:
+    """Return the cells of a row as one line; None where the table lays out a page."""
+    if row.find(f".//{_TABLE}") is not None:
+        return None
+    cells = [list(cell.iter(_PARAGRAPH)) for cell in row.iter(_CELL)]
+    texts = [" ".join(" ".join(map(_text_of, cell)).split()) for cell in cells]
+    is_page = (
+        len(cells) < 2
+        or max(map(len, texts)) > _LONGEST_CELL
+        or any(_is_headline(paragraph, names) for cell in cells for paragraph in cell)
+    )
+    return None if is_page else " ".join(" | ".join(texts).strip(" |").split())
+
+
+def _is_headline(paragraph: BaseOxmlElement, names: Mapping[str, str]) -> bool:
+    return names.get(paragraph.style or "") == "heading" or bool(
+        paragraph.xpath(_LEVEL)
+    )
 
 
 def _style_names(document: Document) -> dict[str, str]:

@@ -199,7 +199,9 @@ class AnswerObserver:
             story=source.story,
             start=quoted.start,
             end=quoted.end,
-            line=quoted.line,
+            line=None if source.is_extracted else quoted.line,
+            page=quoted.mark.page if quoted.mark else None,
+            heading=quoted.mark.heading if quoted.mark else None,
             quote=quoted.text,
             is_there=self._library.has_quote(
                 source, quoted.start, quoted.end, quoted.text

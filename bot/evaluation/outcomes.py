@@ -77,8 +77,9 @@ class ShownSentence:
 class CitedPlace:
     """A place that was cited, under its number.
 
-    ``is_there``: the file, read again, has ``quote`` from ``start`` to ``end``; None
-    where nobody looked.
+    ``line`` is None where the file is not the text that lines count in, ``page`` and
+    ``heading`` where none is known. ``is_there``: the file, read again, has ``quote``
+    from ``start`` to ``end``; None where nobody looked.
     """
 
     number: int
@@ -88,6 +89,8 @@ class CitedPlace:
     end: int
     quote: str
     line: int | None = None
+    page: int | None = None
+    heading: str | None = None
     story: int | None = None
     is_there: bool | None = None
 

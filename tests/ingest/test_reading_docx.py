@@ -51,12 +51,42 @@ def test_paragraphs_tables_and_headings_are_read_in_order() -> None:
         "Її закрили навесні.",
         "ما قاله السكان",
         "يأمل السكان أن تعود القوارب.",
-        "2024",
-        "72 دولة",
+        "2024 | 72 دولة",
     ]
     assert read.known.title == "Пристань відкриють"
     assert read.marks == (Mark(start=41, heading="ما قاله السكان"),)
     assert read.text[41:].startswith("ما قاله")
+
+
+def _write_tables(document: Document) -> None:
+    table = document.add_table(rows=3, cols=3)
+    rows = (
+        ("Рік", "Країни", ""),
+        ("", "72", "Ханой"),
+        ("2025", "", "Женева\nі Відень"),
+    )
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    page = document.add_table(rows=1, cols=2)
+    page.cell(0, 0).add_paragraph("Погода", style="Heading 2")
+    page.cell(0, 1).text = "Дощ."
+    outer = document.add_table(rows=1, cols=1).cell(0, 0)
+    outer.text = "Таблиця в таблиці."
+    inner = outer.add_table(rows=1, cols=2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "Мита", "12 %"
+
+
+def test_a_row_is_a_line_unless_the_table_lays_out_a_page() -> None:
+    assert read_docx(make_docx(_write_tables)).text.split("\n\n") == [
+        "Рік | Країни",
+        "72 | Ханой",
+        "2025 | | Женева і Відень",
+        "Погода",
+        "Дощ.",
+        "Таблиця в таблиці.",
+        "Мита | 12 %",
+    ]
 
 
 def test_a_style_that_builds_on_a_heading_is_one() -> None:

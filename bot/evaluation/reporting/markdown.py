@@ -22,7 +22,11 @@ from bot.evaluation.reporting.showing import show, show_change, show_range
 _MOST_ROWS = 20
 _LONGEST = 160
 # Everything that formats or links in GitHub's dialect, and what HTML is made of.
-_SIGNS = re.compile(r"[\\`*_{}\[\]()<>#@+!|~&:=$]")
+_SIGNS = re.compile(
+    r"[\\`*_{}\[\]()<>#@+!|~&=$]"
+    # A colon does so in an address and in the name of an emoji, and not in a time.
+    r"|:(?=//)|:(?=[\w+-]*[a-z_+][\w+-]*:)|:(?=(?:100|1234):)"
+)
 # GitHub links these in what is rendered already. A word joiner is seen by nobody.
 _MENTIONING = re.compile(r"(?i)[@#]|\bwww(?=\.)|\bGH(?=-\d)")
 _JOINER = "\N{WORD JOINER}"

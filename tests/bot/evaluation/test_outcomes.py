@@ -43,7 +43,7 @@ _WHOLE = Outcome(
     citations=(
         CitedPlace(
             number=1, file="b.txt", language="fr", start=3, end=9, quote="72 éta",
-            line=2, story=3, is_there=True,
+            line=2, page=4, heading="Größe", story=3, is_there=True,
         ),
     ),
     refused=(RefusedSentence(text="Nein.", check="language"),),

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -121,3 +122,24 @@ def test_half_a_surrogate_pair_from_broken_json_does_not_stop_a_page() -> None:
     broken = made_outcome("72 \ud800", question=made_question(id="\udfff"))
 
     report_as_html(tabulate(ReportedRun(name="r", outcomes=(broken,)))).encode()
+
+
+def test_a_cited_place_is_named_as_its_kind_of_file_has_places() -> None:
+    places = [
+        replace(made_place(1, "a.pdf"), page=7),
+        replace(made_place(2, "b.epub"), heading="Der Hafen & die Brücke"),
+        replace(made_place(3, "c.txt"), line=9),
+    ]
+    said = ShownSentence(text="Ja.", citations=(1, 2, 3))
+    run = ReportedRun(
+        name="places", outcomes=(made_outcome(said, status="quoted", citations=places),)
+    )
+
+    tree = html.fromstring(report_as_html(tabulate(run)))
+
+    shown = [" ".join(li.text_content().split()) for li in tree.xpath("//ol/li[q]")]
+    assert [text.partition(" fa ")[2] for text in shown] == [
+        "a.pdf page 7",
+        "b.epub, Der Hafen & die Brücke",
+        "c.txt line 9",
+    ]
