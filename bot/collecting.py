@@ -69,6 +69,11 @@ class Collection:
         with make_place(self._settings).open("live") as (catalogue, _):
             return FileRows(catalogue).count_passages(str(path))
 
+    def count_bad_lines(self, path: Path) -> int:
+        """Return how many lines of a file of many articles are none."""
+        with make_place(self._settings).open("live") as (catalogue, _):
+            return len(FileRows(catalogue).bad_lines(str(path)))
+
     def find_same(self, content_hash: str) -> str | None:
         """Return the file of an article with this content, if there is one."""
         try:
@@ -132,8 +137,10 @@ def _report_of_end(code: int | None, path: Path) -> IngestReport:
 
 def _be_apart(act: _Act, settings: Settings, path: Path, told: Connection) -> None:
     """Do the work as a process of its own."""
-    # Ctrl-C is for the program that started this; it ends this, too.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What asks a service to end asks all its processes; the one that started this knows
+    # how long there is time, and ends it then.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     last = 0.0
 
     def tell(progress: Progress | None) -> None:

@@ -143,15 +143,16 @@ class Uploads:
     async def _outcome(self, path: Path, report: IngestReport, language: str) -> str:
         """Return what to say of an ingest; a file without an article is not kept."""
         passages = await asyncio.to_thread(self._collection.count_passages, path)
-        note("file_added", passages=passages, failed=len(report.failed))
+        bad_lines = await asyncio.to_thread(self._collection.count_bad_lines, path)
+        note("file_added", passages=passages, bad_lines=bad_lines)
         if not passages:
             await asyncio.to_thread(path.unlink, missing_ok=True)
             reasons = [reason for _, reason in report.failed] or [""]
             reason = show_unfitness(reasons[0], language)
             return say("adding_failed", language, file=path.name, reason=reason)
         text = say("added", language, file=path.name, count=passages)
-        if report.failed:
-            text += "\n" + say("lines_failed", language, count=len(report.failed))
+        if bad_lines:
+            text += "\n" + say("lines_failed", language, count=bad_lines)
         return text
 
 

@@ -151,6 +151,11 @@ def test_two_passages_are_one_word_in_arabic() -> None:
     assert say("added", "ar", file="مقال", count=2) == "أُضيف «مقال»: مقطعان."
 
 
+def test_a_minus_sign_stays_in_front_of_its_number_in_every_direction() -> None:
+    assert "\u200e-1001234567890" in say("allowed", "fa", id=-1001234567890)
+    assert say("allowed", "en", id=-5) == "-5 may ask from now on."
+
+
 def test_a_value_that_a_phrase_does_not_have_is_refused() -> None:
     with pytest.raises(ValueError, match="phrase 'stopped' takes"):
         say("stopped", "en", file="a.txt")

@@ -164,6 +164,10 @@ def test_a_file_that_waits_for_another_ingest_is_added_after_a_kill_and_told_of_
         ada.wait_for(
             lambda: any("чекає" in m.text for m in ada.from_bot[before:]), "waiting"
         )
+        stage.dora.says("Wo ist der Apfel?")
+        stage.dora.wait_for(
+            lambda: "apple-en.txt" in stage.dora.from_bot[-1].text, "answer meanwhile"
+        )
         stage.bot.kill()
     stage.start()
 
@@ -180,6 +184,9 @@ def test_a_flood_does_not_keep_a_file_from_being_added(
     telegram.faults.plan(Flood(retry_after_s=1), method="editMessageText", times=1)
     telegram.faults.plan(Flood(retry_after_s=1), method="getFile", times=1)
 
-    file = ada.uploads("Міст.md", "# Міст\n\nМіст збудували торік.".encode())
+    lines = '{"text": "Міст збудували торік."}\n{"text": ""}\n'
+    file = ada.uploads("Міст.jsonl", lines.encode())
 
-    assert outcome(ada, file) == "«Міст.md» додано: 1 уривок."
+    assert outcome(ada, file) == (
+        "«Міст.jsonl» додано: 1 уривок.\n1 рядок у ньому не є статтею."
+    )
