@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-messages install-local lint format probes lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages install-local lint format probes lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -28,6 +28,7 @@ help:
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
 	@echo "make bench-evaluate   time a run of 1,000 questions over 1,440 passages"
 	@echo "make bench-telegram   kill, crowd and flood the Telegram front end"
+	@echo "make bench-telegram-memory     ask the Telegram front end 10,000 questions and watch its memory"
 	@echo "make bench-kills      kill a real ingest 60 times and compare the index"
 	@echo "make bench-telegram-messages   hold 2,000 answers against the rules of Telegram"
 
@@ -81,6 +82,9 @@ bench-answers: $(VENV)/.dev
 
 bench-telegram: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.telegram $(BENCH)
+
+bench-telegram-memory: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.telegram_memory $(BENCH)
 
 bench-kills: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.kills $(BENCH)

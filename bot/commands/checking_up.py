@@ -33,7 +33,8 @@ def doctor(
     """Check the installation, the model and the index; name the command that mends it.
 
     Reads the weights of the local model, about a second. Exit code 1 when something
-    keeps polycite from answering, as when there is no index yet. With --repair, every
+    keeps polycite from answering, as when there is no index yet. Where
+    POLYCITE_TELEGRAM_TOKEN is set, Telegram is asked about the bot, too. With --repair, every
     vector is looked at, and those that are missing are made from the texts in the index;
     interrupted and run again, it goes on.
 
@@ -52,6 +53,10 @@ def doctor(
     settings = read_settings(home)
     repaired = _repair(settings, wait=wait, quiet=as_json) if repair else None
     findings = diagnose(settings)
+    if settings.telegram_token is not None:
+        from bot.telegram.examining import examine
+
+        findings += examine(settings)
     if as_json:
         print_json(
             {

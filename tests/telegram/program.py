@@ -107,7 +107,7 @@ def quoting_program(
 
     Its articles, and the texts of ``more``, are in ``folder / "articles"``.
     """
-    with _small_world(folder, more) as environment:
+    with small_world(folder, more) as environment:
         home = folder / "home"
         with program(telegram, home, environment, "--no-model") as made:
             yield made
@@ -116,14 +116,14 @@ def quoting_program(
 @contextmanager
 def writing_program(telegram: Emulator, folder: Path, url: str) -> Iterator[Program]:
     """Give a program that answers from the small world with the endpoint at ``url``."""
-    with _small_world(folder) as environment:
+    with small_world(folder) as environment:
         model = {"POLYCITE_CHAT_URL": url, "POLYCITE_CHAT_MODEL": "scripted"}
         with program(telegram, folder / "home", environment | model) as made:
             yield made
 
 
 @contextmanager
-def _small_world(
+def small_world(
     folder: Path, more: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[dict[str, str]]:
     """Make the home of the small world, and give the settings to ask it with."""
