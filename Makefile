@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages install-local lint format probes lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-start bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages install-local lint format probes lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -23,6 +23,7 @@ help:
 	@echo "make bench-mixing     measure which passages are said to be in another language"
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
 	@echo "make bench-ingest     measure how much of an ingest is embedding"
+	@echo "make bench-start      time the start of every command"
 	@echo "make bench-cleaning   measure furniture left in and text lost of annotated pages"
 	@echo "make bench-checking   measure which sentences are kept and refused across languages"
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
@@ -67,6 +68,9 @@ bench-scale: $(VENV)/.dev
 
 bench-ingest: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.ingesting $(BENCH)
+
+bench-start: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.starting $(BENCH)
 
 bench-evaluate: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.evaluating $(BENCH)
