@@ -14,7 +14,6 @@ from bot.chat_model import ChatModel
 from bot.composing import Composition, SentenceChecked
 from bot.mentioning import mentions_what_is_asked
 from bot.quoting import quote
-from bot.writing import write
 from index.aligning import Aligner
 from index.passages import EVERYTHING, Retrieval, Scope
 from index.retrieving import Retriever
@@ -125,6 +124,9 @@ class Answerer:
             work.notice = self._model_problem
             yield Finished(_quoted(work, "no model writes"))
             return
+        # A second's fifth, which quotes do without.
+        from bot.writing import write
+
         written = write(self._model, self._aligner, work, has_judge=self._has_judge)
         async with aclosing(written) as sentences:
             async for event in sentences:

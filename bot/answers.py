@@ -8,6 +8,9 @@ from index.passages import Passage, Retrieval, Sentence
 
 Status = Literal["answered", "quoted", "not_found"]
 Rung = Literal["retrieval", "draft", "redraft", "quotes", "not_found"]
+MOST_DIFFERING = 2
+"""So many places that disagree are shown, however many do."""
+
 Check = Literal[
     "empty",
     "language",

@@ -2,12 +2,23 @@
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.answers import AnswerSentence, Attempt, Citation, Refused, Rung, Step
+from bot.answers import (
+    MOST_DIFFERING,
+    AnswerSentence,
+    Attempt,
+    Citation,
+    Refused,
+    Rung,
+    Step,
+)
 from bot.chat_events import TokenUse
-from bot.checking import Supported
-from bot.differing import MOST_DIFFERING
 from index.passages import Passage, Retrieval, Sentence
+
+# Whoever quotes does not wait for what checks.
+if TYPE_CHECKING:
+    from bot.checking import Supported
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ class Composition:
             completion=before.completion + use.completion,
         )
 
-    def keep(self, verdict: Supported) -> SentenceChecked:
+    def keep(self, verdict: "Supported") -> SentenceChecked:
         """Number a sentence's places, the same place under the same number."""
         numbers: list[int] = []
         new: list[Citation] = []

@@ -7,6 +7,7 @@ shown both, since nothing here can tell which one is right.
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from bot.answers import MOST_DIFFERING
 from bot.grounds import Ground, HeldSentence
 from bot.supporting import nearness_of
 from index.aligning import ReadText
@@ -14,9 +15,6 @@ from index.figures import Figure, Figures, is_held
 from index.passages import Passage, Sentence
 
 Place = tuple[Passage, Sentence]
-
-MOST_DIFFERING = 2
-"""So many are shown, however many disagree."""
 
 # Of the sentences of parallel news, 97 % are this near to a translation of theirs whose
 # figures are changed. Written answers of the sample corpus, with every version of a

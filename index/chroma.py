@@ -4,6 +4,7 @@ With ``vectors`` the only module that imports chromadb, and alone with httpx, th
 which chromadb asks a server.
 """
 
+import gc
 import re
 import shutil
 import threading
@@ -60,6 +61,7 @@ class ChromaFolder:
         """Keep all vectors of one index in ``folder``."""
         self.name = str(folder)
         self._folder = folder
+        self._is_opened_again = False
 
     def prefix(self) -> str:
         """Return nothing: no other index is there."""
@@ -75,6 +77,11 @@ class ChromaFolder:
         # Chroma gives one client per path to the whole process, also after another
         # process wrote there or a rebuild put another folder in its place.
         SharedSystemClient.clear_system_cache()
+        if self._is_opened_again:
+            # What the client before it held in memory, all vectors, goes with it only
+            # once somebody looks for objects that refer to each other alone.
+            gc.collect()
+        self._is_opened_again = True
         try:
             # Not its parents: for an instant of a swap that of the index is not there.
             self._folder.mkdir(exist_ok=True)

@@ -167,9 +167,9 @@ def _show_understood(event: "Understood") -> None:
 
 def _show_waiting(model: str | None, retrieval: "Retrieval") -> None:
     """Say on a terminal what takes long: a small model writes for up to a minute."""
-    from bot.writing import choose_evidence
-
     if model is not None and sys.stderr.isatty():
+        from bot.writing import choose_evidence
+
         files = dict.fromkeys(p.source.file for p in choose_evidence(retrieval))
         note(f"({model} reads {', '.join(files)} ...)")
 

@@ -1,6 +1,8 @@
+import gc
 import resource
 import shutil
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -177,6 +179,21 @@ def test_what_another_process_adds_is_seen_after_reopening_and_not_before(
     after = in_folder.nearest("passages", "uk", one(NORTH), most=5)[0]
 
     assert (before, sorted(after)) == ([1], [1, 2, 3])
+
+
+def test_a_client_that_was_let_go_of_is_out_of_memory_before_the_next_one_loads(
+    tmp_path: Path,
+) -> None:
+    store = VectorStore(tmp_path / "vectors")
+    gc.disable()
+    try:
+        before = weakref.ref(store.open())
+        store.reopen()
+        store.open()
+    finally:
+        gc.enable()
+
+    assert before() is None
 
 
 def test_reopening_what_was_never_opened_is_no_error(store: VectorStore) -> None:
