@@ -10,20 +10,35 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from tests.fakes import embedding_wire
 from tests.small_world import ARTICLES, start_process, write_articles
-from tests.telegram.emulator import Emulator
 from tests.updated import settings_of, update
 
 STARTS_WITHIN_S = 60.0
+
+
+class Telegram(Protocol):
+    """What a program needs to know of an emulated Telegram."""
+
+    @property
+    def token(self) -> str:
+        """The bot's token."""
+
+    @property
+    def url(self) -> str:
+        """Where the Bot API is."""
+
+    def wait_for_poll(self, *, within_s: float) -> None:
+        """Wait until the bot asks for updates."""
 
 
 @dataclass
 class Program:
     """A bot to start, kill and start again at one home."""
 
-    telegram: Emulator
+    telegram: Telegram
     home: Path
     environment: Mapping[str, str]
     options: tuple[str, ...] = ()
@@ -80,7 +95,7 @@ class Program:
 
 @contextmanager
 def program(
-    telegram: Emulator, home: Path, environment: Mapping[str, str], *options: str
+    telegram: Telegram, home: Path, environment: Mapping[str, str], *options: str
 ) -> Iterator[Program]:
     """Give a program that is not started yet, and kill what is left of it."""
     made = Program(telegram, home, environment, options)
@@ -101,7 +116,7 @@ def free_address() -> str:
 
 @contextmanager
 def quoting_program(
-    telegram: Emulator, folder: Path, more: Mapping[str, str] = MappingProxyType({})
+    telegram: Telegram, folder: Path, more: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Program]:
     """Give a program that quotes the small world at once, without a model.
 
@@ -114,7 +129,7 @@ def quoting_program(
 
 
 @contextmanager
-def writing_program(telegram: Emulator, folder: Path, url: str) -> Iterator[Program]:
+def writing_program(telegram: Telegram, folder: Path, url: str) -> Iterator[Program]:
     """Give a program that answers from the small world with the endpoint at ``url``."""
     with small_world(folder) as environment:
         model = {"POLYCITE_CHAT_URL": url, "POLYCITE_CHAT_MODEL": "scripted"}

@@ -26,9 +26,17 @@ from tests.telegram.lo_stage import lo_stage
 class Stage(Protocol):
     """A chat of one person with the bot under one of the emulators."""
 
-    token: str
-    base_url: str
-    chat_id: int
+    @property
+    def token(self) -> str:
+        """The bot's token."""
+
+    @property
+    def base_url(self) -> str:
+        """What python-telegram-bot calls ``base_url``."""
+
+    @property
+    def chat_id(self) -> int:
+        """The person's chat."""
 
     def says(self, text: str) -> None:
         """Let the person say ``text``."""
