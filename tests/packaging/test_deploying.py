@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram_settings import TelegramSettings
 from tests.program import REPOSITORY
 
 _UNIT = REPOSITORY / "docs" / "polycite-telegram.service"
@@ -52,6 +53,15 @@ def test_the_container_runs_as_a_user_without_a_name_in_another_system(
 
     assert re.fullmatch(r"[1-9][0-9]{3,}:[1-9][0-9]{3,}", user)
     assert "RUN" not in instructions[instructions.index("USER") :]
+
+
+def test_the_container_asks_the_bot_how_it_is_where_the_bot_answers(
+    steps: list[tuple[str, str]],
+) -> None:
+    (check,) = [rest for instruction, rest in steps if instruction == "HEALTHCHECK"]
+    where = TelegramSettings().telegram_health
+
+    assert f"http://{where}/live" in check
 
 
 @pytest.fixture
