@@ -16,6 +16,20 @@ COFFEE = "Скільки тонн кави в'єтнамський коопер�
 # The first answer loads the model that checks it.
 _WAIT_S = 60.0
 SENTENCE = "Кооператив відправив до Чилі 96 тонн кави [1]."
+IN_LANGUAGES = {
+    "uk": (COFFEE, SENTENCE, "6 березня 2025"),
+    "ar": (
+        "كم طنًا من البن أرسلت التعاونية الفيتنامية إلى تشيلي؟",
+        "أرسلت التعاونية الفيتنامية 96 طنًا من البن إلى تشيلي [1].",
+        "6 مارس 2025، الفيتنامية",
+    ),
+    "fa": (
+        "تعاونی ویتنامی چند تن قهوه به شیلی فرستاد؟",
+        "تعاونی ویتنامی ۹۶ تن قهوه به شیلی فرستاد [1].",
+        "مارس 2025، ویتنامی",
+    ),
+}
+"""By language: a question, what a model writes, and what stands under the source."""
 
 
 def slowly(text: str, pause: Callable[[], object]) -> Callable[[Handler], None]:
@@ -66,6 +80,28 @@ def test_a_question_is_answered_with_its_source(
     assert telegram.calls.refused == []
 
 
+def test_a_source_opens_in_its_own_language_and_is_described_in_the_readers(
+    telegram: Emulator, bot: Program, wire: ChatWire
+) -> None:
+    bot.start()
+    opened = {}
+    for language, (question, answer, _) in IN_LANGUAGES.items():
+        wire.replies = [answer]
+        reader = telegram.person("Reader", language_code=language)
+        reader.says(question)
+        shown = reader.next_message(within_s=_WAIT_S)
+        reader.presses(shown, shown.labels[0][0])
+        opened[language] = reader.next_message(within_s=_WAIT_S)
+
+    for language, (_, _, described) in IN_LANGUAGES.items():
+        source = opened[language]
+        bold = source.covered("bold")[-1]
+        assert bold.startswith("Hợp tác xã đã gửi 96 tấn cà phê nhân sang Chile")
+        assert described in source.text
+        assert "coffee-cooperative-vi.txt" in source.text
+    assert telegram.calls.refused == []
+
+
 def test_checked_sentences_stream_as_a_draft_before_the_answer(
     telegram: Emulator, bot: Program, wire: ChatWire
 ) -> None:
@@ -99,8 +135,11 @@ def test_stop_ends_the_model_call_and_keeps_what_is_checked(
     anna.stops()
     answer = anna.next_message(within_s=_WAIT_S)
 
+    anna.presses(answer, answer.labels[0][0])
+
     assert left.wait(10)
     assert "96 тонн" in answer.text
+    assert "96 tấn" in anna.next_message().text
     assert not any(frame.is_after_stop for frame in anna.frames)
 
 

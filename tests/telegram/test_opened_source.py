@@ -141,3 +141,27 @@ def test_hostile_sources_are_shown_in_one_message(seed: int) -> None:
     for kept in keep_citations(answer.places, answer.differing)[:3]:
         message = show_citation(kept, str(seed), answer.language, has_changed=True)
         assert is_kept_as_sent(message)
+
+
+@pytest.mark.parametrize("line_break", ["\n\n", "\r\n\r\n"])
+def test_what_stands_in_another_paragraph_is_not_shown(line_break: str) -> None:
+    text = line_break.join(("It began.", "It went on. It ended.", "All left."))
+    cited = citation_of(1, "It went on.")
+    passage = replace(cited.passage, text=text, start=0, end=len(text))
+    start = text.index("It went on.")
+    sentence = replace(cited.sentence, start=start, end=start + len("It went on."))
+
+    message = show_citation(
+        _keep(replace(cited, passage=passage, sentence=sentence)), "17", "en"
+    )
+
+    assert "\n\nIt went on. It ended.\n\n" in message.text
+
+
+def test_a_heading_before_a_short_passage_is_no_part_of_its_paragraph() -> None:
+    alone = citation_of(1, "The sentence.")
+    passage = replace(alone.passage, before="A heading", after="After it.")
+
+    message = show_citation(_keep(replace(alone, passage=passage)), "17", "en")
+
+    assert "\n\nThe sentence. After it.\n\n" in message.text

@@ -1,5 +1,6 @@
 """What is kept of a citation, so that its button works for as long as the message."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from bot.answers import Citation
 from index.passages import Passage, Sentence
 
 _ENOUGH_AROUND = 240
+_STOP = re.compile(r"[.!?…。！？｡؟۔।॥][\"'”’»)\]」』]*\s*$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +104,12 @@ def _around(passage: Passage, sentence: Sentence) -> tuple[str, str]:
     before = passage.text[: max(sentence.start - passage.start, 0)]
     after = passage.text[max(sentence.end - passage.start, 0) :]
     if len(before) < _ENOUGH_AROUND and passage.before:
-        before = f"{passage.before}\n{before}"
+        before = passage.before + _gap_after(passage.before) + before
     if len(after) < _ENOUGH_AROUND and passage.after:
-        after = f"{after}\n{passage.after}"
+        after += _gap_after(after or sentence.text) + passage.after
     return before, after
+
+
+def _gap_after(chunk: str) -> str:
+    """Return what stands between two chunks: one without a stop ends in a heading."""
+    return " " if _STOP.search(chunk) else "\n\n"

@@ -1,7 +1,8 @@
 """The sources under an answer: a line and a button for each."""
 
 import datetime
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from bot.telegram.outgoing import Button
 from bot.telegram.showing.callbacks import Callback, write_callback
@@ -27,7 +28,9 @@ _FEEDBACK_BUTTONS = 2
 
 
 def sources_block(citations: Sequence[KeptCitation], language: str) -> Block:
-    """Return the list of sources as one quote that a reader opens.
+    """Return the list of sources as one quote that a reader opens, a line for each place.
+
+    Sentences of one article share a line, if nothing tells where in it each of them is.
 
     Its lines run as the reader's language does, so that the numbers stand in one
     column whatever the titles are written in.
@@ -36,7 +39,7 @@ def sources_block(citations: Sequence[KeptCitation], language: str) -> Block:
     lines = [
         Line(pieces=((heading,),), mark=line_mark(heading.text, mark_of(language)))
     ]
-    lines += [_source_line(citation, language) for citation in citations]
+    lines += _source_lines(citations, language)
     return Block(lines=tuple(lines), quote="expandable_blockquote")
 
 
@@ -55,11 +58,13 @@ def source_buttons(
 ) -> tuple[tuple[Button, ...], ...]:
     """Return a button for each source, few in a row.
 
-    The number comes first: a button cannot be made to run from right to left.
+    The number comes first: a button cannot be made to run from right to left. What
+    would be the same is told apart by the beginning of the sentence.
     """
+    counts = Counter(map(named, citations))
     buttons = [
         Button(
-            label=f"{c.number} · {shorten(named(c), _MAX_LABEL)}",
+            label=f"{c.number} · {shorten(_called(c, counts), _MAX_LABEL)}",
             callback_data=write_callback(
                 Callback(action="source", answer=key, number=c.number)
             ),
@@ -68,6 +73,11 @@ def source_buttons(
     ]
     most = 2 if len(buttons) <= 8 else 3 if len(buttons) <= 24 else 4
     return tuple(tuple(buttons[i : i + most]) for i in range(0, len(buttons), most))
+
+
+def _called(citation: KeptCitation, counts: Mapping[str, int]) -> str:
+    name, quote = named(citation), clean_line(citation.quote)
+    return quote if counts[name] > 1 and is_seen(quote) else name
 
 
 def named(citation: KeptCitation) -> str:
@@ -97,7 +107,19 @@ def mark_of(language: str) -> str:
     return RIGHT_TO_LEFT if cldr.is_right_to_left(language) else LEFT_TO_RIGHT
 
 
-def _source_line(citation: KeptCitation, language: str) -> Line:
+def _source_lines(citations: Sequence[KeptCitation], language: str) -> list[Line]:
+    by_place: dict[tuple[object, ...], list[KeptCitation]] = {}
+    for citation in citations:
+        details = tuple(_details(citation, language))
+        place = (citation.path, citation.position, named(citation), *details)
+        by_place.setdefault(place, []).append(citation)
+    return [
+        _source_line(same[0], language, numbers=", ".join(str(c.number) for c in same))
+        for same in by_place.values()
+    ]
+
+
+def _source_line(citation: KeptCitation, language: str, *, numbers: str) -> Line:
     direction = mark_of(language)
     title = shut_in(shorten(named(citation), _MAX_TITLE), direction)
     separator = say("separator", language)
@@ -105,10 +127,10 @@ def _source_line(citation: KeptCitation, language: str) -> Line:
         separator + shut_in(shorten(part, _MAX_PART), direction)
         for part in _details(citation, language)
     )
-    text = f"{citation.number}. {title}{details}"
+    text = f"{numbers}. {title}{details}"
     url = public_url(citation.url)
     runs = (
-        Run(text=f"{citation.number}. "),
+        Run(text=f"{numbers}. "),
         Run(text=title, url=url),
         Run(text=details),
     )

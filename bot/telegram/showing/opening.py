@@ -1,5 +1,7 @@
 """A source opened: the cited sentence in its surroundings, and where it stands."""
 
+import re
+
 from bot.telegram.outgoing import Button, OutgoingMessage
 from bot.telegram.showing.callbacks import Callback, write_callback
 from bot.telegram.showing.cleaning import clean_line, is_seen, shorten
@@ -13,6 +15,8 @@ from bot.telegram.showing.phrases import language_name, say
 from bot.telegram.showing.splitting import split_blocks
 from prompts import messages_in
 
+# An empty line, in files of every system, or the end of a line that ends a sentence.
+_PARAGRAPH = re.compile(r"\n\s*\n|(?<=[.!?…。！？｡؟۔।॥”»\"])[^\S\n]*\n")
 _MAX_AROUND = 600
 _MAX_QUOTE = 2000
 _MAX_PART = 200
@@ -130,12 +134,12 @@ def _listed(parts: list[str], language: str) -> str:
 
 def _first_of(text: str) -> str:
     """Return how ``text`` goes on within its paragraph, no further than is read."""
-    return shorten(clean_line(text.partition("\n\n")[0]), _MAX_AROUND)
+    return shorten(clean_line(_PARAGRAPH.split(text, 1)[0]), _MAX_AROUND)
 
 
 def _last_of(text: str) -> str:
     """Return the end of ``text`` within its paragraph; an ellipsis where it is cut."""
-    paragraph = clean_line(text.rpartition("\n\n")[2])
+    paragraph = clean_line(_PARAGRAPH.split(text)[-1])
     if units(paragraph) <= _MAX_AROUND:
         return paragraph
     kept: list[str] = []
