@@ -2,10 +2,13 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +17,7 @@ from tests.small_world import start_process
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
+_STREAMS = ("stdin", "stdout", "stderr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,29 @@ class Ran:
         return json.loads(self.out)
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A program that runs; ``folder`` holds what it reads and has written."""
+
+    process: BaseProcess
+    folder: Path
+
+    def press_ctrl_c(self) -> None:
+        """Interrupt it, as a terminal does."""
+        assert self.process.pid
+        os.kill(self.process.pid, signal.SIGINT)
+
+    def ended(self, *, within_s: float = 120) -> Ran:
+        """Wait until it has ended, and say how."""
+        self.process.join(within_s)
+        out, err = (
+            (self.folder / name).read_text(encoding="utf-8") for name in _STREAMS[1:]
+        )
+        code = self.process.exitcode
+        assert code is not None, f"it goes on after {within_s} s: {out} {err}"
+        return Ran(code, out, err)
+
+
 def polycite(
     *arguments: str | Path,
     home: Path,
@@ -37,13 +64,30 @@ def polycite(
     stdin: str = "",
     timeout_s: float = 120,
 ) -> Ran:
+    """Run ``polycite`` to its end; see ``started_polycite``."""
+    with started_polycite(
+        *arguments, home=home, environment=environment, stdin=stdin
+    ) as started:
+        return started.ended(within_s=timeout_s)
+
+
+@contextmanager
+def started_polycite(
+    *arguments: str | Path,
+    home: Path,
+    environment: Mapping[str, str] | None = None,
+    stdin: str = "",
+) -> Iterator[Started]:
     """Run ``polycite`` with a clean environment and no model unless one is given.
 
     It is a process with streams and an end of its own, forked from one that has imported
     the program: Python's start and the imports are most of what a short command takes.
+    It is killed where it is not waited for.
     """
     with TemporaryDirectory() as folder:
-        streams = (Path(folder, "in"), Path(folder, "out"), Path(folder, "err"))
+        streams = [Path(folder, name) for name in _STREAMS]
+        for stream in streams:
+            stream.touch()
         streams[0].write_text(stdin, encoding="utf-8")
         process = start_process(
             become_polycite,
@@ -52,14 +96,11 @@ def polycite(
             home.parent,
             streams,
         )
-        process.join(timeout_s)
-        is_late = process.is_alive()
-        process.kill()
-        process.join()
-        out, err = (path.read_text(encoding="utf-8") for path in streams[1:])
-    assert not is_late, f"it goes on after {timeout_s} s: {out} {err}"
-    assert process.exitcode is not None
-    return Ran(process.exitcode, out, err)
+        try:
+            yield Started(process, Path(folder))
+        finally:
+            process.kill()
+            process.join()
 
 
 def polycite_afresh(*arguments: str | Path, home: Path, timeout_s: float = 120) -> Ran:
@@ -80,17 +121,17 @@ def become_polycite(
     arguments: list[str],
     environment: dict[str, str],
     folder: Path,
-    streams: tuple[Path, Path, Path],
+    streams: Sequence[Path],
 ) -> None:
     """Run the command line as this process; it ends with the program's exit code."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
     for number, path in enumerate(streams):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND if number else os.O_RDONLY
-        opened = os.open(path, flags)
+        opened = os.open(path, os.O_WRONLY | os.O_APPEND if number else os.O_RDONLY)
         os.dup2(opened, number)
         os.close(opened)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # multiprocessing gives a process nothing to read.
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     sys.argv = ["polycite", *arguments]

@@ -1,9 +1,5 @@
 """Ctrl-C during long work: it says what is done, and running it again goes on."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +10,7 @@ from index.home import Home, vectors_in
 from index.vectors import VectorStore
 from tests.fakes import embedding_wire
 from tests.holding import Hold
-from tests.program import REPOSITORY, Ran
+from tests.program import Ran, started_polycite
 from tests.small_world import ARTICLES, write_articles
 from tests.test_killing import long_article
 from tests.updated import castle, files, settings_of, update
@@ -32,33 +28,22 @@ def settings(home: Path) -> Iterator[Settings]:
 def interrupt(home: Path, requests: int, *arguments: str | Path) -> Ran:
     """Run the program and press Ctrl-C while it waits for an embedding request."""
     hold = Hold(requests)
-    with (
-        embedding_wire(hold) as wire,
-        subprocess.Popen(
-            [sys.executable, "-m", "bot", *map(str, arguments)],
-            env={
-                **os.environ,
-                "PYTHONPATH": str(REPOSITORY),
-                "POLYCITE_HOME": str(home),
-                "POLYCITE_EMBEDDING_URL": wire.url,
-                "POLYCITE_EMBEDDING_MODEL": "lexicon",
-            },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            # What is started in the background inherits that Ctrl-C is ignored.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        ) as process,
-    ):
-        is_held = hold.reached.wait(60)
-        process.send_signal(signal.SIGINT)
-        try:
-            out, err = process.communicate(timeout=60)
-        finally:
-            process.kill()
-            hold.let_go.set()
-    assert is_held, out + err
-    return Ran(process.returncode, out, err)
+    with embedding_wire(hold) as wire:
+        environment = {
+            "POLYCITE_EMBEDDING_URL": wire.url,
+            "POLYCITE_EMBEDDING_MODEL": "lexicon",
+        }
+        with started_polycite(
+            *arguments, home=home, environment=environment
+        ) as started:
+            is_held = hold.reached.wait(60)
+            started.press_ctrl_c()
+            try:
+                ran = started.ended(within_s=60)
+            finally:
+                hold.let_go.set()
+    assert is_held, ran
+    return ran
 
 
 def write_many(folder: Path) -> Path:

@@ -47,6 +47,13 @@ def tiny(tiny_gguf: Path) -> Iterator[LocalModel]:
         yield model
 
 
+@pytest.fixture(scope="module")
+def real() -> Iterator[LocalModel]:
+    """The installed model, which takes seconds to load."""
+    with LocalModel.start(_WEIGHTS) as model:
+        yield model
+
+
 def _client(model: LocalModel) -> openai.AsyncOpenAI:
     return openai.AsyncOpenAI(
         base_url=model.base_url, api_key=model.api_key, max_retries=0
@@ -255,7 +262,7 @@ def test_a_killed_program_leaves_no_server_behind(tiny_gguf: Path) -> None:
 @pytest.mark.local_model
 @needs_llama_cpp
 @needs_weights
-def test_a_reply_that_is_given_up_makes_room_for_the_next_one() -> None:
+def test_a_reply_that_is_given_up_makes_room_for_the_next_one(real: LocalModel) -> None:
     async def run(model: LocalModel) -> str:
         async with (
             _as_endpoint(model, ignore_eos=True, max_tokens=100_000) as endless,
@@ -267,8 +274,7 @@ def test_a_reply_that_is_given_up_makes_room_for_the_next_one() -> None:
             pieces = brief.stream("Answer with one number.", "72 signed. How many?")
             return "".join([str(piece) async for piece in pieces])
 
-    with LocalModel.start(_WEIGHTS) as model:
-        assert "72" in asyncio.run(run(model))
+    assert "72" in asyncio.run(run(real))
 
 
 @pytest.mark.local_model
@@ -282,8 +288,9 @@ def test_a_reply_that_is_given_up_makes_room_for_the_next_one() -> None:
     ],
     ids=["uk", "fa"],
 )
-def test_the_real_model_reads_a_number_in_any_language(question: str) -> None:
-    with LocalModel.start(_WEIGHTS) as model:
-        answer = asyncio.run(_ask(model, "Answer with one number.", question))
+def test_the_real_model_reads_a_number_in_any_language(
+    real: LocalModel, question: str
+) -> None:
+    answer = asyncio.run(_ask(real, "Answer with one number.", question))
 
     assert any(number in answer for number in ("72", "۷۲"))

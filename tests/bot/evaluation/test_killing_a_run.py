@@ -1,23 +1,19 @@
 """A real run, killed again and again and gone on with, ends as one that nobody touched."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.chat_wire import Handler, chat_wire
-from tests.program import REPOSITORY, polycite
+from tests.program import REPOSITORY, Ran, Started, polycite, started_polycite
 
-_COUNT = 30
-_PLAIN = (0, 4, 17, 28)
-_WRITTEN = (3, 20)
+_COUNT = 15
+_PLAIN = (0, 5, 11)
+_WRITTEN = (2, 8)
 """So many outcomes are there when it is killed; at 0 it has only begun."""
 _REPLIES = (
     "NOT_FOUND",
@@ -36,36 +32,11 @@ def _reply(handler: Handler) -> None:
 @pytest.fixture
 def questions(tmp_path: Path) -> Path:
     lines = (REPOSITORY / "questions" / "articles.jsonl").read_text(encoding="utf-8")
-    path = tmp_path / "thirty.jsonl"
-    # Every third: several languages, some of them unanswerable.
-    chosen = lines.splitlines()[::3][:_COUNT]
+    path = tmp_path / "set.jsonl"
+    # Every fifth: several languages, some of them unanswerable.
+    chosen = lines.splitlines()[::5][:_COUNT]
     path.write_text("\n".join(chosen) + "\n", encoding="utf-8")
     return path
-
-
-def _start(
-    home: Path, arguments: list[str], environment: Mapping[str, str]
-) -> subprocess.Popen[str]:
-    plain = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("POLYCITE_", "OPENAI_"))
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        env={
-            **plain,
-            "PYTHONPATH": str(REPOSITORY),
-            "POLYCITE_HOME": str(home),
-            "POLYCITE_MODELS": str(home / "no-models"),
-            **environment,
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        # What is started in the background inherits that Ctrl-C is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
 
 
 def _end_at(
@@ -74,15 +45,18 @@ def _end_at(
     home: Path,
     arguments: list[str],
     environment: Mapping[str, str],
-    how: signal.Signals = signal.SIGKILL,
-) -> tuple[int, str]:
-    """End the program when so many outcomes are kept; return its code and last words."""
-    with _start(home, arguments, environment) as process:
-        while _kept(folder) < count and process.poll() is None:
+    end: Callable[[Started], None],
+) -> Ran:
+    """End the program when so many outcomes are kept, and say how it ended."""
+    with started_polycite(*arguments, home=home, environment=environment) as started:
+        while _kept(folder) < count and started.process.is_alive():
             time.sleep(0.005)
-        process.send_signal(how)
-        _, err = process.communicate(timeout=600)
-    return process.returncode, err
+        end(started)
+        return started.ended(within_s=600)
+
+
+def _kill(started: Started) -> None:
+    started.process.kill()
 
 
 def _kept(folder: Path) -> int:
@@ -137,7 +111,7 @@ def test_a_run_killed_at_several_points_and_resumed_gives_the_figures_of_one_tha
         kept: list[int] = []
         for count in kills:
             where = ["--resume" if kept else "--out", str(folder)]
-            _end_at(count, folder, sample_home, [*begin, *where], environment)
+            _end_at(count, folder, sample_home, [*begin, *where], environment, _kill)
             kept.append(_kept(folder))
         resumed = run("--resume", str(folder))
 
@@ -154,13 +128,13 @@ def test_ctrl_c_says_what_is_kept_and_the_command_it_says_goes_on(
     folder = tmp_path / "run"
     begin = ["evaluate", str(questions), "--no-model", "--json", "--out", str(folder)]
 
-    code, err = _end_at(2, folder, sample_home, begin, {}, signal.SIGINT)
+    interrupted = _end_at(2, folder, sample_home, begin, {}, Started.press_ctrl_c)
     kept = _kept(folder)
-    (line,) = err.splitlines()
+    (line,) = interrupted.err.splitlines()
     command = line.partition("Go on with: polycite ")[2].split()
     ran = polycite(*command, home=sample_home)
 
-    assert code == 130
+    assert interrupted.code == 130
     assert f"interrupted; {kept} of {_COUNT} outcomes are kept in '{folder}'" in line
     assert (ran.code, ran.json["questions"]) == (0, _COUNT)
 
