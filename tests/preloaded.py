@@ -1,4 +1,4 @@
-"""What programs take seconds to import, for the process that the tests fork them from.
+"""What programs take seconds to load, for the process that the tests fork them from.
 
 Threads do not survive a fork: nothing here may start one, as importing ONNX Runtime does.
 """
@@ -11,6 +11,8 @@ import bot
 import index
 import ingest
 import prompts
+from index.languages import detect_language
+from ingest.month_names import find_month
 
 for _package in (bot, index, ingest, prompts):
     for _module in walk_packages(_package.__path__, f"{_package.__name__}."):
@@ -44,6 +46,10 @@ for _name in (
     "truststore",
 ):
     import_module(_name)
+
+# The model that tells languages, and the months of all of them, are read once.
+detect_language("Де стоїть замок?")
+find_month("no month", "en")
 
 # A collection would write to all that a forked process shares with this one.
 gc.collect()

@@ -13,7 +13,7 @@ from tests.killing import Scene, kill_at, make_scene
 from tests.small_world import ARTICLES
 
 _SEED = 5
-_KILLS_PER_SCENE = 4
+_KILLS_PER_SCENE = 3
 
 # More sentences than Chroma collects before it saves a graph, so that kills meet that.
 _MANY = 1_100
