@@ -20,7 +20,7 @@ from bot.telegram.replying import Replier
 from bot.telegram.sending import ChatClosed, ChatMoved
 from bot.telegram.showing.phrases import say
 from bot.telegram.turns import Act, Acts, Turn
-from index.errors import BadQuestion, NoIndex, UserError
+from index.errors import BadQuestion, EmbeddingUnavailable, NoIndex, UserError
 from index.retrieving import LONGEST_QUESTION
 from prompts import FALLBACK_LANGUAGE
 
@@ -101,7 +101,7 @@ class Receiver:
         """Count a failure; return the update to try again, or None if it is given up."""
         failures = await self._inbox.count_failure(taken.update_id)
         if isinstance(error, UserError):
-            note_trouble("failed", update=taken.update_id, reason=str(error))
+            note_trouble("failed", update=taken.update_id, reason=_reason_of(error))
         else:
             note_error("failed", error, update=taken.update_id, failures=failures)
         if failures < _MOST_FAILURES:
@@ -210,3 +210,10 @@ class Receiver:
         if said.place is not None:
             chosen = await self._chats.language_of(said.place.chat)
         return chosen or said.language or FALLBACK_LANGUAGE
+
+
+def _reason_of(error: UserError) -> str:
+    """Return what the log says of an error: not what an endpoint has said of a question."""
+    if isinstance(error, EmbeddingUnavailable):
+        return "The embedding endpoint does not work. See 'polycite doctor'."
+    return str(error)

@@ -80,11 +80,13 @@ async def stay_set(bot: Bot, contact: Contact, url: str) -> None:
 
     Nobody may post for hours; this is how it is known that somebody could.
     """
+    is_lost = False
     while True:
         await asyncio.sleep(_ASKED_EVERY_S)
         found = await contact.persist(bot.get_webhook_info)
-        if found.url != url:
+        if found.url != url and not is_lost:
             note_trouble("webhook_lost", reason=_LOST)
+        is_lost = found.url != url
 
 
 def secret_of(token: str) -> str:

@@ -23,7 +23,7 @@ _PAUSE_S = 0.2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print beside what must hold, and return 1 if something does not."""
     options = _parse(arguments)
-    measures = {"kills": _kills, "crowd": _crowd, "storm": _storm}
+    measures = {"kills": _kills, "crowd": _crowd, "storm": _storm, "limits": _limits}
     holds = True
     for name, measure in measures.items():
         if options.only in (None, name):
@@ -99,6 +99,23 @@ def _storm(telegram: Emulator, bot: Program, options: argparse.Namespace) -> boo
     return during - before <= 100
 
 
+def _limits(telegram: Emulator, bot: Program, options: argparse.Namespace) -> bool:
+    """Ask without limits and with them, in turns, for the machine may get slower."""
+    people = [telegram.person(f"P{n}") for n in range(options.chats)]
+    times: dict[str, list[float]] = {"0": [], "100000": []}
+    for per_hour in [*times, *times]:
+        bot.start(POLYCITE_TELEGRAM_QUESTIONS_PER_HOUR=per_hour)
+        _warm_up(telegram)
+        times[per_hour] += _ask_around(telegram, people, 100)
+        bot.end()
+    without, within = (_percentile(taken, 0.95) for taken in times.values())
+    say(
+        f"limits: p95 until an answer {without:.0f} ms without limits, {within:.0f} ms"
+        f" with them; added {within - without:.0f} ms"
+    )
+    return True
+
+
 def _ask_around(telegram: Emulator, people: Sequence[Seat], count: int) -> list[float]:
     """Return the milliseconds from each question to its answer, one chat after another."""
     times: list[float] = []
@@ -134,7 +151,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m tests.benchmarks.telegram",
         description="Kill, crowd and flood the Telegram front end.",
     )
-    parser.add_argument("--only", choices=["kills", "crowd", "storm"])
+    parser.add_argument("--only", choices=["kills", "crowd", "storm", "limits"])
     parser.add_argument("--kills", type=int, default=100, help="how many (100)")
     parser.add_argument("--chats", type=int, default=50, help="how many (50)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments (1)")

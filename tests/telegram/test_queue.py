@@ -55,8 +55,9 @@ def _metrics() -> str:
 
 
 def test_who_waits_sees_their_place_move_up(telegram: Emulator, wire: ChatWire) -> None:
-    people = [telegram.person(name) for name in ("Anna", "Boris", "Clara")]
-    anna, boris, clara = people
+    anna, boris = telegram.person("Anna"), telegram.person("Boris")
+    clara = telegram.person("Clara")
+    in_group = telegram.group("News", clara).seat(clara.user)
     came, *may_end = [threading.Event() for _ in range(3)]
 
     def held(until: threading.Event) -> Reply:
@@ -73,15 +74,19 @@ def test_who_waits_sees_their_place_move_up(telegram: Emulator, wire: ChatWire) 
     assert came.wait(30)
     boris.says(APPLE)
     boris.wait_for(lambda: boris.draft == _place(1), "first place")
-    clara.says(APPLE)
-    clara.wait_for(lambda: clara.draft == _place(2), "second place")
+    in_group.says("/ask Where is the apple?")
+    placeholder = in_group.next_message()
     may_end[0].set()
-    clara.wait_for(lambda: clara.draft == _place(1), "moved up")
+    moved_up = in_group.changed_message(placeholder)
     boris.wait_for(lambda: boris.draft == "", "turn")
     may_end[1].set()
 
-    for person in people:
+    assert (placeholder.text, moved_up.text) == (_place(2), _place(1))
+    for person in (anna, boris):
         assert "began in the valley. [1]" in person.next_message().text
+    in_group.wait_for(
+        lambda: "in the valley. [1]" in in_group.now(placeholder).text, "answer"
+    )
     assert telegram.calls.refused == []
 
 
