@@ -35,17 +35,33 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command()(ingesting.ingest)
-app.command()(asking.ask)
-app.command()(asking.search)
-app.command()(chatting.chat)
-app.command()(listing.articles)
-app.command()(listing.show)
-app.command()(evaluating.evaluate)
-app.command()(checking_up.doctor)
-app.command()(moving.move)
-app.command()(telegramming.telegram)
-app.command()(exporting_feedback.feedback)
+app.command(short_help="Read files into the index; only what changed costs time.")(
+    ingesting.ingest
+)
+app.command(short_help="Answer a question, every sentence checked and cited.")(
+    asking.ask
+)
+app.command(short_help="Find the nearest passages; write nothing.")(asking.search)
+app.command(short_help="Ask on and on; questions may lean on the last one.")(
+    chatting.chat
+)
+app.command(short_help="List what is in the index.")(listing.articles)
+app.command(short_help="Print an article's text as citations count in it.")(
+    listing.show
+)
+app.command(short_help="Ask a question set, and measure the answers.")(
+    evaluating.evaluate
+)
+app.command(short_help="Say what is installed and what is wrong, and mend it.")(
+    checking_up.doctor
+)
+app.command(short_help="Copy the index to servers, or back.")(moving.move)
+app.command(short_help="Answer in Telegram, in private chats and groups.")(
+    telegramming.telegram
+)
+app.command(short_help="Make a question set of what readers rated.")(
+    exporting_feedback.feedback
+)
 app.add_typer(runs.app, name="runs")
 app.add_typer(models.app, name="model")
 
