@@ -8,7 +8,7 @@ takes nothing.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,9 +42,12 @@ class TooMany:
 class Allowances:
     """The buckets of one bot's people and groups."""
 
-    def __init__(self, state: State, per_hour: PerHour) -> None:
-        """Keep them in ``state``."""
+    def __init__(
+        self, state: State, per_hour: PerHour, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Keep them in ``state``; ``clock`` gives seconds of the Unix epoch."""
         self._state = state
+        self._clock = clock
         self._per_hour: dict[Kind, int] = {
             "person": per_hour.person,
             "group": per_hour.group,
@@ -71,7 +74,7 @@ class Allowances:
         is_this = inbox.c.update_id == update_id
         if connection.execute(sql.select(inbox.c.is_counted).where(is_this)).scalar():
             return None
-        now = time.time()
+        now = self._clock()
         # A full bucket is as good as none.
         connection.execute(buckets.delete().where(buckets.c.full_at <= now))
         full_at: dict[Kind, float] = {}
@@ -85,7 +88,8 @@ class Allowances:
             full_at[kind] = before + _HOUR_S / self._per_hour[kind]
             wait_s = full_at[kind] - now - _HOUR_S
             if wait_s > 0:
-                is_known = row is not None and row.told_until > now
+                told_until = 0.0 if row is None else row.told_until
+                is_known = now < told_until <= now + _HOUR_S
                 refusals.append(TooMany(kind=kind, wait_s=wait_s, is_known=is_known))
         if refusals:
             longest = max(refusals, key=lambda refusal: refusal.wait_s)
