@@ -7,6 +7,7 @@ same call, as an ingest is.
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from bot.wiring import make_embedder, make_place
 from index.errors import NoIndex, UserError
 from index.file_rows import FileRows
 from index.holdings import StoredArticle
-from ingest.finding import find_files
+from ingest.finding import Found, find_files
 from ingest.progress import IngestReport, Progress
 
 Tell = Callable[[Progress | None], None]
@@ -32,6 +33,10 @@ _PROCESSES = multiprocessing.get_context("spawn")
 _TELL_EVERY_S = 0.5
 # One that has done its work ends by itself.
 _ENDS_WITHIN_S = 20.0
+# What is told of a file of 20 MB comes more often, on a slow machine too.
+_SILENT_S = 1200.0
+# Answering goes before.
+_NICENESS = 5
 _ASKED_TO_END = (signal.SIGTERM, signal.SIGKILL, signal.SIGINT)
 
 
@@ -63,6 +68,14 @@ class Collection:
             return 0, 0
         articles = sum(language.articles for language in languages)
         return articles, sum(language.chunks for language in languages)
+
+    def has_file(self, name: str) -> bool:
+        """Say whether an article has a file of this name, in whatever folder."""
+        try:
+            with make_place(self._settings).open("live") as (catalogue, _):
+                return FileRows(catalogue).has_name(name)
+        except NoIndex:
+            return False
 
     def count_passages(self, path: Path) -> int:
         """Return how many passages the articles of one file have."""
@@ -110,15 +123,21 @@ class Collection:
         # Some hundredths of a second; one that is cancelled here would never be ended.
         process.start()
         theirs.close()
+        patience_s: float | None = _SILENT_S
         try:
             while True:
-                told = await asyncio.to_thread(ours.recv)
+                async with asyncio.timeout(patience_s):
+                    told = await asyncio.to_thread(ours.recv)
                 if isinstance(told, UserError):
                     raise told
                 if isinstance(told, IngestReport):
                     await asyncio.to_thread(process.join, _ENDS_WITHIN_S)
                     return told
                 tell(told)
+                # Another program may write for hours.
+                patience_s = None if told is None else _SILENT_S
+        except TimeoutError:
+            return IngestReport(failed=[(path.name, "is damaged: it is read for ever")])
         except EOFError:
             await asyncio.to_thread(process.join, _ENDS_WITHIN_S)
             return _report_of_end(process.exitcode, path)
@@ -141,12 +160,14 @@ def _be_apart(act: _Act, settings: Settings, path: Path, told: Connection) -> No
     # how long there is time, and ends it then.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    os.nice(_NICENESS)
     last = 0.0
 
     def tell(progress: Progress | None) -> None:
         nonlocal last
-        if progress is None or time.monotonic() - last > _TELL_EVERY_S:
-            last = time.monotonic()
+        if time.monotonic() > last + _TELL_EVERY_S:
+            # After a word of waiting, the next is told at once.
+            last = 0.0 if progress is None else time.monotonic()
             told.send(progress)
 
     try:
@@ -157,9 +178,14 @@ def _be_apart(act: _Act, settings: Settings, path: Path, told: Connection) -> No
 
 def _add(settings: Settings, path: Path, tell: Tell) -> IngestReport:
     report = IngestReport()
+
+    def find() -> Found:
+        tell(_begun(path))
+        return find_files([path])
+
     write_index(
         settings,
-        lambda: find_files([path]),
+        find,
         report,
         make_embedder(settings),
         prune=False,
@@ -168,6 +194,13 @@ def _add(settings: Settings, path: Path, tell: Tell) -> IngestReport:
         tell=lambda _: tell(None),
     )
     return report
+
+
+def _begun(path: Path) -> Progress:
+    """Say that nobody else writes now."""
+    return Progress(
+        done_bytes=0, total_bytes=0, done_files=0, total_files=1, file=path.name
+    )
 
 
 def _remove(settings: Settings, path: Path, tell: Tell) -> IngestReport:

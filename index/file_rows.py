@@ -90,6 +90,13 @@ class FileRows:
             row = connection.execute(query).mappings().first()
         return None if row is None else source_of(row)
 
+    def has_name(self, file: str) -> bool:
+        """Say whether a live article has a file of this name."""
+        a = schema.articles.c
+        query = sql.select(a.id).where(a.file == file, a.state == "live").limit(1)
+        with self._catalogue.engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def count_passages(self, path: str) -> int:
         """Return how many passages the live articles of one file have."""
         a = schema.articles.c

@@ -8,7 +8,7 @@ import hashlib
 import mimetypes
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.telegram.showing.cleaning import clean_line, clusters, is_seen
@@ -48,18 +48,17 @@ class Shelf:
         wanted = digest(arrived) if candidates else ""
         return next((path for path in candidates if digest(path) == wanted), None)
 
-    def put(self, arrived: Path, name: str, taken: Collection[str]) -> Path:
+    def put(self, arrived: Path, name: str, is_taken: Callable[[str], bool]) -> Path:
         """Give what has arrived its place, and return it.
 
-        A name that another file has here, or that is ``taken``, gets a number.
+        A name that another file has here, in whatever case, or elsewhere gets a number.
         """
         with arrived.open("rb") as file:
             os.fsync(file.fileno())
         stem, suffix = Path(name).stem, Path(name).suffix
-        used = {other.casefold() for other in taken}
-        used |= {path.name.casefold() for path in self.folder.iterdir()}
+        used = {path.name.casefold() for path in self.folder.iterdir()}
         number = 1
-        while name.casefold() in used:
+        while name.casefold() in used or is_taken(name):
             number += 1
             name = f"{stem} ({number}){suffix}"
         return arrived.rename(self.folder / name)

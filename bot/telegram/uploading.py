@@ -137,14 +137,13 @@ class Uploads:
         if elsewhere is not None:
             arrived.unlink()
             return Path(elsewhere), False
-        taken = {article.source.whole_file for article in self._collection.articles()}
-        return self._shelf.put(arrived, name, taken), True
+        return self._shelf.put(arrived, name, self._collection.has_file), True
 
     async def _outcome(self, path: Path, report: IngestReport, language: str) -> str:
         """Return what to say of an ingest; a file without an article is not kept."""
         passages = await asyncio.to_thread(self._collection.count_passages, path)
         bad_lines = await asyncio.to_thread(self._collection.count_bad_lines, path)
-        note("file_added", passages=passages, bad_lines=bad_lines)
+        note("file_ingested", passages=passages, bad_lines=bad_lines)
         if not passages:
             await asyncio.to_thread(path.unlink, missing_ok=True)
             reasons = [reason for _, reason in report.failed] or [""]

@@ -45,7 +45,7 @@ def test_a_name_that_is_used_gets_a_number_whatever_its_case(tmp_path: Path) -> 
     def store(text: str, name: str) -> Path:
         arrived = shelf.arrival(1)
         arrived.write_text(text, encoding="utf-8")
-        return shelf.put(arrived, name, taken={"c.txt"})
+        return shelf.put(arrived, name, is_taken={"c.txt"}.__contains__)
 
     names = [store(text, text[0] + ".txt").name for text in ("a1", "A2", "a3", "c")]
 
