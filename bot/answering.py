@@ -15,6 +15,7 @@ from bot.composing import Composition, SentenceChecked
 from bot.mentioning import mentions_what_is_asked
 from bot.quoting import quote
 from index.aligning import Aligner
+from index.counting import counted
 from index.passages import EVERYTHING, Retrieval, Scope
 from index.retrieving import Retriever
 
@@ -118,8 +119,8 @@ class Answerer:
             work.climb_down("retrieval", problem)
             yield Finished(_not_found(work, problem))
             return
-        count = len(retrieval.passages)
-        work.climb_down("retrieval", f"{count} passages, one near enough")
+        found = counted(len(retrieval.passages), "passage")
+        work.climb_down("retrieval", f"{found}, one near enough")
         if self._model is None:
             work.notice = self._model_problem
             yield Finished(_quoted(work, "no model writes"))
@@ -167,7 +168,8 @@ def _outcome(work: Composition) -> Answer | NotFound:
 
 def _quoted(work: Composition, why: str) -> Answer:
     sentences, citations = quote(work.retrieval)
-    work.climb_down("quotes", f"{len(sentences)} sentences word for word: {why}")
+    quoted = counted(len(sentences), "sentence")
+    work.climb_down("quotes", f"{quoted} word for word: {why}")
     return Answer(
         language=work.retrieval.language,
         sentences=sentences,

@@ -21,6 +21,7 @@ from bot.commands import (
     moving,
     runs,
     telegramming,
+    versions,
 )
 
 _OBJECTS_PER_COLLECTION = 50_000
@@ -35,6 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.callback()(versions.polycite)
 app.command(short_help="Read files into the index; only what changed costs time.")(
     ingesting.ingest
 )
@@ -46,9 +48,11 @@ app.command(short_help="Ask on and on; questions may lean on the last one.")(
     chatting.chat
 )
 app.command(short_help="List what is in the index.")(listing.articles)
-app.command(short_help="Print an article's text as citations count in it.")(
-    listing.show
-)
+app.command(
+    short_help="Print an article's text as citations count in it.",
+    # A file may be called as an option is written.
+    context_settings={"ignore_unknown_options": True},
+)(listing.show)
 app.command(short_help="Ask a question set, and measure the answers.")(
     evaluating.evaluate
 )

@@ -15,6 +15,7 @@ from bot.wiring import check_made_by, choose_chat, make_embedder, make_place
 from index.bundled_model import BundledEmbedder
 from index.catalogue import Catalogue
 from index.comparing import Difference, compare, everything_missing
+from index.counting import counted
 from index.embedding import Embedder, FittingEmbedder
 from index.errors import EmbeddingUnavailable, IndexMismatch, UserError
 from index.file_rows import FileRows
@@ -108,10 +109,12 @@ def _answers(settings: Settings) -> Iterator[Finding]:
         )
         return
     if find_spec("xllamacpp") is None:
+        # Quotes answer, too; who named a file wants it to write.
         yield Finding(
             about="answers",
-            level="problem",
-            text=f"{choice.name} is there, but llama.cpp, which serves it, is not",
+            level="problem" if settings.gguf else "advice",
+            text=f"quotes only: {choice.name} is there, but llama.cpp, which serves it,"
+            " is not",
             mend="pip install xllamacpp",
         )
         return
@@ -187,9 +190,9 @@ def _holdings(catalogue: Catalogue, where: str) -> Finding:
     return Finding(
         about="index",
         level="fine" if languages else "problem",
-        text=f"{sum(s.articles for s in languages)} articles,"
-        f" {sum(s.chunks for s in languages)} passages,"
-        f" {sum(s.sentences for s in languages)} sentences in"
+        text=f"{counted(sum(s.articles for s in languages), 'article')},"
+        f" {counted(sum(s.chunks for s in languages), 'passage')},"
+        f" {counted(sum(s.sentences for s in languages), 'sentence')} in"
         f" {', '.join(s.language for s in languages) or 'no language'}"
         f" at '{where}'",
         mend=None if languages else "polycite ingest FOLDER",
@@ -245,14 +248,15 @@ def _is_harmless(difference: Difference) -> bool:
 
 
 def _as_text(difference: Difference) -> str:
-    what = f"vectors of {difference.kind} in {difference.language}"
+    what = f"{difference.kind} in {difference.language}"
     if difference.damage is not None:
-        return f"all {what} are damaged: {difference.damage}"
+        return f"all vectors of {what} are damaged: {difference.damage}"
     counts = (
-        (len(difference.missing), "are gone"),
-        (len(difference.foreign), "are of no article"),
+        (len(difference.missing), "gone"),
+        (len(difference.foreign), "of no article"),
     )
-    return ", ".join(f"{count} {what} {how}" for count, how in counts if count)
+    told = (f"{counted(n, 'vector is', 'vectors are')} {how}" for n, how in counts if n)
+    return f"{', '.join(told)}: {what}"
 
 
 def _lost_files(catalogue: Catalogue) -> Iterator[Finding]:
@@ -262,7 +266,7 @@ def _lost_files(catalogue: Catalogue) -> Iterator[Finding]:
         yield Finding(
             about="index",
             level="advice",
-            text=f"{len(gone)} files of articles are gone or out of reach,"
+            text=f"gone or out of reach: {counted(len(gone), 'file')} of articles,"
             f" the first is '{gone[0].file}'",
             mend="polycite ingest FOLDER --prune",
         )

@@ -10,6 +10,7 @@ from bot.settings import Settings
 from bot.wiring import make_place
 from index.catalogue import Catalogue
 from index.comparing import compare
+from index.counting import counted
 from index.errors import BadSettings, IndexDamaged
 from index.home import Home
 from index.transferring import row_counts, transfer
@@ -91,6 +92,6 @@ def _verify(
     lacking = sum(len(d.missing) for d in compare(copy, vectors))
     if lacking:
         raise IndexDamaged(
-            f"The index at '{name}' lacks {lacking} vectors, so that a copy would, too."
+            f"The index at '{name}' lacks {counted(lacking, 'vector')}, so that a copy would, too."
             " Run 'polycite doctor --repair' where it is, then move it again."
         )

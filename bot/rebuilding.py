@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from bot.keeping import Place
+from index.counting import counted
 from index.errors import (
     ArticlesWouldBeLost,
     IndexDamaged,
@@ -42,8 +43,9 @@ def known_files(place: Place, *, prune: bool) -> list[StoredFile]:
     gone = [file for file in stored if is_gone(file.path)]
     if gone and not prune:
         raise ArticlesWouldBeLost(
-            f"A rebuild would lose the articles of {len(gone)} files that are gone, the"
-            f" first is '{gone[0].path}'. Bring them back, or add --prune to let them go."
+            f"A rebuild would lose the articles of"
+            f" {counted(len(gone), 'file that is', 'files that are')} gone, the first is"
+            f" '{gone[0].path}'. Bring back what is missing, or add --prune to let it go."
         )
     lost = {file.path for file in gone}
     return [file for file in stored if file.path not in lost]
@@ -75,8 +77,8 @@ def check_nothing_is_lost(place: Place, known: Sequence[StoredFile]) -> None:
         lost = list(_lost(known, FileRows(old), FileRows(new)))
     if lost:
         raise ArticlesWouldBeLost(
-            f"{len(lost)} files or lines of the index cannot be read any more, the first"
-            f" is '{lost[0]}', so the old index stays. Mend or remove them, then"
+            f"{counted(len(lost), 'file or line', 'files or lines')} of the index cannot be"
+            f" read any more, the first is '{lost[0]}', so the old index stays. Mend or remove them, then"
             " rebuild again."
         )
 

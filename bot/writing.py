@@ -14,6 +14,7 @@ from bot.evidence import leave_out
 from bot.judging import judge
 from bot.prompting import language_name
 from index.aligning import Aligner
+from index.counting import counted
 from index.errors import ChatModelUnavailable
 from index.passages import Passage, Retrieval
 from index.scoring import strongest
@@ -124,7 +125,8 @@ class _Writer:
         moved = sum(sentence.is_moved for sentence in work.sentences)
         work.climb_down(
             "draft" if work.drafts < 2 else "redraft",
-            f"{end}: {kept} sentences kept ({moved} citations moved), {refused} refused",
+            f"{end}: {counted(kept, 'sentence')} kept"
+            f" ({counted(moved, 'citation')} moved), {refused} refused",
         )
 
     async def _check(self, sentence: DraftSentence) -> SentenceChecked | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from index.calibrating import Calibration
 from index.catalogue import Catalogue
 from index.choosing import Place, choose, missing_versions
+from index.counting import counted
 from index.embedding import Embedder, FittingEmbedder, Vectors, unit
 from index.errors import BadQuestion, EmptyIndex, IndexDamaged
 from index.gathering import Found, Gatherer, worth_reading
@@ -233,7 +234,7 @@ class Retriever:
         # An ingest takes vectors away only after it has told of it.
         if missing and self._catalogue.generation() == self._generation:
             raise IndexDamaged(
-                f"The index lacks {missing:,} vectors of its articles, so that a search"
+                f"The index lacks {counted(missing, 'vector')} of its articles, so that a search"
                 " would miss some. Run 'polycite doctor --repair'."
             )
         self._whole = self._generation

@@ -63,7 +63,7 @@ def test_an_interrupted_ingest_says_how_many_articles_are_in(
     assert ran == Ran(
         130,
         "",
-        f"polycite: interrupted; 0 articles of this run are in the index. {_AGAIN}",
+        f"polycite: interrupted; 0 articles of this run in the index. {_AGAIN}",
     )
     assert sorted([*again.added, *again.changed]) == sorted([*ARTICLES, "z-en.txt"])
 

@@ -1,8 +1,10 @@
 """``polycite chat``: one question after another, a conversation."""
 
 import asyncio
+import re
 import sys
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from bot.commands.asking import LanguageOption, show
 from bot.commands.options import (
@@ -17,8 +19,15 @@ from bot.commands.options import (
     say,
 )
 
-_LAST_WORDS = frozenset({"", "quit", "exit", "/quit", "/exit", ":q"})
-_AFRESH = "/new"
+if TYPE_CHECKING:
+    from bot.conversing import Conversation
+
+# What ends it at a terminal, beside the commands.
+_LAST_WORDS = frozenset({"", "quit", "exit", ":q"})
+_AFRESH, _HELP, _ENDS = "/new", "/help", frozenset({"/quit", "/exit"})
+# A path or a fraction at the beginning of a question is none.
+_COMMAND = re.compile(r"/[a-z]+(?=\s|$)", re.IGNORECASE)
+_COMMANDS = f"{_AFRESH} starts afresh, {_HELP} says this, /quit ends."
 
 
 def chat(
@@ -33,7 +42,7 @@ def chat(
     """Ask one question after another; the model stays loaded between them.
 
     A question may lean on the ones before it: "and when was that?" A line with /new
-    starts afresh. On a terminal an empty line ends it; otherwise every line of standard
+    starts afresh, /help tells of the commands, /quit ends. On a terminal an empty line ends it; otherwise every line of standard
     input is a question of one conversation.
 
     \b
@@ -59,15 +68,12 @@ def chat(
         conversation = Conversation(answerer)
         try:
             if is_terminal:
-                note(
-                    f"Ask in any language; '{_AFRESH}' starts afresh,"
-                    " 'quit' or an empty line ends."
-                )
+                note(f"Ask in any language; {_COMMANDS} So does an empty line.")
             while (question := _next_question()) is not None:
                 if not is_terminal:
                     say(f"> {question}")
-                if question.lower() == _AFRESH:
-                    conversation.forget()
+                if command := _COMMAND.match(question):
+                    _obey(command[0].lower(), conversation)
                     continue
                 try:
                     events = conversation.ask(question, language=language, scope=scope)
@@ -83,8 +89,23 @@ def chat(
             runner.run(opened.aclose())
 
 
+def _obey(command: str, conversation: "Conversation") -> None:
+    """Do what a line that is no question wants."""
+    if command == _AFRESH:
+        conversation.forget()
+    elif command == _HELP:
+        note(_COMMANDS)
+    else:
+        note(f"polycite: There is no '{command}' here. {_COMMANDS}")
+
+
 def _next_question() -> str | None:
-    """Return the next line to answer; None at the end."""
+    """Return the next line, a question or a command; None at the end."""
+    line = _next_line()
+    return None if line is None or line.lower() in _ENDS else line
+
+
+def _next_line() -> str | None:
     if sys.stdin.isatty():
         try:
             line = input("\n? ").strip()

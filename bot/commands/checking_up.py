@@ -14,6 +14,7 @@ from bot.commands.options import (
     say,
 )
 from bot.commands.progressing import vector_bar
+from index.counting import counted
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -99,7 +100,7 @@ def _repair(settings: "Settings", *, wait: bool, quiet: bool) -> list[dict[str, 
             )
     except KeyboardInterrupt:
         note(
-            f"polycite: interrupted; {done:,.0f} vectors of this run are in the index."
+            f"polycite: interrupted; {counted(done, 'vector')} of this run in the index."
             " Run the same command again to go on."
         )
         raise typer.Exit(130) from None

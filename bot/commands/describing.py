@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.running import Wanted
+from index.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,7 +92,7 @@ def facts_of(manifest: "Manifest") -> dict[str, str]:
     return {
         "answers": _KINDS[manifest.kind].format(model=manifest.model),
         **judge,
-        "index": f"{index.articles:,} articles, {index.embedding_model}",
+        "index": f"{counted(index.articles, 'article')}, {index.embedding_model}",
         "polycite": manifest.versions.get("polycite", "unknown"),
         "begun": manifest.started,
     }

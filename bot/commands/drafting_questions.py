@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.options import note, print_json
 from bot.commands.question_files import Row, write_rows
+from index.counting import counted
 from index.errors import BadQuestion, ChatModelUnavailable
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def draft(settings: "Settings", wanted: Drafting) -> None:
         print_json({"questions": rows, "passages": tally.passages, **_flaws(tally)})
     refused = ", ".join(f"{n} for {flaw}" for flaw, n in tally.flaws.most_common())
     note(
-        f"{len(rows)} questions drafted from {tally.passages} passages"
+        f"{counted(len(rows), 'question')} drafted from"
+        f" {counted(tally.passages, 'passage')}"
         + (f"; drafts kept out: {refused}" if refused else "")
         + ". Review each, then make its 'reviewed' true."
     )

@@ -17,6 +17,7 @@ from bot.commands.options import (
     say,
 )
 from bot.commands.progressing import ingest_bar
+from index.counting import counted
 
 if TYPE_CHECKING:
     from ingest.progress import IngestReport
@@ -114,10 +115,10 @@ def ingest(
 
 def _interrupted(report: "IngestReport", *, rebuild: bool) -> str:
     done = len(report.added) + len(report.changed)
-    what = f"{done} articles of this run are in the index."
+    what = f"{counted(done, 'article')} of this run in the index."
     if rebuild:
         done += len(report.unchanged)
-        what = f"the new index has {done} articles so far; the old one still answers."
+        what = f"the new index has {counted(done, 'article')} so far; the old one still answers."
     return f"polycite: interrupted; {what} Run the same command again to go on."
 
 
@@ -146,8 +147,8 @@ def _print_summary(report: "IngestReport", seconds: float) -> None:
         )
     if report.gone:
         say(
-            f"gone: the files of {len(report.gone)} articles, which still answer"
-            f" ('{safe(report.gone[0])}'); --prune removes them"
+            f"gone: the files of {counted(len(report.gone), 'article')}, still answering"
+            f" ('{safe(report.gone[0])}'); --prune removes what is gone"
         )
     say(
         f"{len(report.added)} added, {len(report.changed)} changed,"

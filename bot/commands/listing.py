@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.options import HomeOption, JsonOption, note, print_json, say
+from index.counting import counted
 
 if TYPE_CHECKING:
     from index.catalogue import Catalogue
@@ -127,7 +128,8 @@ def _find(catalogue: "Catalogue", named: str) -> "Source":
         )
     if inside:
         raise BadQuestion(
-            f"'{named}' holds {len(inside):,} articles. Show one of them:"
+            f"'{named}' holds {counted(len(inside), 'article')}. Show one of"
+            " them:"
             f" polycite show {shlex.quote(inside[0].file)}"
         )
     raise BadQuestion(

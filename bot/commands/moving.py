@@ -15,6 +15,7 @@ from bot.commands.options import (
     say,
 )
 from bot.commands.progressing import vector_bar
+from index.counting import counted
 
 
 class Target(StrEnum):
@@ -63,4 +64,4 @@ def move(
     if as_json:
         print_json({"to": to.value, "vectors": copied})
     else:
-        say(f"The index is at the {to.value} now, with {copied:,} vectors.")
+        say(f"The index is at the {to.value} now, with {counted(copied, 'vector')}.")

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from index.counting import counted
+
 if TYPE_CHECKING:
     from bot.evaluation.outcomes import Outcome
     from ingest.progress import Progress as IngestProgress
@@ -25,7 +27,7 @@ def ingest_bar(*, quiet: bool) -> Iterator[Callable[["IngestProgress"], None]]:
             show(
                 progress.done_bytes,
                 progress.total_bytes,
-                f"{progress.done_files}/{progress.total_files} files",
+                f"{progress.done_files}/{counted(progress.total_files, 'file')}",
                 f"{rate:.1f} kB/s",
                 progress.doing or progress.file[-40:],
             )
@@ -41,7 +43,13 @@ def vector_bar(*, quiet: bool) -> Iterator[Callable[[float, int], None]]:
 
         def tell(done: float, total: int) -> None:
             rate = done / max(time.perf_counter() - started, 0.01)
-            show(done, total, f"{done:,.0f}/{total:,} vectors", f"{rate:.0f}/s", "")
+            show(
+                done,
+                total,
+                f"{done:,.0f}/{counted(total, 'vector')}",
+                f"{rate:.0f}/s",
+                "",
+            )
 
         yield tell
 
@@ -71,7 +79,7 @@ def question_bar(
             show(
                 done,
                 total,
-                f"{done:,}/{total:,} questions",
+                f"{done:,}/{counted(total, 'question')}",
                 f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min",
                 ", ".join(filter(None, spent)),
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.options import note
 from bot.commands.progressing import question_bar, vector_bar
+from index.counting import counted
 
 if TYPE_CHECKING:
     from bot.evaluation.keeping import KeptRun
@@ -182,7 +183,8 @@ def _know(catalogue: "Catalogue", questions: "Sequence[GradedQuestion]") -> "Lib
     if count:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         note(
-            f"polycite: The index lacks sources of {count} of {len(questions)} questions,"
+            f"polycite: The index lacks sources of {count} of"
+            f" {counted(len(questions), 'question')},"
             f" which count as not found: {', '.join(names[:_NAMED])}{more}."
         )
     return library

@@ -12,11 +12,25 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Evaluation runs that are kept: list, show, compare, delete them.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
 )
 _RUN = "A run: the beginning of its name, its folder, or 'last'."
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help=_RUN)]
+
+
+@app.callback()
+def runs(
+    context: typer.Context, as_json: JsonOption = False, home: HomeOption = None
+) -> None:
+    """List the runs when nothing else is asked for."""
+    if context.invoked_subcommand is None:
+        list_runs(as_json=as_json, home=home)
+    elif as_json or home is not None:
+        raise typer.BadParameter(
+            f"options come after what is to be done: polycite runs"
+            f" {context.invoked_subcommand} --..."
+        )
 
 
 @app.command(name="list")

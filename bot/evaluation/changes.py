@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.evaluation.comparing import Changed, Pairing, RunComparison
+from index.counting import counted
 
 _MOST_CONDITIONS = 8
 
@@ -39,7 +40,10 @@ def comparison_as_lines(comparison: RunComparison) -> list[str]:
 
 
 def _pairing_lines(pairing: Pairing) -> Iterator[str]:
-    yield f"{pairing.common} questions of both are compared"
+    asked = counted(
+        pairing.common, "question that both have is", "questions of both are"
+    )
+    yield f"{asked} compared"
     for count, what in (
         (pairing.only_before, "only the first run has"),
         (pairing.only_after, "only the second run has"),

@@ -17,6 +17,7 @@ from bot.evaluation.measuring import (
 from bot.evaluation.metrics.grades import FAMILIES, Family
 from bot.evaluation.outcomes import Outcome
 from bot.evaluation.statistics import Measured
+from index.counting import counted
 
 
 def run_as_json(run: str, outcomes: Sequence[Outcome], path: Path) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def model_failure(outcomes: Sequence[Outcome]) -> str | None:
     if not notices:
         return None
     return (
-        f"The language model failed on {len(notices)} of {len(outcomes)} questions;"
+        f"The language model failed on {len(notices)} of {counted(len(outcomes), 'question')};"
         f" what was measured is not its work. First: {notices[0]}"
     )
 

@@ -16,6 +16,7 @@ from bot.evaluation.formats.judged_folder import read_judged_folder
 from bot.evaluation.formats.rows import Row, read_text
 from bot.evaluation.formats.squad import is_squad, read_squad
 from bot.evaluation.formats.tables import read_table
+from index.counting import counted
 from index.errors import BadQuestion
 
 _MOST_COMPLAINTS = 20
@@ -133,8 +134,8 @@ def _check_none_twice(questions: Sequence[GradedQuestion]) -> None:
     twice = [name for (name, _), count in counts.items() if count > 1]
     if twice:
         raise BadQuestion(
-            f"Of {len(counts)} questions {len(twice)} are there more than once, the first"
-            f" has the id '{twice[0]}'. Give every file once, every question its own id."
+            f"Of {counted(len(counts), 'question')}, {len(twice)} stand there more than"
+            f" once; the first has the id '{twice[0]}'. Give every file once, every question its own id."
         )
 
 

@@ -101,7 +101,7 @@ def test_a_citation_that_is_moved_is_counted(aligner: Aligner) -> None:
     work = _write(aligner, [TONNES.replace("[1]", "[9]")])
 
     assert [sentence.is_moved for sentence in work.sentences] == [True]
-    assert "1 sentences kept (1 citations moved)" in work.attempt().ladder[0].outcome
+    assert "1 sentence kept (1 citation moved)" in work.attempt().ladder[0].outcome
 
 
 def test_a_draft_of_which_nothing_is_left_is_written_once_more_and_told_why(
@@ -116,7 +116,7 @@ def test_a_draft_of_which_nothing_is_left_is_written_once_more_and_told_why(
     assert "777" in model.prompts[1]
     assert [(s.rung, s.outcome) for s in work.attempt().ladder] == [
         ("draft", "the draft ended: 0 sentences kept (0 citations moved), 1 refused"),
-        ("redraft", "the draft ended: 1 sentences kept (0 citations moved), 0 refused"),
+        ("redraft", "the draft ended: 1 sentence kept (0 citations moved), 0 refused"),
     ]
 
 
@@ -175,7 +175,7 @@ def test_what_passed_before_a_model_broke_off_is_kept(aligner: Aligner) -> None:
     assert (
         work.attempt()
         .ladder[-1]
-        .outcome.startswith("the model did not write to the end: 1 sentences kept")
+        .outcome.startswith("the model did not write to the end: 1 sentence kept")
     )
 
 

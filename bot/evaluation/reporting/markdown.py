@@ -18,6 +18,7 @@ from bot.evaluation.reporting.reports import (
 )
 from bot.evaluation.reporting.rows import QuestionRow
 from bot.evaluation.reporting.showing import show, show_change, show_range
+from index.counting import counted
 
 _MOST_ROWS = 20
 _LONGEST = 160
@@ -60,7 +61,9 @@ def escape(text: str) -> str:
 
 def _head(report: Report) -> str:
     run = report.run
-    text = f"## Evaluation {escape(run.name)}\n\n{len(run.outcomes)} questions"
+    text = (
+        f"## Evaluation {escape(run.name)}\n\n{counted(len(run.outcomes), 'question')}"
+    )
     if report.failed:
         text += f", {report.failed} failed with an error"
     if report.baseline:

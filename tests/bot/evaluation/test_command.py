@@ -31,7 +31,7 @@ def test_a_run_whose_endpoint_is_dead_does_not_look_sound(
 
     assert (ran.code, ran.json["failed"], ran.json["model_failed"]) == (0, 0, 1)
     failed, way_on = ran.err.splitlines()
-    assert failed.startswith("polycite: The language model failed on 1 of 1 questions")
+    assert failed.startswith("polycite: The language model failed on 1 of 1 question")
     assert way_on.startswith("polycite: Ask what failed again with: polycite evaluate")
     outcome = json.loads(Path(ran.json["outcomes"]).read_text(encoding="utf-8"))
     assert "HTTP 500" in outcome["notice"]

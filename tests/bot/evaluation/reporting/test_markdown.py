@@ -75,7 +75,7 @@ def test_without_a_baseline_nothing_is_said_of_changes() -> None:
 def test_a_run_without_questions_is_told() -> None:
     asked = made_outcome(error="It broke", question=made_question())
 
-    assert "1 questions, 1 failed" in report_as_markdown(
+    assert "1 question, 1 failed" in report_as_markdown(
         tabulate(ReportedRun(name="r", outcomes=(asked,)))
     )
     assert "0 questions" in report_as_markdown(
