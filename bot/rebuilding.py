@@ -62,6 +62,7 @@ def with_known_files(found: Found, known: Sequence[StoredFile]) -> Found:
         folders=found.folders,
         missed=(*found.missed, *again.missed),
         passed_over=found.passed_over,
+        first_passed_over=found.first_passed_over,
     )
 
 

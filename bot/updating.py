@@ -174,6 +174,7 @@ def _write(
         vectors.clear()
     report.failed += found.missed
     report.passed_over = found.passed_over
+    report.first_passed_over = found.first_passed_over
     plan = plan_ingest(catalogue, found, prune=prune)
     if isinstance(embedder, BundledEmbedder) and _is_long(plan):
         embedder.hasten_fast_engine()

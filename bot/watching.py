@@ -7,6 +7,7 @@ once it has changed.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from bot.updating import write_index
 from bot.wiring import make_embedder
 from index.embedding import Embedder
 from index.errors import BadSettings, UserError
+from index.json_lines import SUFFIXES
 from ingest.finding import Found, FoundFile, find_files
 from ingest.progress import IngestReport, Progress
 
@@ -28,6 +30,7 @@ _QUIET_MS = 500
 _LONGEST_MS = 10_000
 # A file that nobody has touched for so long is not being written.
 _AT_REST_S = 2.0
+_LONGEST_WAIT_S = 10.0
 # Looked at all the same: some network drives tell of no change.
 _LOOK_EVERY_S = 30.0
 
@@ -57,19 +60,26 @@ class Watcher:
         paths: Sequence[Path],
         *,
         prune: bool,
-        on_progress: Callable[[Progress], None],
+        show_progress: Callable[[], AbstractContextManager[Callable[[Progress], None]]],
         tell: Callable[[str], None] = lambda _: None,
+        longest_wait_s: float = _LONGEST_WAIT_S,
     ) -> None:
-        """Watch ``paths``; ``tell`` hears of what else takes long."""
+        """Watch ``paths``; ``tell`` hears of what else takes long.
+
+        What ``show_progress`` gives is open while a round is under way. A file with an
+        article in each line that is not at rest after ``longest_wait_s`` is read as far
+        as it is.
+        """
         self._settings = settings
         self._paths = paths
         self._prune = prune
-        self._on_progress = on_progress
+        self._show_progress = show_progress
         self._tell = tell
         self._embedder: Embedder = make_embedder(settings, tell)
-        self._rest = _Rest()
+        self._rest = _Rest(longest_wait_s)
         self._last: Found | None = None
         self._gone: set[str] = set()
+        self._told: set[tuple[str, str]] = set()
 
     def rounds(self) -> Iterator[Round]:
         """Yield the first round, and every further one that has something to tell.
@@ -100,31 +110,41 @@ class Watcher:
             found = self._rest.sift(find_files(self._paths))
             if found == self._last:
                 return None
-            write_index(
-                self._settings,
-                lambda: self._rest.sift(find_files(self._paths)),
-                report,
-                self._embedder,
-                prune=self._prune,
-                wait=True,
-                on_progress=self._on_progress,
-                tell=self._tell,
-            )
+            with self._show_progress() as on_progress:
+                write_index(
+                    self._settings,
+                    lambda: self._rest.sift(find_files(self._paths)),
+                    report,
+                    self._embedder,
+                    prune=self._prune,
+                    wait=True,
+                    on_progress=on_progress,
+                    tell=self._tell,
+                )
+            self._rest.wait_anew(found)
         except UserError as error:
             problem = str(error)
         # What could not be done is tried again when it is time to look.
         self._last = found if problem is None else None
         if found is not None:
             self._rest.remember_failures(found, report)
-        fresh = [file for file in report.gone if file not in self._gone]
-        self._gone = set(report.gone)
-        report.gone = fresh
+        self._keep_news(report)
         return Round(
             report=report,
             seconds=time.perf_counter() - started,
             waiting=self._rest.waiting,
             problem=problem,
         )
+
+    def _keep_news(self, report: IngestReport) -> None:
+        """Leave out what an earlier round told of: files gone, and lines that are bad."""
+        gone, failed = set(report.gone), set(report.failed)
+        report.gone = [file for file in report.gone if file not in self._gone]
+        whole = report.unread.values()
+        report.failed = [
+            told for told in report.failed if told not in self._told or told[0] in whole
+        ]
+        self._gone, self._told = gone, failed
 
     def _beats(self) -> Iterator[None]:
         """Yield at once, then whenever something has changed or it is time to look."""
@@ -169,19 +189,37 @@ class Watcher:
 class _Rest:
     """Knows which files are at rest, and which could not be read as they are now."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest_wait_s: float) -> None:
+        self._longest_wait_s = longest_wait_s
         self.waiting = 0
         self._seen: dict[Path, tuple[_Look, float]] = {}
+        self._since: dict[Path, float] = {}
         self._failed: dict[Path, _Look] = {}
         self._missed: set[tuple[str, str]] = set()
 
     def sift(self, found: Found) -> Found:
         """Leave out what is being written, and what failed and has not changed since."""
         files = [f for f in found.files if self._failed.get(f.path) != _look(f)]
-        rested = tuple(file for file in files if self._is_at_rest(file))
+        rested = tuple(filter(None, map(self._as_rested, files)))
         self.waiting = len(files) - len(rested)
         missed = tuple(m for m in found.missed if m not in self._missed)
         return replace(found, files=rested, missed=missed)
+
+    def wait_anew(self, found: Found) -> None:
+        """Begin to wait again for files that were read while they grew."""
+        for file in found.files:
+            self._since.pop(file.path, None)
+
+    def _as_rested(self, file: FoundFile) -> FoundFile | None:
+        """Return a file as it is to be read, or None while that would be too early."""
+        if self._is_at_rest(file):
+            self._since.pop(file.path, None)
+            return file
+        since = self._since.setdefault(file.path, time.monotonic())
+        is_log = file.path.suffix.lower() in SUFFIXES
+        if is_log and time.monotonic() - since > self._longest_wait_s:
+            return replace(file, is_growing=True)
+        return None
 
     def remember_failures(self, found: Found, report: IngestReport) -> None:
         """Keep in mind what has failed, so that it is told and tried once."""

@@ -10,7 +10,7 @@ import json
 import re
 import stat
 from collections.abc import Collection, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -39,10 +39,19 @@ class Line:
     data: bytes | None
     encoding: str
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether more cannot be written to it."""
+        end = "\n".encode(self.encoding)
+        return self.data is None or self.data.endswith(end)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fields:
-    """What a line says of its article, as it is written there; None: not a word."""
+    """What a line says of its article, as it is written there; None: not a word.
+
+    ``others`` are the names of fields that are not read.
+    """
 
     text: str
     title: str | None = None
@@ -50,11 +59,13 @@ class Fields:
     date: str | None = None
     published: str | None = None
     language: str | None = None
+    others: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def content_hash(self) -> str:
         """The SHA-256 of all that is read, in hexadecimal, however it is spelt."""
-        return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()
+        read = [getattr(self, name) for name in _FIELDS]
+        return hashlib.sha256(json.dumps(read).encode()).hexdigest()
 
 
 def open_file(path: Path) -> BufferedReader:
@@ -118,11 +129,13 @@ def read_fields(line: Line) -> Fields:
         written = line.data.decode(line.encoding).strip("\ufeff \t\r\n")
     except UnicodeDecodeError as exc:
         raise UnreadableFile(f"is not valid {line.encoding.upper()}") from exc
-    values = {name: _as_text(name, value) for name, value in _parse(written).items()}
+    found = _parse(written)
+    values = {n: _as_text(n, found[n]) for n in _FIELDS if n in found}
     text = values.pop("text", None)
     if text is None:
         raise UnreadableFile("has no 'text'")
-    return Fields(text=text, **values)
+    others = tuple(name for name in found if name not in _FIELDS)
+    return Fields(text=text, others=others, **values)
 
 
 def hashes_at(
@@ -203,7 +216,7 @@ def _parse(written: str) -> dict[str, Any]:
         names = [name for name, _ in found]
         twice = next(name for name in names if names.count(name) > 1)
         raise UnreadableFile(f"has the field {twice[:40]!r} twice")
-    return {name: by_name[name] for name in _FIELDS if name in by_name}
+    return by_name
 
 
 class _Members(list[tuple[str, Any]]):

@@ -8,15 +8,21 @@ from pathlib import Path
 from index.errors import NothingToIngest
 from ingest.suffixes import READABLE
 
+_MOST_NAMED = 5
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundFile:
-    """A file to ingest; ``file`` is its path relative to the folder that was given."""
+    """A file to ingest; ``file`` is its path relative to the folder that was given.
+
+    Of one that is ``is_growing``, a last line without an end is left to a later look.
+    """
 
     path: Path
     file: str
     size: int
     modified_ns: int
+    is_growing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +30,8 @@ class Found:
     """What lies under the given paths: files to ingest, and folders looked through.
 
     ``missed`` are files that could not even be looked at, each with the reason;
-    ``passed_over`` counts files in folders whose type is not read.
+    ``passed_over`` counts files in folders whose type is not read, and
+    ``first_passed_over`` names some.
     ``unwanted`` are paths of files that have vanished, whether or not they are there.
     """
 
@@ -32,6 +39,7 @@ class Found:
     folders: tuple[Path, ...]
     missed: tuple[tuple[str, str], ...]
     passed_over: int = 0
+    first_passed_over: tuple[str, ...] = ()
     unwanted: frozenset[str] = frozenset()
 
 
@@ -47,14 +55,13 @@ def find_files(paths: Iterable[Path]) -> Found:
     files: dict[Path, FoundFile] = {}
     folders: list[Path] = []
     missed: list[tuple[str, str]] = []
-    passed_over = 0
+    others = _Others()
     for given in paths:
         # Links are kept: an archive may lie behind one, under the name people know.
         path = Path(os.path.abspath(given))  # noqa: PTH100 - resolve() follows links
         if _is_folder(path, given):
             folders.append(path)
-            names, others = _names_in(path, missed)
-            passed_over += others
+            names = _names_in(path, missed, others)
             root = path
         else:
             names = [path.name]
@@ -68,7 +75,8 @@ def find_files(paths: Iterable[Path]) -> Found:
         files=tuple(in_order),
         folders=tuple(folders),
         missed=tuple(sorted(missed)),
-        passed_over=passed_over,
+        passed_over=others.count,
+        first_passed_over=tuple(others.first),
     )
 
 
@@ -100,22 +108,41 @@ def _is_folder(path: Path, given: Path) -> bool:
         ) from error
 
 
-def _names_in(folder: Path, missed: list[tuple[str, str]]) -> tuple[list[str], int]:
-    """Return the names under a folder to read, and how many others there are."""
+class _Others:
+    """Files of types that are not read: how many, and the names of the first."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: list[str] = []
+
+    def add(self, folder: str, names: Iterable[str]) -> None:
+        """Take some names of a folder."""
+        for name in names:
+            self.count += 1
+            if len(self.first) < _MOST_NAMED:
+                path = os.path.normpath(f"{folder}/{name}")
+                self.first.append(os.fsencode(path).decode("utf-8", "replace"))
+
+
+def _names_in(
+    folder: Path, missed: list[tuple[str, str]], others: _Others
+) -> list[str]:
+    """Return the names under a folder to read."""
 
     def note(error: OSError) -> None:
         name = os.path.relpath(error.filename or folder, folder)
         missed.append((name, f"cannot be opened ({error.strerror})"))
 
     names: list[str] = []
-    passed_over = 0
     for where, inner, inside in os.walk(folder, onerror=note):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         shown = [name for name in inside if not name.startswith(".")]
         read = [name for name in shown if Path(name).suffix.lower() in READABLE]
-        passed_over += len(shown) - len(read)
+        if len(read) < len(shown):
+            rest = sorted(set(shown).difference(read))
+            others.add(os.path.relpath(where, folder), rest)
         names += [os.path.relpath(Path(where) / name, folder) for name in read]
-    return names, passed_over
+    return names
 
 
 def _look_at(path: Path, file: str, missed: list[tuple[str, str]]) -> FoundFile | None:

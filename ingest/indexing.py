@@ -193,15 +193,22 @@ class Indexer:
         if batch.prepared:
             self._publish(batch.prepared, vector_by_text, report, meter)
         for end in batch.ended:
-            if end.seen is not None:
-                self._record(end, end.seen)
-            report.removed += [name_part(end.found.file, p.position) for p in end.gone]
-            report.failed += end.failed
-            if end.failed and end.seen is None:
-                report.unread.add(end.found.path)
+            self._end(end, report)
             meter.end(end.size, end.found.file)
         if any(end.gone for end in batch.ended):
             self._publisher.clear_leftovers()
+
+    def _end(self, end: Ended, report: IngestReport) -> None:
+        """Record a file and report what became of it."""
+        file = end.found
+        if end.seen is not None:
+            self._record(end, end.seen)
+        elif end.failed:
+            report.unread[file.path] = file.file
+        report.removed += [name_part(file.file, p.position) for p in end.gone]
+        report.failed += end.failed
+        if end.unread_fields:
+            report.unread_fields[file.file] = end.unread_fields
 
     def _publish(
         self,

@@ -64,8 +64,8 @@ class Ended:
 
     ``seen`` is when its reading began; None when there is nothing to record of the file.
     ``moved`` are the lines that stored articles stand in now, as far as nothing has told
-    of them, ``gone`` those that are not in the file any more, ``bad`` the lines that are no articles. ``failed`` pairs names
-    with reasons. ``size`` are the bytes that no article has taken.
+    of them, ``gone`` those that are not in the file any more, ``bad`` the lines that are no articles. ``unread_fields`` are
+    names of fields that are of no use here. ``failed`` pairs names with reasons. ``size`` are the bytes that no article has taken.
     """
 
     found: FoundFile
@@ -74,6 +74,7 @@ class Ended:
     moved: Mapping[int, int] = field(default_factory=dict)
     gone: tuple[StoredPart, ...] = ()
     bad: tuple[BadLine, ...] = ()
+    unread_fields: tuple[str, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
 
 

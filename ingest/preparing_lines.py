@@ -22,6 +22,7 @@ from ingest.reading_jsonl import read_fields_article, url_of
 from ingest.tracing import trace
 
 _MOST_NAMED = 100
+_MOST_FIELDS = 20
 
 
 def prepare_lines(
@@ -73,23 +74,30 @@ class _Reading:
         articles = {stored.position for stored in known}
         self._barren = [one.line for one in bad if one.line not in articles]
         self._count_tokens = count_tokens
-        self._seen = time.time()
+        # A file that is growing is looked at again whatever its size and time are.
+        self._seen = 0.0 if file.is_growing else time.time()
         self._parts = _Parts()
         self._now_by_article: dict[int, int] = {}
         self._kept: dict[int, int] = {}
         self._unread: list[int] = []
         self._bad: list[BadLine] = []
+        self._others: dict[str, None] = {}
         self._articles = 0
         self.rest = file.size
 
     def read(self, line: Line) -> Prepared | Same | None:
         """Return what becomes of a line; None when it is no article."""
+        if self._file.is_growing and not line.is_ended:
+            self._unread.append(line.number)
+            return None
         try:
             fields = read_fields(line)
         except UnreadableFile as error:
             self._unread.append(line.number)
             self._fail(line, error)
             return None
+        if len(self._others) < _MOST_FIELDS:
+            self._others |= dict.fromkeys(fields.others)
         part = self._parts.name(fields)
         stored = self._known.get(part)
         if stored is not None:
@@ -108,6 +116,8 @@ class _Reading:
     def end(self) -> Ended:
         """Return what is to be recorded now that all lines are read."""
         if not self._articles:
+            if self._file.is_growing:
+                return Ended(found=self._file, size=self.rest)
             failed = ((self._file.file, self._why_nothing()),)
             return Ended(found=self._file, size=self.rest, failed=failed)
         stored = list(self._known.values())
@@ -119,6 +129,7 @@ class _Reading:
             moved=self._kept | traced.line_by_article,
             gone=traced.gone,
             bad=tuple(self._bad),
+            unread_fields=tuple(self._others)[:_MOST_FIELDS],
             failed=name_failures(self._file.file, self._bad),
         )
 

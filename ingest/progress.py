@@ -13,8 +13,9 @@ class IngestReport:
     """What an ingest did, by file name; ``failed`` pairs a file with the reason.
 
     ``gone`` are articles that stay although their files are not there any more;
-    ``passed_over`` counts files of types that are not read; ``unread`` are files of
-    which nothing could be.
+    ``passed_over`` counts files of types that are not read, and ``first_passed_over`` names
+    some. ``unread_fields`` are names of fields in the lines of a file that are of no use
+    here, ``unread`` files of which nothing could be read, by path.
     """
 
     added: list[str] = field(default_factory=list)
@@ -24,7 +25,9 @@ class IngestReport:
     failed: list[tuple[str, str]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     passed_over: int = 0
-    unread: set[Path] = field(default_factory=set, compare=False)
+    first_passed_over: tuple[str, ...] = ()
+    unread_fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: dict[Path, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -193,7 +194,12 @@ def test_a_rebuild_leaves_out_lines_that_are_gone(
 
 
 def test_a_watch_reads_the_lines_that_change(settings: Settings, feed: Path) -> None:
-    watcher = Watcher(settings, [feed.parent], prune=False, on_progress=lambda _: None)
+    watcher = Watcher(
+        settings,
+        [feed.parent],
+        prune=False,
+        show_progress=lambda: nullcontext(lambda _: None),
+    )
     rounds = watcher.rounds()
     first = next(rounds).report
     write(feed, *LINES, {"text": "The last castle."}, "{}")

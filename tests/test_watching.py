@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,10 @@ def watch(settings: Settings, articles: Path) -> Callable[..., NextRound]:
 
         def follow() -> None:
             watcher = Watcher(
-                settings, [articles], prune=prune, on_progress=lambda _: None
+                settings,
+                [articles],
+                prune=prune,
+                show_progress=lambda: nullcontext(lambda _: None),
             )
             for done in watcher.rounds():
                 told.put(done)
@@ -179,7 +183,10 @@ def test_a_folder_that_does_not_exist_is_refused(
     settings: Settings, tmp_path: Path
 ) -> None:
     watcher = Watcher(
-        settings, [tmp_path / "nowhere"], prune=False, on_progress=lambda _: None
+        settings,
+        [tmp_path / "nowhere"],
+        prune=False,
+        show_progress=lambda: nullcontext(lambda _: None),
     )
 
     with pytest.raises(NothingToIngest, match="nowhere"):

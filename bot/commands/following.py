@@ -20,22 +20,25 @@ def follow(settings: "Settings", paths: Sequence[Path], *, prune: bool) -> None:
     """Keep the index current with ``paths``; say what each round did."""
     from bot.watching import Watcher
 
-    with ingest_bar(quiet=False) as on_progress:
-        watcher = Watcher(
-            settings,
-            paths,
-            prune=prune,
-            on_progress=on_progress,
-            tell=note if sys.stderr.isatty() else lambda _: None,
+    watcher = Watcher(
+        settings,
+        paths,
+        prune=prune,
+        show_progress=lambda: ingest_bar(quiet=False),
+        tell=note if sys.stderr.isatty() else lambda _: None,
+    )
+    is_told = False
+    try:
+        for done in watcher.rounds():
+            say(f"{time.strftime('%H:%M:%S')}  {_as_line(done)}")
+            if not is_told:
+                note(f"Watching {', '.join(map(str, paths))}; Ctrl-C ends it.")
+            is_told = True
+    except KeyboardInterrupt:
+        note(
+            "polycite: stopped watching; all that was done is in the index."
+            " Run the same command again to go on."
         )
-        try:
-            for done in watcher.rounds():
-                say(f"{time.strftime('%H:%M:%S')}  {_as_line(done)}")
-        except KeyboardInterrupt:
-            note(
-                "polycite: stopped watching; all that was done is in the index."
-                " Run the same command again to go on."
-            )
 
 
 def _as_line(done: "Round") -> str:

@@ -20,7 +20,11 @@ from bot.commands.progressing import ingest_bar
 from index.counting import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.progress import IngestReport
+
+_MOST_NAMED = 5
 
 
 def ingest(
@@ -131,6 +135,8 @@ def _as_json(report: "IngestReport", seconds: float) -> dict[str, Any]:
         "failed": [{"file": file, "reason": reason} for file, reason in report.failed],
         "gone": report.gone,
         "passed_over": report.passed_over,
+        "first_passed_over": report.first_passed_over,
+        "unread_fields": report.unread_fields,
         "seconds": round(seconds, 2),
     }
 
@@ -142,9 +148,12 @@ def _print_summary(report: "IngestReport", seconds: float) -> None:
     for file, reason in report.failed:
         say(f"failed: {safe(file)} {safe(reason)}")
     if report.passed_over:
-        say(
-            f"passed over: {report.passed_over} files that are none of {readable_types()}"
-        )
+        files = counted(report.passed_over, "file that is", "files that are")
+        named = _named(report.first_passed_over, report.passed_over)
+        say(f"passed over: {files} none of {readable_types()}: {named}")
+    for file, names in list(report.unread_fields.items())[:_MOST_NAMED]:
+        fields = ", ".join(f"'{name[:40]}'" for name in names[:_MOST_NAMED])
+        say(f"not read: what {safe(file)} has in fields such as {safe(fields)}")
     if report.gone:
         say(
             f"gone: the files of {counted(len(report.gone), 'article')}, still answering"
@@ -155,3 +164,12 @@ def _print_summary(report: "IngestReport", seconds: float) -> None:
         f" {len(report.unchanged)} unchanged, {len(report.removed)} removed,"
         f" {len(report.failed)} failed, in {seconds:.1f} s"
     )
+
+
+def _named(first: "Sequence[str]", number: int) -> str:
+    """Return the first of some files by name, and how many more there are."""
+    from bot.rendering import safe
+
+    named = ", ".join(safe(file) for file in first)
+    more = number - len(first)
+    return f"{named} and {more:,} more" if more else named

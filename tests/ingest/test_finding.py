@@ -52,6 +52,17 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
     assert files(find_files([tmp_path])) == ["a/x.txt"]
 
 
+def test_files_of_other_types_are_counted_and_the_first_named(tmp_path: Path) -> None:
+    write(tmp_path, "x.txt", *(f"b/{n}.csv" for n in range(7)), "a.xls")
+
+    found = find_files([tmp_path])
+
+    assert found.passed_over == 8
+    assert found.first_passed_over == (
+        "a.xls", "b/0.csv", "b/1.csv", "b/2.csv", "b/3.csv",
+    )  # fmt: skip
+
+
 def test_a_hidden_folder_that_is_named_is_looked_through(tmp_path: Path) -> None:
     write(tmp_path, ".archive/x.txt")
 

@@ -86,12 +86,16 @@ def test_only_the_lines_that_changed_are_embedded(
     assert content(index) == content(tmp_path / "fresh")
 
 
-def test_fields_that_are_not_read_change_nothing(index: Path, feed: Path) -> None:
+def test_fields_that_are_not_read_change_nothing_and_are_named(
+    index: Path, feed: Path
+) -> None:
     write(feed, *({**line, "views": "9"} for line in (CASTLE, HONEY, BARE, CARPET)))
 
     report = ingest(index, [feed.parent])
 
-    assert report == IngestReport(unchanged=lines(1, 2, 3, 4))
+    assert report == IngestReport(
+        unchanged=lines(1, 2, 3, 4), unread_fields={"feed.jsonl": ("views",)}
+    )
 
 
 def test_lines_gone_from_a_file_that_is_there_are_removed_without_prune(

@@ -14,7 +14,7 @@ UKRAINIAN = (
 
 
 def read(text: str = UKRAINIAN, **more: str) -> Article:
-    return read_fields_article(Fields(text=text, **more), "utf-8")
+    return read_fields_article(Fields(text=text, **more), "utf-8")  # type: ignore[arg-type]
 
 
 def body(article: Article) -> list[str]:
