@@ -177,7 +177,7 @@ def test_a_rebuild_loses_no_article_whose_line_is_bad_now(
     with pytest.raises(ArticlesWouldBeLost) as caught:
         update(settings, feed.parent, rebuild=True)
 
-    assert "1 files or lines of the index cannot be read any more" in str(caught.value)
+    assert "1 file or line of the index cannot be read any more" in str(caught.value)
     assert f"'{feed}#2'" in str(caught.value)
     assert files(settings) == before
 

@@ -123,5 +123,5 @@ def test_an_interrupted_repair_says_how_many_vectors_are_made(
     assert ran == Ran(
         130,
         "",
-        f"polycite: interrupted; 3 vectors of this run are in the index. {_AGAIN}",
+        f"polycite: interrupted; 3 vectors of this run in the index. {_AGAIN}",
     )

@@ -170,6 +170,6 @@ def test_a_question_is_not_answered_from_fewer_vectors_than_there_are(
         retriever.retrieve("honey")
 
     assert str(caught.value) == (
-        "The index lacks 1 vectors of its articles, so that a search would miss some."
+        "The index lacks 1 vector of its articles, so that a search would miss some."
         " Run 'polycite doctor --repair'."
     )

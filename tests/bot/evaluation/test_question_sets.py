@@ -46,7 +46,7 @@ def test_a_set_that_is_given_twice_is_told(tmp_path: Path) -> None:
         '{"id": "1", "question": "Who?"}\n{"id": "2", "question": "Why?"}\n'
     )
 
-    with pytest.raises(BadQuestion, match="Of 2 questions 2 are there more than once"):
+    with pytest.raises(BadQuestion, match="Of 2 questions, 2 stand there more than"):
         read_question_sets([path, path])
 
 
