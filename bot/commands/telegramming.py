@@ -28,6 +28,10 @@ def telegram(no_model: NoModelOption = False, home: HomeOption = None) -> None:
     for anybody can find a bot: others are told their number, which is what these two take.
     Administrators send files to add them, and /help tells them what else they can do.
 
+    In groups it answers /ask, mentions and replies to it, and nothing else. Mentions may not
+    reach it before privacy mode is off at @BotFather; it says so when it is added. Menus and
+    descriptions are registered in every language. t.me/NAME?start=uk begins in Ukrainian.
+
     \b
     Examples:
       POLYCITE_TELEGRAM_TOKEN=123456789:AbC... polycite telegram
