@@ -4,6 +4,7 @@
 format. Nothing is asked before every row of every file is sound.
 """
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -150,12 +151,29 @@ def _question_problem(values: Mapping[str, Any]) -> str:
     return "" if has_words else "has no question"
 
 
+def _name_problem(values: Mapping[str, Any]) -> str:
+    """Say which name is nearly one that is read; what stands under it would be lost."""
+    for written, read in _MISNAMED.items():
+        if values.get(written) and read not in values:
+            return f"has '{written}' where '{read}' is read"
+    return ""
+
+
+_MISNAMED = {"answer": "answers", "source": "sources", "lang": "language"}
+
+
+def _letter_problem(values: Mapping[str, Any]) -> str:
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return "has half of a surrogate pair, which is no letter"
+    return ""
+
+
 def _id_problem(values: Mapping[str, Any]) -> str:
-    return (
-        ""
-        if isinstance(values.get("id"), str | int | None)
-        else "'id' is neither text nor number"
-    )
+    number = values.get("id")
+    is_one = isinstance(number, str | int | None) and not isinstance(number, bool)
+    return "" if is_one else "'id' is neither text nor number"
 
 
 def _list_problem(values: Mapping[str, Any]) -> str:
@@ -188,6 +206,8 @@ def _answerable_problem(values: Mapping[str, Any]) -> str:
 
 _CHECKS: Sequence[Callable[[Mapping[str, Any]], str]] = (
     _question_problem,
+    _name_problem,
+    _letter_problem,
     _id_problem,
     _list_problem,
     _language_problem,

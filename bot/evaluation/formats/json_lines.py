@@ -11,9 +11,12 @@ def read_json_lines(text: str) -> Iterator[Row]:
     for place, line in numbered_lines(text):
         try:
             values = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            why = error.msg if isinstance(error, json.JSONDecodeError) else "too deep"
-            yield Row(place=place, problem=f"is no JSON ({why})")
+        except json.JSONDecodeError as error:
+            yield Row(place=place, problem=f"is no JSON ({error.msg})")
+            continue
+        except (ValueError, RecursionError):
+            # A number of thousands of digits, or as many brackets.
+            yield Row(place=place, problem="is more than can be read of JSON")
             continue
         if isinstance(values, dict):
             yield Row(place=place, values=values)

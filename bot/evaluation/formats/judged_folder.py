@@ -10,8 +10,8 @@ A question is put when somebody judged it; where nothing judged is relevant, it 
 unanswerable, as in NoMIRACL.
 """
 
+import codecs
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def read_judged_folder(folder: Path) -> Iterator[Row]:
     """Yield the judged questions of ``folder``, in the order of its queries.
 
     Raises:
-        BadQuestion: A file is missing, or cannot be read.
+        BadQuestion: A file is missing or cannot be read, or nothing in it is judged.
     """
     queries = _one_of(
         folder, "queries", ("queries*.jsonl", "topics*.tsv", "queries*.tsv")
@@ -46,10 +46,17 @@ def read_judged_folder(folder: Path) -> Iterator[Row]:
             relevant.append(document)
     wanted = {document for documents in gold.values() for document in documents}
     texts = _texts(folder, wanted)
+    none_judged = True
     for row in _queries(queries):
         number = str(row.values.get("id"))
         if row.problem or number in gold:
+            none_judged = False
             yield _question(row, gold.get(number, []), texts)
+    if none_judged:
+        raise BadQuestion(
+            f"'{judgements}' judges none of the questions in '{queries.name}'; their ids"
+            " are to be the same in both"
+        )
 
 
 def _question(row: Row, documents: list[str], texts: dict[str, str]) -> Row:
@@ -144,19 +151,34 @@ def _texts(folder: Path, wanted: Collection[str]) -> dict[str, str]:
         BadQuestion: A line of it is no JSON.
     """
     paths = [p for name in ("corpus*.jsonl", "docs*.jsonl") for p in folder.rglob(name)]
-    texts: defaultdict[str, str] = defaultdict(str)
+    texts: dict[str, str] = {}
     for path in sorted(paths):
-        with path.open(encoding="utf-8") as lines:
+        for number, line in _lines(path):
+            try:
+                row = json.loads(line)
+                name = str(row.get("_id", row.get("docid", row.get("id"))))
+            except (ValueError, AttributeError, RecursionError) as error:
+                raise BadQuestion(
+                    f"'{path}' line {number}: is no JSON object"
+                ) from error
+            text = row.get("text")
+            if name in wanted and isinstance(text, str):
+                texts[name] = text
+    return texts
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of a file that are not empty, and never hold all of it.
+
+    Raises:
+        BadQuestion: It cannot be read.
+    """
+    try:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                try:
-                    row = json.loads(line)
-                    name = str(row.get("_id", row.get("docid", row.get("id"))))
-                except (ValueError, AttributeError, RecursionError) as error:
-                    raise BadQuestion(
-                        f"'{path}' line {number}: is no JSON object"
-                    ) from error
-                if name in wanted:
-                    texts[name] = str(row.get("text", ""))
-    return dict(texts)
+                if line.strip():
+                    yield number, line.removeprefix(codecs.BOM_UTF8)
+    except OSError as error:
+        raise BadQuestion(
+            f"'{path}' cannot be read ({error.strerror or error})"
+        ) from error

@@ -18,7 +18,7 @@ def is_squad(text: str) -> bool:
         return False
     try:
         whole = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return False
     return isinstance(whole, dict) and isinstance(whole.get("data"), list)
 

@@ -7,6 +7,7 @@ answers or sources stand in one cell, each on a line of its own or after a ``|``
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,13 +32,20 @@ def read_table(text: str) -> Iterator[Row]:
             place = f"line {lines.line_num}"
             if not names:
                 names = [cell.strip().casefold() for cell in cells]
-                if "question" not in names:
-                    yield Row(place=place, problem="has no column named 'question'")
+                if problem := _heading_problem(names):
+                    yield Row(place=place, problem=problem)
                     return
             elif any(cell.strip() for cell in cells):
                 yield _row(place, names, cells)
     except csv.Error as error:
         yield Row(place=f"line {lines.line_num}", problem=f"is no table row ({error})")
+
+
+def _heading_problem(names: list[str]) -> str:
+    if "question" not in names:
+        return "has no column named 'question'"
+    twice = [name for name, count in Counter(names).items() if name and count > 1]
+    return f"has several columns named '{twice[0]}'" if twice else ""
 
 
 def _row(place: str, names: list[str], cells: list[str]) -> Row:

@@ -182,6 +182,35 @@ def test_a_corpus_that_does_not_fit_is_named(tmp_path: Path) -> None:
     assert "corpus.jsonl' line 2: is no JSON object" in _complaint(folder)
 
 
+@pytest.mark.parametrize("line", [b'{"_id": "d1", "text": "\xff"}', b"9" * 5_000])
+def test_a_line_of_a_corpus_that_cannot_be_read_is_named(
+    tmp_path: Path, line: bytes
+) -> None:
+    folder = _beir(tmp_path / "b", "q1\td1\t1")
+    (folder / "corpus.jsonl").write_bytes(b'{"_id": "d0"}\n' + line)
+
+    assert "corpus.jsonl' line 2: is no JSON object" in _complaint(folder)
+
+
+def test_a_document_without_text_is_looked_for_by_its_name_alone(
+    tmp_path: Path,
+) -> None:
+    folder = _beir(tmp_path / "b", "q1\td1\t1")
+    (folder / "corpus.jsonl").write_bytes(b'\xef\xbb\xbf{"_id": "d1", "text": null}\n')
+
+    (question,) = read_question_sets([folder])
+
+    assert question.held_in == (HeldIn(name="d1"),)
+
+
+def test_a_folder_whose_judgements_are_of_other_questions_is_told(
+    tmp_path: Path,
+) -> None:
+    folder = _beir(tmp_path / "b", "7\td1\t1")
+
+    assert "judges none of the questions in 'queries.jsonl'" in _complaint(folder)
+
+
 def test_a_folder_without_judgements_is_told_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "queries.jsonl").write_text('{"_id": "q1", "text": "Who?"}\n')
 
@@ -232,6 +261,8 @@ def test_a_table_needs_no_column_but_the_question(tmp_path: Path) -> None:
     ("text", "complaint"),
     [
         ("id,frage\n1,Wer?\n", "line 1: has no column named 'question'"),
+        ("question,Question\nWho?,Why?\n", "line 1: has several columns named 'qu"),
+        ("question,source\nWho?,a.txt\n", "line 2: has 'source' where 'sources' is"),
         ("question,answerable\nWho?,perhaps\n", "line 2: 'answerable' is neither"),
         ("question,id\nWho?,1,2\n", "line 2: has 3 cells for 2 columns"),
         ("question,id\n,1\n", "line 2: has no question"),

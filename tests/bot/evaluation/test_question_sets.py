@@ -128,6 +128,12 @@ def test_what_is_named_twice_counts_once(tmp_path: Path) -> None:
     [
         ('{"question": "?!"}', "has no question"),
         ('{"question": "Who?", "id": []}', "'id' is neither text nor number"),
+        ('{"question": "Who?", "id": true}', "'id' is neither text nor number"),
+        ('{"question": "Who?", "answer": "72"}', "has 'answer' where 'answers' is"),
+        ('{"question": "Wh\\ud83do?"}', "has half of a surrogate pair"),
+        ('{"question": "Who?", "answers": ["\\ude00"]}', "has half of a surrogate"),
+        (f'{{"question": "Who?", "id": {"9" * 5_000}}}', "more than can be read"),
+        ("[" * 100_000, "more than can be read of JSON"),
         ('{"question": "Who?", "answers": "72"}', "'answers' is no list of texts"),
         ('{"question": "Who?", "sources": [" "]}', "'sources' has an empty text"),
         ('{"question": "Who?", "language": "English"}', "no code such as uk"),
