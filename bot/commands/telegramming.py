@@ -45,8 +45,8 @@ def telegram(no_model: NoModelOption = False, home: HomeOption = None) -> None:
 
     settings = read_settings(home)
     options = _options(settings, use_model=not no_model)
-    if settings.telegram_admin_numbers:
-        # They may well send the first article.
+    if settings.telegram_admin_numbers or not settings.telegram_allowed:
+        # Administrators may send the first article, and learn their numbers here.
         make_index(settings, note)
 
     async def answer() -> None:
