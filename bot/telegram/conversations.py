@@ -79,7 +79,12 @@ class Records:
                 found = connection.execute(
                     sql.select(answers.c.memory)
                     .join(messages, messages.c.update_id == answers.c.update_id)
-                    .where(messages.c.chat == talk.chat, messages.c.message == reply_to)
+                    .where(
+                        messages.c.chat == talk.chat,
+                        messages.c.message == reply_to,
+                        # An offer to answer again, and then the answer, may be one message.
+                        answers.c.memory.is_not(None),
+                    )
                 ).scalar()
                 if found is not None:
                     return str(found)

@@ -172,6 +172,20 @@ def test_what_is_forwarded_is_a_question_in_private_and_never_a_command(
     assert _is_silent(in_group, f"/ask {CASTLE}")
 
 
+def test_who_speaks_for_the_group_is_answered_like_anybody(
+    telegram: Emulator, group: Group
+) -> None:
+    nobody = group.anonymous_seat()
+
+    question = nobody.says(f"/ask {APPLE}")
+    answer = nobody.next_message()
+    nobody.says(WHY, reply_to=answer)
+
+    assert answer.reply_to == question.id
+    assert "apple-en.txt" in _final(nobody)
+    assert telegram.calls.complaints == []
+
+
 def test_an_unknown_command_is_told_of_help_in_private_alone(
     anna: Seat, in_group: Seat
 ) -> None:
@@ -220,7 +234,9 @@ def test_an_edited_question_is_answered_again_when_that_is_wanted(anna: Seat) ->
     assert offer.reply_to == question.id
     assert "edited" in offer.text
     assert "castle-de.txt" in hears(anna, WHY)
-    assert len(anna.from_bot) == 3
+    assert "honey-uk.txt" in hears(anna, "/new Where is the honey?")
+    assert "castle-de.txt" in hears(anna, WHY, reply_to=offer)
+    assert len(anna.from_bot) == 5
 
 
 def test_only_who_asked_is_answered_again(in_group: Seat, boris: Seat) -> None:
