@@ -19,19 +19,11 @@ from tests.benchmarks.costs import Cost, cost_of
 _TIMES = 5
 _SAMPLE = Path(__file__).parents[2] / "articles"
 _QUESTION = "Скільки датчиків має система попередження про повінь?"
+_SHOWN = "flood-warning-en.md"
 _HELPED = (
     *("ingest", "ask", "search", "chat", "articles", "show", "evaluate", "doctor"),
     *("move", "telegram", "runs", "model"),
 )
-_COMMANDS = {
-    "ask --no-model": ["ask", _QUESTION, "--no-model"],
-    "search": ["search", _QUESTION],
-    "articles": ["articles"],
-    "show FILE": ["show", "night-train-en.txt"],
-    "ingest, nothing changed": ["ingest", str(_SAMPLE)],
-    "doctor": ["doctor"],
-    "runs": ["runs", "list"],
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,22 +32,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory(prefix="polycite-") as folder:
         home = ["--home", str(Path(folder) / "home")]
-        cost = _run(["ingest", str(_SAMPLE), *home])
+        cost = _run(["ingest", str(options.articles), *home])
         _show("ingest, first time", [cost], figures)
         if cost.exit_code:
-            note("The sample articles could not be ingested.")
+            note(f"The articles in '{options.articles}' could not be ingested.")
             return 1
         for name in (None, *_HELPED):
             words = [name] if name else []
             several = [_run([*words, "--help"]) for _ in range(options.times)]
             _show(" ".join([*words, "--help"]), several, figures)
-        for name, words in _COMMANDS.items():
+        for name, words in _commands(options.articles).items():
             several = [_run([*words, *home]) for _ in range(options.times)]
             _show(name, several, figures)
     if options.json:
         text = json.dumps(figures, indent=2)
         options.json.write_text(f"{text}\n", encoding="utf-8")
     return 0
+
+
+def _commands(articles: Path) -> dict[str, list[str]]:
+    return {
+        "ask --no-model": ["ask", _QUESTION, "--no-model"],
+        "search": ["search", _QUESTION],
+        "articles": ["articles"],
+        "show FILE": ["show", _SHOWN],
+        "ingest, nothing changed": ["ingest", str(articles)],
+        "doctor": ["doctor"],
+        "runs": ["runs", "list"],
+    }
 
 
 def _run(words: Sequence[str]) -> Cost:
@@ -87,6 +91,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--times", type=int, default=_TIMES, help=f"how often each is run ({_TIMES})"
+    )
+    parser.add_argument(
+        "--articles",
+        type=Path,
+        default=_SAMPLE,
+        metavar="FOLDER",
+        help=f"the sample's, or some of them, {_SHOWN} included",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write figures here")
     return parser.parse_args(arguments)
