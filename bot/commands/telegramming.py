@@ -39,6 +39,7 @@ def telegram(no_model: NoModelOption = False, home: HomeOption = None) -> None:
       polycite telegram --no-model
     """
     from bot.settings import read_settings
+    from bot.telegram.ending import ending_in_time
     from bot.telegram.running import run
     from bot.updating import make_index
     from bot.wiring import open_answerer
@@ -50,8 +51,9 @@ def telegram(no_model: NoModelOption = False, home: HomeOption = None) -> None:
         make_index(settings, note)
 
     async def answer() -> None:
-        async with open_answerer(settings, use_model=not no_model) as answerer:
-            await run(answerer, options)
+        with ending_in_time():
+            async with open_answerer(settings, use_model=not no_model) as answerer:
+                await run(answerer, options)
 
     asyncio.run(answer())
 

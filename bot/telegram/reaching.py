@@ -78,9 +78,11 @@ class Contact:
     def _tell(self, reason: str) -> bool:
         """Tell why Telegram is not reached, and say so, unless it was told lately."""
         now = self._clock()
-        if now - self._told_at.get(reason, -_TOLD_AGAIN_AFTER_S) < _TOLD_AGAIN_AFTER_S:
+        # Of one kind, details may be other ones each time.
+        kind = reason.partition(":")[0]
+        if now - self._told_at.get(kind, -_TOLD_AGAIN_AFTER_S) < _TOLD_AGAIN_AFTER_S:
             return False
-        self._told_at[reason] = now
+        self._told_at[kind] = now
         note_trouble("not_reached", reason=reason)
         return True
 

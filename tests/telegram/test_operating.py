@@ -19,6 +19,7 @@ from bot.telegram.reaching import Contact
 from bot.telegram.state import State, StateFile
 from index.errors import EmptyIndex
 from tests.chat_wire import chat_wire, watched
+from tests.fakes import Reply, embedding_wire, lexicon_reply
 from tests.telegram.emulator import Conflict, Emulator, Outage
 from tests.telegram.program import free_address, quoting_program, writing_program
 
@@ -85,6 +86,34 @@ def test_a_bot_that_is_asked_to_end_does_not_wait_for_a_slow_model(
     assert code == 0
     assert left.is_set()
     assert "began in the valley. [1]" in answer.text
+
+
+def test_a_bot_that_is_asked_to_end_does_not_wait_for_a_slow_embedding(
+    telegram: Emulator, tmp_path: Path
+) -> None:
+    came, may_end = threading.Event(), threading.Event()
+
+    def reply(texts: list[str]) -> Reply:
+        if "Where is the castle?" in texts:
+            came.set()
+            may_end.wait(60)
+        return lexicon_reply(texts)
+
+    with (
+        embedding_wire(reply) as wire,
+        quoting_program(telegram, tmp_path) as bot,
+    ):
+        bot.start(POLYCITE_EMBEDDING_URL=wire.url)
+        anna = telegram.person("Anna")
+        anna.says("/new Where is the castle?")
+        assert came.wait(30)
+        code = bot.end(within_s=10)
+        may_end.set()
+        bot.start(POLYCITE_EMBEDDING_URL=wire.url)
+        answer = anna.next_message()
+
+    assert code == 0
+    assert "castle-de.txt" in answer.text
 
 
 def _problems(
