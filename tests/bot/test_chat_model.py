@@ -112,9 +112,12 @@ def test_a_request_holds_nothing_that_a_model_may_refuse() -> None:
         (status(500), ChatModelUnavailable, "HTTP 500"),
         (broken_off("It beg"), ChatModelUnavailable, "out of reach|broke off"),
         (raw(b"data: {not json\n\n"), ChatModelUnavailable, "chat protocol"),
+        (raw(b"<html>hello</html>"), ChatModelUnavailable, "sent no text"),
     ],
-    ids=["401", "403", "404", "400", "429", "500", "broken off", "garbage"],
-)
+    ids=[
+        "401", "403", "404", "400", "429", "500", "broken off", "garbage", "a web page",
+    ],
+)  # fmt: skip
 def test_what_goes_wrong_is_told_in_one_line(
     reply: Reply, kind: type[ChatModelUnavailable], words: str
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.prompting import language_name
 from prompts import reminder_of
-from tests.chat_wire import Reply, chat_wire, raw, silent, status
+from tests.chat_wire import Reply, chat_wire, silent, status
 from tests.program import REPOSITORY, polycite
 
 COFFEE = "Скільки тонн кави в'єтнамський кооператив відправив до Чилі?"
@@ -75,12 +75,9 @@ def test_an_answer_in_the_wrong_language_is_asked_for_again(sample_home: Path) -
     ("reply", "timeout_s", "told"),
     [
         (status(401), 60, "refuses the key"),
-        (status(500), 60, "HTTP 500"),
         (silent(9), 4, "no complete answer in 4 s"),
-        (raw(b"<html>hello</html>"), 60, "sent no text"),
-        (raw(b"data: {broken\n\n"), 60, "chat protocol"),
     ],
-    ids=["wrong key", "failing", "slow", "a web page", "garbage"],
+    ids=["wrong key", "slow"],
 )
 def test_an_endpoint_that_does_not_answer_is_told_and_quotes_are_given(
     sample_home: Path, reply: Reply, timeout_s: int, told: str
