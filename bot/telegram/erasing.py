@@ -122,6 +122,12 @@ class Eraser:
                 .where(chats.c.language_chosen < before, is_quiet)
                 .values(language=None, language_chosen=None)
             )
+            # A group may still be known by the number that it had.
+            connection.execute(
+                chats.delete().where(
+                    is_quiet, chats.c.language.is_(None), chats.c.migrated_to.is_(None)
+                )
+            )
             return count == _AT_A_TIME
 
         return await self._state.use(delete)

@@ -149,8 +149,6 @@ class Replier:
                 present, outcome, update_id, under_way.writes_from
             )
         except _Stopped:
-            if under_way.is_forgotten:
-                return await self._write_nothing(turn, under_way, stream)
             shown = await asyncio.to_thread(
                 present_stopped,
                 under_way.sentences,
@@ -161,6 +159,8 @@ class Replier:
         finally:
             del self._under_way[update_id]
             await stream.close()
+        if under_way.is_forgotten:
+            return await self._write_nothing(turn, under_way, stream)
         given = Given(
             update_id=update_id,
             status=shown.status,

@@ -12,7 +12,12 @@ from collections.abc import Iterator, Sequence
 from bot.answers import Answer
 from bot.commands.options import say
 from bot.telegram.outgoing import OutgoingMessage
-from bot.telegram.showing.answers import show_frame, show_outcome
+from bot.telegram.showing.answers import (
+    show_frame,
+    show_outcome,
+    show_sources,
+    show_stopped,
+)
 from bot.telegram.showing.kept_citations import keep_citations
 from bot.telegram.showing.opening import show_citation
 from tests.telegram.emulator.refusals import Refused
@@ -46,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _messages(answer: Answer, key: str) -> Iterator[OutgoingMessage]:
     citations = keep_citations(answer.places, answer.differing)
     yield from show_outcome(answer, key, citations)
+    yield from show_stopped(answer.sentences, answer.language, key, citations)
+    yield from show_sources(citations, answer.language, key)
     yield show_frame(answer.sentences, answer.language)
     for citation in citations[:_OPENED]:
         yield show_citation(citation, key, answer.language)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chat_wire import ChatWire, Handler, chat_wire, watched
+from tests.chat_wire import ChatWire, Handler, chat_wire
 from tests.telegram.emulator import Emulator, Flood, Outage
 from tests.telegram.program import Program, program
 
@@ -41,6 +41,18 @@ def slowly(text: str, pause: Callable[[], object]) -> Callable[[Handler], None]:
         handler.send_piece(f"{text} Так")
         pause()
         handler.end_stream()
+
+    return reply
+
+
+def without_end(text: str, left: threading.Event) -> Callable[[Handler], None]:
+    """Return a reply that says ``text`` and then nothing until the other side hangs up."""
+
+    def reply(handler: Handler) -> None:
+        handler.start_stream()
+        handler.send_piece(f"{text} Так")
+        handler.close_connection = handler.connection.recv(1) == b""
+        left.set()
 
     return reply
 
@@ -125,8 +137,8 @@ def test_checked_sentences_stream_as_a_draft_before_the_answer(
 def test_stop_ends_the_model_call_and_keeps_what_is_checked(
     telegram: Emulator, bot: Program, wire: ChatWire
 ) -> None:
-    came, left = threading.Event(), threading.Event()
-    wire.replies = [watched(came, left, text=f"{SENTENCE} Так.")]
+    left = threading.Event()
+    wire.replies = [without_end(SENTENCE, left)]
     bot.start()
     anna = telegram.person("Anna", language_code="uk")
 
@@ -139,8 +151,37 @@ def test_stop_ends_the_model_call_and_keeps_what_is_checked(
 
     assert left.wait(10)
     assert "96 тонн" in answer.text
+    assert "Зупинено." in answer.text
     assert "96 tấn" in anna.next_message().text
     assert not any(frame.is_after_stop for frame in anna.frames)
+
+
+def test_what_is_forgotten_while_it_is_written_is_stopped_and_not_kept(
+    telegram: Emulator, bot: Program, wire: ChatWire
+) -> None:
+    left = threading.Event()
+    wire.replies = [without_end(SENTENCE, left)]
+    bot.start()
+    anna = telegram.person("Anna", language_code="uk")
+    group = telegram.group("News", anna)
+    in_group = group.seat(anna.user)
+    in_group.says(f"/ask {COFFEE}")
+    placeholder = in_group.next_message(within_s=_WAIT_S)
+    in_group.wait_for(
+        lambda: "96 тонн" in in_group.now(placeholder).text, "frame", within_s=_WAIT_S
+    )
+
+    anna.says("/forget")
+    told = anna.next_message()
+    in_group.wait_for(
+        lambda: in_group.now(placeholder).text == "Зупинено.", "end of the answer"
+    )
+    bot.end()
+
+    assert left.wait(10)
+    assert told.text == "Ваші розмови, відповіді та оцінки видалено."
+    state = bot.home / "telegram" / "state.sqlite"
+    assert COFFEE.encode() not in state.read_bytes()
 
 
 def test_a_group_sees_a_message_that_becomes_the_answer(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.telegram.documents import MOST_MB, Document, Documents, Lack
 from bot.telegram.given_answers import GivenAnswer, GivenAnswers
 from bot.telegram.incoming import Place
+from bot.telegram.journal import note_trouble
 from bot.telegram.pressing import ByAction, Press
 from bot.telegram.sending import Sender
 from bot.telegram.sending_files import FileSender, FileTooLarge
@@ -13,6 +14,7 @@ from bot.telegram.showing.kept_citations import KeptCitation
 from bot.telegram.showing.opening import show_citation
 from bot.telegram.showing.phrases import say
 from bot.telegram.turns import Turn
+from index.errors import UserError
 from prompts import messages_in
 
 
@@ -43,20 +45,31 @@ class OpeningSources:
             return
         given, citation = found
         await press.answer()
-        lack = await asyncio.to_thread(self._documents.lack, citation)
-        has_changed = await asyncio.to_thread(self._documents.has_changed, citation)
+        is_sendable, has_changed = await asyncio.to_thread(self._look, citation)
         message = show_citation(
             citation,
             given.key,
             given.language,
             has_changed=has_changed,
-            is_sendable=lack is None,
+            is_sendable=is_sendable,
         )
         turn = press.turn
         number = await self._sender.send(
             _place_of(turn, given), message, reply_to=turn.message
         )
         await self._given_answers.keep_opened(given, turn.place.chat, number)
+
+    def _look(self, citation: KeptCitation) -> tuple[bool, bool]:
+        """Return whether there is a file to send, and whether it is another than cited.
+
+        What was cited is kept here, and is shown whatever becomes of the index.
+        """
+        try:
+            is_sendable = self._documents.lack(citation) is None
+        except UserError as error:
+            note_trouble("file_not_looked_for", reason=str(error))
+            is_sendable = False
+        return is_sendable, self._documents.has_changed(citation)
 
     async def _send_file(self, press: Press) -> None:
         found = await self._find(press)
