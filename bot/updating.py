@@ -55,7 +55,8 @@ def update_index(
     if not rebuild:
         write_index(
             settings,
-            lambda: find_files(paths),
+            # Whoever waits may find others by then.
+            lambda: find_files(paths) if wait else found,
             report,
             embedder,
             prune=prune,
