@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.running import Wanted
-from index.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,26 +82,6 @@ def describe_run(
         },
         jobs=wanted.jobs_with(settings),
     )
-
-
-def facts_of(manifest: "Manifest") -> dict[str, str]:
-    """Return what made a run, for whoever reads a report of it."""
-    index = manifest.index
-    judge = {"judge": manifest.judge.model} if manifest.judge else {}
-    return {
-        "answers": _KINDS[manifest.kind].format(model=manifest.model),
-        **judge,
-        "index": f"{counted(index.articles, 'article')}, {index.embedding_model}",
-        "polycite": manifest.versions.get("polycite", "unknown"),
-        "begun": manifest.started,
-    }
-
-
-_KINDS: "dict[RunKind, str]" = {
-    "passages": "none, passages only",
-    "quotes": "quotes, no model writes",
-    "answers": "written by {model}",
-}
 
 
 def _index_facts(catalogue: "Catalogue") -> "IndexFacts":

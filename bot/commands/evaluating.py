@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.describing import describe_run, facts_of
+from bot.commands.describing import describe_run
 from bot.commands.drafting_questions import Drafting, draft
 from bot.commands.gating import read_drops, read_floors, setbacks, shortfalls
 from bot.commands.options import (
@@ -24,6 +24,7 @@ from bot.commands.options import (
     print_json,
     say,
 )
+from bot.commands.reporting import ReportOption, write_reports_of
 from bot.commands.running import Wanted
 from bot.commands.sitting import command_to_resume, keep_run, read_baseline, sit
 
@@ -58,15 +59,7 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
-    reports: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--report",
-            metavar="FILE",
-            help="Write a report: a page of its own (.html), or Markdown (.md).",
-            show_default=False,
-        ),
-    ] = None,
+    reports: ReportOption = None,
     resume: Annotated[
         str | None,
         typer.Option(
@@ -123,8 +116,8 @@ def evaluate(
             metavar="N",
             min=1,
             help="Evaluate nothing: have the chat model draft N questions from the index,"
-            " or from what --in, --file, --since and --until leave of it, a fifth of them"
-            " unanswerable, as JSON Lines for you to review.",
+            " or from what --only-language, --in, --since and --until leave of it, a fifth of"
+            " them unanswerable, as JSON Lines for you to review.",
             show_default=False,
         ),
     ] = None,
@@ -174,6 +167,10 @@ def evaluate(
             draft_questions and (questions or resume or against or reports),
             "--draft-questions evaluates nothing; it goes with --out and a scope alone",
         ),
+        (
+            language and draft_questions is None,
+            "--language is that of drafted questions; others are answered in their own",
+        ),
         (out and resume, "--resume says itself which folder; leave out --out"),
         (fail_if_worse and not against, "--fail-if-worse needs --against RUN"),
         (judge and retrieval_only, "--retrieval-only leaves nothing to judge"),
@@ -198,7 +195,6 @@ def evaluate(
         check_judge(settings)
     floors, drops = read_floors(fail_under or ()), read_drops(fail_if_worse or ())
     check_reports(reports or ())
-    baseline = read_baseline(settings, against)
     wanted = Wanted(
         questions=read_question_sets(questions or ()),
         scope=make_scope(only_language, only_file, since, until),
@@ -208,11 +204,13 @@ def evaluate(
         jobs=jobs,
         quiet=as_json,
     )
+    baseline = read_baseline(
+        settings, against, resume=resume, questions=wanted.questions
+    )
     name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     manifest = describe_run(settings, wanted, questions or (), name)
     kept = keep_run(settings, manifest, out=out, resume=resume)
     run = sit(settings, wanted, kept)
-    _write_reports(run, baseline, reports or ())
     report = run_as_json(run.name, run.outcomes, run.path)
     lines = run_as_lines(report)
     missed = shortfalls(report["metrics"], floors)
@@ -222,6 +220,7 @@ def evaluate(
         lines += comparison_as_lines(comparison)
         missed += setbacks(comparison.metrics, drops)
     _print(report if as_json else lines)
+    write_reports_of(run, baseline, reports or ())
     for complaint in _complaints(run, kept):
         note(f"polycite: {complaint}")
     if missed:
@@ -245,26 +244,3 @@ def _print(result: "Mapping[str, Any] | Sequence[str]") -> None:
         return
     for line in result:
         say(line)
-
-
-def _write_reports(
-    run: "StoredRun", baseline: "StoredRun | None", paths: "Sequence[Path]"
-) -> None:
-    """Write the reports; of the baseline they show only what may be compared."""
-    from bot.evaluation.comparing import comparable_outcomes
-    from bot.evaluation.reporting.reports import ReportedRun
-    from bot.evaluation.reporting.writing import write_reports
-
-    before = (
-        None
-        if baseline is None
-        else ReportedRun(
-            name=baseline.name,
-            outcomes=tuple(comparable_outcomes(baseline, run)),
-            facts=facts_of(baseline.manifest),
-        )
-    )
-    after = ReportedRun(
-        name=run.name, outcomes=run.outcomes, facts=facts_of(run.manifest)
-    )
-    write_reports(after, before, paths)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands.options import HomeOption, JsonOption, note, print_json, say
+from bot.commands.reporting import ReportOption, scope_in_words, write_reports_of
 
 if TYPE_CHECKING:
     from bot.evaluation.stored_runs import StoredRun
@@ -66,9 +67,11 @@ def list_runs(as_json: JsonOption = False, home: HomeOption = None) -> None:
     if not rows:
         say("There are no runs yet. Make one with 'polycite evaluate QUESTIONS'.")
     for row in rows:
+        wrote = row["model"] or row["kind"]
+        scope = f" ({row['scope']})" if row["scope"] else ""
         figures_text = "  ".join(f"{n} {v:.2f}" for n, v in row["metrics"].items())
         done = f"{row['finished']}/{row['questions']}"
-        say(f"{row['run']}  {done:>9}  {row['model'] or row['kind']}  {figures_text}")
+        say(f"{row['run']}  {done:>9}  {wrote}{scope}  {figures_text}")
 
 
 _LISTED = ("hit@1", "hit@5", "contains_answer", "citation_recall", "crag_score")
@@ -76,7 +79,10 @@ _LISTED = ("hit@1", "hit@5", "contains_answer", "citation_recall", "crag_score")
 
 @app.command()
 def show(
-    run: RunArgument, as_json: JsonOption = False, home: HomeOption = None
+    run: RunArgument,
+    as_json: JsonOption = False,
+    reports: ReportOption = None,
+    home: HomeOption = None,
 ) -> None:
     """Show the figures of a run again, and what made it.
 
@@ -84,18 +90,22 @@ def show(
     Examples:
       polycite runs show last
       polycite runs show 20261122 --json
+      polycite runs show last --report run.html
     """
     from bot.evaluation.figures import run_as_json, run_as_lines
+    from bot.evaluation.reporting.writing import check_reports
 
+    check_reports(reports or ())
     stored = _read(run, home)
     report = run_as_json(stored.name, stored.outcomes, stored.path)
     if as_json:
         print_json({**report, "about": _about(stored)})
-        return
-    for line in run_as_lines(report):
-        say(line)
-    for name, value in _about(stored).items():
-        say(f"  {name:<22} {value}")
+    else:
+        for line in run_as_lines(report):
+            say(line)
+        for name, value in _about(stored).items():
+            say(f"  {name:<22} {_in_words(value)}")
+    write_reports_of(stored, None, reports or ())
 
 
 @app.command()
@@ -103,6 +113,7 @@ def compare(
     before: Annotated[str, typer.Argument(metavar="BEFORE", help=_RUN)],
     after: Annotated[str, typer.Argument(metavar="AFTER", help=_RUN)] = "last",
     as_json: JsonOption = False,
+    reports: ReportOption = None,
     home: HomeOption = None,
 ) -> None:
     """Say what changed from one run to another, and whether it may be chance.
@@ -116,16 +127,20 @@ def compare(
     Examples:
       polycite runs compare 20261121 last
       polycite runs compare baseline/ last --json
+      polycite runs compare 20261121 last --report change.md
     """
     from bot.evaluation.changes import comparison_as_json, comparison_as_lines
     from bot.evaluation.comparing import compare_runs
+    from bot.evaluation.reporting.writing import check_reports
 
+    check_reports(reports or ())
     comparison = compare_runs(_read(before, home), _read(after, home))
     if as_json:
         print_json(comparison_as_json(comparison))
-        return
-    for line in comparison_as_lines(comparison):
-        say(line)
+    else:
+        for line in comparison_as_lines(comparison):
+            say(line)
+    write_reports_of(comparison.after, comparison.before, reports or ())
 
 
 @app.command()
@@ -138,7 +153,8 @@ def delete(
     Example:
       polycite runs delete 20261122-0650
     """
-    from bot.evaluation.stored_runs import delete_run, find_run
+    from bot.evaluation.keeping import delete_run
+    from bot.evaluation.stored_runs import find_run
 
     folder = find_run(_runs(home), run)
     delete_run(folder)
@@ -168,9 +184,16 @@ def _about(run: "StoredRun") -> dict[str, Any]:
         "kind": manifest.kind,
         "model": manifest.model,
         "judge": manifest.judge.model if manifest.judge else None,
+        "scope": scope_in_words(manifest.scope) or None,
         "questions": manifest.questions,
         "finished": len(run.outcomes),
         "files": [file.file for file in manifest.files],
         "started": manifest.started,
         "ended": manifest.ended,
     }
+
+
+def _in_words(value: object) -> str:
+    if value is None:
+        return "-"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,45 @@ from bot.commands.running import Wanted, carry_out
 if TYPE_CHECKING:
     from bot.evaluation.keeping import KeptRun
     from bot.evaluation.manifests import Manifest
+    from bot.evaluation.question_sets import GradedQuestion
     from bot.evaluation.stored_runs import StoredRun
     from bot.settings import Settings
 
 
-def read_baseline(settings: "Settings", against: str | None) -> "StoredRun | None":
-    """Return the run to compare with, read before anything is spent."""
+def read_baseline(
+    settings: "Settings",
+    against: str | None,
+    *,
+    resume: str | None,
+    questions: "Sequence[GradedQuestion]",
+) -> "StoredRun | None":
+    """Return the run to compare ``questions`` with, read before anything is spent.
+
+    For a run that is gone on with, 'last' is what it was when that began: another.
+
+    Raises:
+        BadParameter: The run would be compared with itself.
+        UserError: There is no such run, it cannot be read or has none of the questions.
+    """
+    from bot.evaluation.comparing import check_common
     from bot.evaluation.stored_runs import find_run, read_run
 
     if against is None:
         return None
-    return read_run(find_run(settings.home / "runs", against))
+    runs = settings.home / "runs"
+    resumed = None if resume is None else find_run(runs, resume)
+    folder = find_run(runs, against, before=resumed)
+    if resumed is not None and folder.resolve() == resumed.resolve():
+        raise typer.BadParameter("--against names the run that --resume goes on with")
+    baseline = read_run(folder)
+    check_common(baseline, questions)
+    if not baseline.is_whole:
+        note(
+            f"polycite: The run '{baseline.name}' broke off; only its"
+            f" {len(baseline.outcomes)} of {baseline.manifest.questions} questions can be"
+            " compared."
+        )
+    return baseline
 
 
 def keep_run(

@@ -9,6 +9,7 @@ from bot.evaluation.manifests import differences, have_same_speed
 from bot.evaluation.measuring import METRICS
 from bot.evaluation.metrics.grades import Family, Metric
 from bot.evaluation.outcomes import Outcome
+from bot.evaluation.question_sets import GradedQuestion
 from bot.evaluation.statistics import Comparison
 from bot.evaluation.stored_runs import Identity, StoredRun, identity_of
 from index.errors import UserError
@@ -130,6 +131,21 @@ def compare_runs(before: StoredRun, after: StoredRun) -> RunComparison:
     )
 
 
+def check_common(before: StoredRun, questions: Sequence[GradedQuestion]) -> None:
+    """See that some of ``questions`` can be compared with ``before``, before they are asked.
+
+    Raises:
+        NothingInCommon: None can.
+    """
+    wanted = {_expected(question) for question in questions}
+    if not any(_expected(outcome.question) in wanted for outcome in before.outcomes):
+        raise NothingInCommon(
+            f"The run '{before.name}' has none of these questions, or expects other"
+            " answers, so that nothing could be compared. Name a run of the same set"
+            " ('polycite runs list'), or leave out --against."
+        )
+
+
 def comparable_outcomes(before: StoredRun, after: StoredRun) -> list[Outcome]:
     """Return of ``before`` what ``after`` may be held against, and no more.
 
@@ -151,9 +167,12 @@ def comparable_outcomes(before: StoredRun, after: StoredRun) -> list[Outcome]:
 
 
 def _is_graded_alike(one: Outcome, other: Outcome) -> bool:
-    return replace(one.question, language=None) == replace(
-        other.question, language=None
-    )
+    return _expected(one.question) == _expected(other.question)
+
+
+def _expected(question: GradedQuestion) -> GradedQuestion:
+    """Return what a question is graded by: everything but what its language is said to be."""
+    return replace(question, language=None)
 
 
 def _left_out(before: StoredRun, after: StoredRun) -> dict[Family, str]:

@@ -25,6 +25,7 @@ from bot.evaluation.stored_runs import (
     MANIFEST,
     OUTCOMES,
     Identity,
+    RunDamaged,
     StoredRun,
     identity_of,
     read_manifest,
@@ -40,7 +41,7 @@ class OutcomesUnwritable(UserError):
 
 
 class AnotherRun(UserError):
-    """A run cannot be gone on with: it would not be the same."""
+    """A run cannot be gone on with, or removed: it is another, or another program's."""
 
 
 class KeptRun:
@@ -69,10 +70,7 @@ class KeptRun:
             self._write_manifest()
             self._file = _open_behind_last_line(self.path)
         except Timeout as error:
-            raise AnotherRun(
-                f"Another program is at work on the run '{manifest.run}'."
-                " Wait until it has ended."
-            ) from error
+            raise _at_work(folder) from error
         except OSError as error:
             self._lock.release()
             raise _unwritable(folder, error) from error
@@ -186,6 +184,31 @@ class KeptRun:
         _replace(self.folder / MANIFEST, manifest_as_text(self.manifest))
 
 
+def delete_run(folder: Path) -> None:
+    """Remove a Run: its manifest and outcomes, and the folder if nothing else is in it.
+
+    Raises:
+        AnotherRun: A program is at work on it.
+        RunDamaged: It cannot be removed.
+    """
+    try:
+        with FileLock(folder / LOCK, timeout=0):
+            # Without a manifest it is no run any more, should the rest fail.
+            for name in (MANIFEST, OUTCOMES):
+                (folder / name).unlink(missing_ok=True)
+            for half in folder.glob("*.half"):
+                half.unlink()
+        (folder / LOCK).unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    except Timeout as error:
+        raise _at_work(folder) from error
+    except OSError as error:
+        raise RunDamaged(
+            f"The run at '{folder}' cannot be removed ({error.strerror or error})."
+        ) from error
+
+
 def _open_behind_last_line(path: Path) -> BinaryIO:
     """Open a file for appending, without a last line that broke off."""
     file = path.open("ab+")
@@ -212,6 +235,12 @@ def _in_words(changed: dict[str, tuple[str, str]]) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _at_work(folder: Path) -> AnotherRun:
+    return AnotherRun(
+        f"Another program is at work on the run at '{folder}'. Wait until it has ended."
+    )
 
 
 def _unwritable(folder: Path, error: OSError) -> OutcomesUnwritable:

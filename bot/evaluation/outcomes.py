@@ -193,5 +193,4 @@ def outcome_of_line(line: str | bytes) -> Outcome:
         place = ".".join(map(str, first["loc"])) or "the line"
         raise BadOutcome(
             f"A stored outcome cannot be read ({place}: {first['msg']})."
-            " Run the evaluation again."
         ) from error

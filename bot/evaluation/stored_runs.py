@@ -1,5 +1,6 @@
 """Runs as they lie on disk: a folder each, with ``run.json`` and ``outcomes.jsonl``."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ class NoSuchRun(UserError):
 
 
 class RunDamaged(UserError):
-    """A run cannot be read, written or removed."""
+    """A run cannot be read or removed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +83,7 @@ def read_manifest(folder: Path) -> Manifest:
         reason = str(error)
     raise RunDamaged(
         f"The run at '{folder}' cannot be read: '{MANIFEST}' is {reason}."
-        f" Remove it with 'polycite runs delete {folder.name}', and evaluate again."
+        f" Remove it with: polycite runs delete {shlex.quote(str(folder))}"
     )
 
 
@@ -105,7 +106,10 @@ def read_outcomes(path: Path) -> list[Outcome]:
         try:
             outcome = outcome_of_line(line)
         except BadOutcome as error:
-            raise RunDamaged(f"'{path}' line {number}: {error}") from error
+            raise RunDamaged(
+                f"'{path}' line {number}: {error} Take the line out and go on with"
+                " --resume, or evaluate again."
+            ) from error
         outcomes[identity_of(outcome)] = outcome
     return [*outcomes.values()]
 
@@ -114,24 +118,43 @@ def run_folders(runs: Path) -> list[Path]:
     """Return the folders of Runs in the folder ``runs``, that begun last at the end."""
     if not runs.is_dir():
         return []
-    return sorted(path for path in runs.iterdir() if (path / MANIFEST).is_file())
+    found = [path for path in runs.iterdir() if (path / MANIFEST).is_file()]
+    return sorted(found, key=name_of)
 
 
-def find_run(runs: Path, name: str) -> Path:
+def name_of(folder: Path) -> str:
+    """Return what the Run in ``folder`` is called; of a damaged one, what the folder is.
+
+    Names tell when runs were begun, which folders given by ``--out`` do not.
+    """
+    try:
+        return read_manifest(folder).run
+    except RunDamaged:
+        return folder.name
+
+
+def find_run(runs: Path, name: str, *, before: Path | None = None) -> Path:
     """Return the folder of the Run that ``name`` means.
 
     It is the path of a folder that holds one, or the beginning of a name that no other
-    in the folder ``runs`` has, or ``last``.
+    in the folder ``runs`` has, or ``last``: of those begun before the Run in the folder
+    ``before``, if that is given.
 
     Raises:
         NoSuchRun: It means none, or several.
     """
     folders = run_folders(runs)
-    if name == LAST and folders:
-        return folders[-1]
-    exact = [folder for folder in folders if folder.name == name]
+    if name == LAST:
+        latest = name_of(before) if before else None
+        folders = [f for f in folders if latest is None or name_of(f) < latest]
+        if folders:
+            return folders[-1]
+    names = {folder: {folder.name, name_of(folder)} for folder in folders}
+    exact = [folder for folder in folders if name in names[folder]]
     begun = exact or [
-        folder for folder in folders if name and folder.name.startswith(name)
+        folder
+        for folder in folders
+        if name and any(called.startswith(name) for called in names[folder])
     ]
     if len(begun) == 1:
         return begun[0]
@@ -143,26 +166,6 @@ def find_run(runs: Path, name: str) -> Path:
         )
     held = f"There are {_list(folders)}" if folders else "There are none there yet"
     raise NoSuchRun(f"There is no run '{name}' in '{runs}'. {held}.")
-
-
-def delete_run(folder: Path) -> None:
-    """Remove a Run: its manifest and outcomes, and the folder if nothing else is in it.
-
-    Raises:
-        RunDamaged: It cannot be removed.
-    """
-    try:
-        # Without a manifest it is no run any more, should the rest fail.
-        for name in (MANIFEST, OUTCOMES, LOCK):
-            (folder / name).unlink(missing_ok=True)
-        for half in folder.glob("*.half"):
-            half.unlink()
-        if not any(folder.iterdir()):
-            folder.rmdir()
-    except OSError as error:
-        raise RunDamaged(
-            f"The run at '{folder}' cannot be removed ({error.strerror or error})."
-        ) from error
 
 
 def _list(folders: Sequence[Path]) -> str:

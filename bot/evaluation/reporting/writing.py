@@ -60,5 +60,6 @@ def write_reports(
         except OSError as error:
             raise ReportUnwritable(
                 f"The report cannot be written to '{path}'"
-                f" ({error.strerror or error}). Name another file."
+                f" ({error.strerror or error}). The run is kept:"
+                " 'polycite runs show RUN --report FILE' writes its report elsewhere."
             ) from error

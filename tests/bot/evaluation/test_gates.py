@@ -66,6 +66,36 @@ def test_a_metric_that_cannot_be_compared_closes_its_gate(
     assert "contains_answer is not compared" in ran.err
 
 
+def test_a_run_of_other_questions_is_told_before_anything_is_asked(
+    sample_home: Path, questions: Path, tmp_path: Path
+) -> None:
+    base, other = tmp_path / "base", tmp_path / "other.jsonl"
+    other.write_text('{"question": "Who won?"}\n', encoding="utf-8")
+    _evaluate(sample_home, questions, "--retrieval-only", "--out", base)
+
+    ran = _evaluate(
+        sample_home, other, "--retrieval-only", "--against", base,
+        "--out", tmp_path / "run",
+    )  # fmt: skip
+
+    assert (ran.code, (tmp_path / "run").exists()) == (1, False)
+    assert "has none of these questions" in ran.err
+
+
+def test_a_run_that_is_gone_on_with_is_not_its_own_baseline(
+    sample_home: Path, questions: Path, tmp_path: Path
+) -> None:
+    base = tmp_path / "base"
+    _evaluate(sample_home, questions, "--retrieval-only", "--out", base)
+
+    ran = _evaluate(
+        sample_home, questions, "--retrieval-only", "--resume", base, "--against", base
+    )
+
+    assert ran.code == 2
+    assert "--against names the run" in ran.err
+
+
 @pytest.mark.parametrize(
     ("options", "code", "told"),
     [
@@ -76,6 +106,7 @@ def test_a_metric_that_cannot_be_compared_closes_its_gate(
         (["--against", "x", "--fail-if-worse", "hit@1=a"], 2, "is not METRIC=VALUE"),
         (["--resume", "none"], 1, "There is no run 'none'"),
         (["--resume", "last", "--out", "x"], 2, "leave out --out"),
+        (["--language", "uk"], 2, "--language is that of drafted questions"),
         (["--judge"], 1, "No judge is configured"),
         (["--judge", "--retrieval-only"], 2, "nothing to judge"),
     ],

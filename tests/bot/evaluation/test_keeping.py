@@ -167,7 +167,7 @@ def test_a_folder_that_has_a_run_is_not_written_over(tmp_path: Path) -> None:
 def test_two_programs_do_not_work_on_one_run(tmp_path: Path) -> None:
     with (
         KeptRun.start(tmp_path, _WANTED),
-        pytest.raises(AnotherRun, match="Another program is at work on the run 'r'"),
+        pytest.raises(AnotherRun, match="Another program is at work on the run at"),
     ):
         KeptRun.resume(tmp_path, _WANTED)
 

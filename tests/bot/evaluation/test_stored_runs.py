@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.keeping import KeptRun
+from bot.evaluation.keeping import AnotherRun, KeptRun, delete_run
 from bot.evaluation.stored_runs import (
     NoSuchRun,
-    delete_run,
     find_run,
     read_run,
     run_folders,
@@ -50,6 +49,63 @@ def test_a_run_is_found_by_the_beginning_of_its_name(
 
 def test_a_run_elsewhere_is_found_by_its_folder(runs: Path, tmp_path: Path) -> None:
     assert find_run(tmp_path / "none", str(runs / _NAMES[0])) == runs / _NAMES[0]
+
+
+def test_the_last_run_is_that_begun_last_whatever_its_folder_is_called(
+    runs: Path,
+) -> None:
+    (runs / _NAMES[0]).rename(runs / "baseline")
+
+    assert find_run(runs, "last") == runs / _NAMES[2]
+    assert find_run(runs, "base") == find_run(runs, "20261121") == runs / "baseline"
+
+
+def test_the_last_run_before_another_is_not_that_one(
+    runs: Path, tmp_path: Path
+) -> None:
+    elsewhere = (runs / _NAMES[1]).rename(tmp_path / "elsewhere")
+
+    assert find_run(runs, "last", before=elsewhere) == runs / _NAMES[0]
+    with pytest.raises(NoSuchRun):
+        find_run(runs, "last", before=runs / _NAMES[0])
+
+
+def test_a_run_that_is_worked_on_is_not_deleted(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+
+    with (
+        KeptRun.start(folder, made_manifest()),
+        pytest.raises(AnotherRun, match="Another program is at work"),
+    ):
+        delete_run(folder)
+
+    assert (folder / "run.json").exists()
+
+
+@pytest.mark.usefixtures("runs")
+def test_runs_are_reported_on_after_they_ended(home: Path, tmp_path: Path) -> None:
+    page, change = tmp_path / "run.html", tmp_path / "change.md"
+
+    shown = polycite("runs", "show", "last", "--report", page, home=home)
+    polycite("runs", "compare", "20261121", "last", "--report", change, home=home)
+
+    assert "scope                  only uk" in shown.out
+    assert "model                  -" in shown.out
+    assert "only uk" in page.read_text(encoding="utf-8")
+    assert "−100.0" in change.read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_written_takes_no_figure_with_it(
+    runs: Path, home: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "full.md"
+    page.symlink_to("/dev/full")
+
+    ran = polycite("runs", "show", _NAMES[0], "--report", page, home=home)
+
+    assert (ran.code, "contains_answer" in ran.out) == (1, True)
+    assert f"cannot be written to '{page}' (No space left on device)" in ran.err
+    assert len(run_folders(runs)) == len(_NAMES)
 
 
 @pytest.mark.parametrize(
@@ -103,5 +159,5 @@ def test_a_damaged_run_is_told_and_the_others_are_listed(
     ran = polycite("runs", "list", home=home)
 
     assert (ran.code, len(ran.out.splitlines())) == (0, 2)
-    assert f"polycite runs delete {_NAMES[1]}" in ran.err
+    assert f"polycite runs delete {runs / _NAMES[1]}" in ran.err
     assert read_run(runs / _NAMES[0]).is_whole

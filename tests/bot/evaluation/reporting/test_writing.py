@@ -41,7 +41,7 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_run(
 
 
 def test_a_report_that_cannot_be_written_after_all_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ReportUnwritable, match="Name another file"):
+    with pytest.raises(ReportUnwritable, match="writes its report elsewhere"):
         write_reports(made_run(), None, [tmp_path / "gone" / "run.md"])
 
 
