@@ -43,6 +43,7 @@ from bot.telegram.pressing import Presses
 from bot.telegram.queueing import Queue
 from bot.telegram.ratings import Ratings
 from bot.telegram.rationing import Rations
+from bot.telegram.reacting import Reactions
 from bot.telegram.receiving import Receiver
 from bot.telegram.replying import Replier
 from bot.telegram.sending import Sender
@@ -94,7 +95,7 @@ def make_lanes(
     )
     late_s = options.late_s
     catching_up = CatchingUp(backlog, records, deliverer, me, late_s=late_s)
-    asking = Asking(replier, catching_up, sender)
+    asking = Asking(replier, catching_up, Reactions(sender.bot))
     introducing = Introducing(deliverer, chats, me.name, on_start)
     collection, shelf, deposits = (
         options.collection,

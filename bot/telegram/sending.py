@@ -35,7 +35,6 @@ Bot = ExtBot[Urgency]
 
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 60.0
-_SEEN = "👀"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _CLOSED = ("chat not found", "user is deactivated", "not enough rights", "chat_write")
 _EDIT_IS_LOST = ("message to edit not found", "can't be edited", "message_id_invalid")
@@ -61,8 +60,6 @@ class Sender:
         """Send through ``bot``, as ``limiter`` lets it."""
         self.bot = bot
         self.limiter = limiter
-        self._marking: set[asyncio.Task[None]] = set()
-        self._unmarkable: set[int] = set()
 
     async def send(
         self, place: Place, message: OutgoingMessage, *, reply_to: int | None = None
@@ -195,27 +192,6 @@ class Sender:
             )
         except TelegramError as error:
             note("hint_failed", error=type(error).__name__)
-
-    def mark_as_seen(self, place: Place, message: int) -> None:
-        """Put eyes under a message, when that can be; nothing hangs on it.
-
-        Some groups allow no reactions, or not this one: these are not asked again.
-        """
-
-        async def mark() -> None:
-            try:
-                await self.bot.set_message_reaction(
-                    place.chat, message, _SEEN, rate_limit_args="frame"
-                )
-            except BadRequest:
-                self._unmarkable.add(place.chat)
-            except TelegramError as error:
-                note("hint_failed", error=type(error).__name__)
-
-        if place.chat not in self._unmarkable:
-            marking = asyncio.create_task(mark())
-            self._marking.add(marking)
-            marking.add_done_callback(self._marking.discard)
 
     async def leave(self, chat: int) -> None:
         """Leave a group, unless that has happened."""
