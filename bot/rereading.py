@@ -37,14 +37,18 @@ def find_changes(citations: Iterable[Citation]) -> Mapping[Source, Change]:
     return changes
 
 
-def has_changed(path: Path, position: int | None, content_hash: str) -> bool:
-    """Say whether a file, or what stands in a line of it, is not what it was, or gone."""
+def find_change(path: Path, position: int | None, content_hash: str) -> Change | None:
+    """Return what became of a file, or of a line of it; None if it is as it was."""
+    if is_gone(str(path)):
+        return "gone"
     try:
         if position is None:
-            return _hash_of(path) != content_hash
-        return hashes_at(path, {position}).get(position) != content_hash
+            is_same = _hash_of(path) == content_hash
+        else:
+            is_same = hashes_at(path, {position}).get(position) == content_hash
     except (OSError, UnreadableFile):
-        return True
+        return "changed"
+    return None if is_same else "changed"
 
 
 def _changed_at(path: Path, sources: Sequence[Source]) -> list[Source]:

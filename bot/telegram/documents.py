@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Literal
 
-from bot.rereading import has_changed
+from bot.rereading import Change, find_change
 from bot.telegram.showing.cleaning import clean_line, is_seen, shorten
 from bot.telegram.showing.kept_citations import KeptCitation
 from index.catalogue import Catalogue
@@ -68,10 +68,10 @@ class Documents:
         # Telegram takes no file without content.
         return None if size else "gone"
 
-    def has_changed(self, citation: KeptCitation) -> bool:
-        """Say whether an article is not what was cited any more, or gone."""
+    def change(self, citation: KeptCitation) -> Change | None:
+        """Return what became of an article since it was cited."""
         path = Path(citation.path)
-        return has_changed(path, citation.position, citation.content_hash)
+        return find_change(path, citation.position, citation.content_hash)
 
     def read(self, citation: KeptCitation) -> Document | Lack:
         """Return the document of a citation, as it is now."""

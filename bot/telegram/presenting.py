@@ -69,8 +69,10 @@ def present_stopped(
 def _keep(
     places: Sequence[Citation], differing: Sequence[Citation]
 ) -> tuple[KeptCitation, ...]:
-    changed = {source.article_id for source in find_changes(places)}
-    return keep_citations(places, differing, changed)
+    changes = find_changes(places)
+    return keep_citations(
+        places, differing, {s.article_id: change for s, change in changes.items()}
+    )
 
 
 def _text_of(sentences: Sequence[AnswerSentence]) -> str:

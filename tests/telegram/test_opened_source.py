@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from bot.answers import Citation
+from bot.rereading import Change
 from bot.telegram.outgoing import Button, OutgoingMessage
 from bot.telegram.showing.kept_citations import (
     KeptCitation,
@@ -92,10 +93,17 @@ def test_a_file_that_cannot_be_sent_is_not_offered() -> None:
     assert [b.label for row in message.buttons for b in row] == ["Copy the quote"]
 
 
-def test_a_source_says_that_its_file_has_changed() -> None:
-    message = show_citation(_keep(CITED), "17", "en", has_changed=True)
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("changed", "The file has changed since it was ingested"),
+        ("gone", "The file has been deleted or moved since it was ingested"),
+    ],
+)
+def test_a_source_says_what_became_of_its_file(change: Change, told: str) -> None:
+    message = show_citation(_keep(CITED), "17", "en", change=change)
 
-    assert "\nThe file has changed since it was ingested\n" in message.text
+    assert f"\n{told}\n" in message.text
 
 
 def test_a_long_paragraph_is_cut_around_the_sentence() -> None:
@@ -139,7 +147,7 @@ def test_hostile_sources_are_shown_in_one_message(seed: int) -> None:
     answer = generate_answer(seed)
 
     for kept in keep_citations(answer.places, answer.differing)[:3]:
-        message = show_citation(kept, str(seed), answer.language, has_changed=True)
+        message = show_citation(kept, str(seed), answer.language, change="changed")
         assert is_kept_as_sent(message)
 
 

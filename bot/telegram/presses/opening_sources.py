@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+from bot.rereading import Change
 from bot.telegram.documents import MOST_MB, Document, Documents, Lack
 from bot.telegram.given_answers import GivenAnswer, GivenAnswers
 from bot.telegram.incoming import Place
@@ -45,12 +46,12 @@ class OpeningSources:
             return
         given, citation = found
         await press.answer()
-        is_sendable, has_changed = await asyncio.to_thread(self._look, citation)
+        is_sendable, change = await asyncio.to_thread(self._look, citation)
         message = show_citation(
             citation,
             given.key,
             given.language,
-            has_changed=has_changed,
+            change=change,
             is_sendable=is_sendable,
         )
         turn = press.turn
@@ -59,8 +60,8 @@ class OpeningSources:
         )
         await self._given_answers.keep_opened(given, turn.place.chat, number)
 
-    def _look(self, citation: KeptCitation) -> tuple[bool, bool]:
-        """Return whether there is a file to send, and whether it is another than cited.
+    def _look(self, citation: KeptCitation) -> tuple[bool, Change | None]:
+        """Return whether there is a file to send, and what became of it since.
 
         What was cited is kept here, and is shown whatever becomes of the index.
         """
@@ -69,7 +70,7 @@ class OpeningSources:
         except UserError as error:
             note_trouble("file_not_looked_for", reason=str(error))
             is_sendable = False
-        return is_sendable, self._documents.has_changed(citation)
+        return is_sendable, self._documents.change(citation)
 
     async def _send_file(self, press: Press) -> None:
         found = await self._find(press)

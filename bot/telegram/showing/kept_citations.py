@@ -1,13 +1,15 @@
 """What is kept of a citation, so that its button works for as long as the message."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.answers import Citation
+from bot.rereading import Change
 from index.passages import Passage, Sentence
 
+NOTHING_CHANGED: Mapping[int, Change] = {}
 _ENOUGH_AROUND = 240
 _STOP = re.compile(r"[.!?…。！？｡؟۔।॥][\"'”’»)\]」』]*\s*$")
 
@@ -18,8 +20,8 @@ class KeptCitation:
 
     ``before`` and ``after`` are the article's text on both sides of ``quote``.
     ``also_in`` are language and file of the story's other versions. ``line`` is None
-    where the file is not the text that lines count in. ``has_changed`` is as things
-    stood when the answer was given.
+    where the file is not the text that lines count in. ``change`` is what had become of
+    the file when the answer was given.
     """
 
     number: int
@@ -41,25 +43,25 @@ class KeptCitation:
     line: int | None = None
     also_in: tuple[tuple[str, str], ...] = ()
     is_differing: bool = False
-    has_changed: bool = False
+    change: Change | None = None
 
 
 def keep_citations(
     places: Iterable[Citation],
     differing: Iterable[Citation] = (),
-    changed: Collection[int] = (),
+    changes: Mapping[int, Change] = NOTHING_CHANGED,
 ) -> tuple[KeptCitation, ...]:
     """Return what is kept of every place of an answer, in their order.
 
-    ``differing`` are those that no sentence cites, ``changed`` the ids of articles whose
-    file is another now.
+    ``differing`` are those that no sentence cites, ``changes`` what became of files,
+    by the ids of their articles.
     """
     uncited = {citation.number for citation in differing}
     return tuple(
         _keep(
             citation,
             is_differing=citation.number in uncited,
-            has_changed=citation.passage.source.article_id in changed,
+            change=changes.get(citation.passage.source.article_id),
         )
         for citation in places
     )
@@ -71,7 +73,9 @@ def restore_citation(fields: Mapping[str, Any]) -> KeptCitation:
     return KeptCitation(**{**fields, "also_in": also_in})
 
 
-def _keep(citation: Citation, *, is_differing: bool, has_changed: bool) -> KeptCitation:
+def _keep(
+    citation: Citation, *, is_differing: bool, change: Change | None
+) -> KeptCitation:
     passage, sentence = citation.passage, citation.sentence
     source, mark = passage.source, sentence.mark
     before, after = _around(passage, sentence)
@@ -95,7 +99,7 @@ def _keep(citation: Citation, *, is_differing: bool, has_changed: bool) -> KeptC
         line=None if source.is_extracted else sentence.line,
         also_in=tuple((v.language, v.file) for v in passage.also_in),
         is_differing=is_differing,
-        has_changed=has_changed,
+        change=change,
     )
 
 

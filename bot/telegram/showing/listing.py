@@ -154,8 +154,9 @@ def _details(citation: KeptCitation, language: str) -> list[str]:
         details.append(written_date(citation.published, language))
     if citation.language != language:
         details.append(language_name(citation.language, language))
-    if citation.has_changed:
-        details.append(words.changed_since)
+    if citation.change is not None:
+        is_gone = citation.change == "gone"
+        details.append(words.gone_since if is_gone else words.changed_since)
     return details
 
 

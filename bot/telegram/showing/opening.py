@@ -2,6 +2,7 @@
 
 import re
 
+from bot.rereading import Change
 from bot.telegram.outgoing import Button, OutgoingMessage
 from bot.telegram.showing.callbacks import Callback, write_callback
 from bot.telegram.showing.cleaning import clean_line, is_seen, shorten
@@ -29,16 +30,16 @@ def show_citation(
     key: str,
     language: str,
     *,
-    has_changed: bool = False,
+    change: Change | None = None,
     is_sendable: bool = True,
 ) -> OutgoingMessage:
     """Return one message: the sentence in its own language, then its place.
 
-    ``has_changed`` says that the file is not what was cited any more, ``is_sendable``
+    ``change`` says what became of the file since it was cited, ``is_sendable``
     that there is a file to send. ``language`` is the reader's.
     """
     blocks = [_title(citation, language), _quote(citation)]
-    blocks.append(_place(citation, language, has_changed=has_changed))
+    blocks.append(_place(citation, language, change=change or citation.change))
     (shown,) = split_blocks(blocks)
     return OutgoingMessage(
         text=shown.text,
@@ -74,7 +75,7 @@ def _quote(citation: KeptCitation) -> Block:
     return Block(lines=(Line(pieces=pieces, mark=mark),), quote="blockquote")
 
 
-def _place(citation: KeptCitation, language: str, *, has_changed: bool) -> Block:
+def _place(citation: KeptCitation, language: str, *, change: Change | None) -> Block:
     direction = mark_of(language)
     words = messages_in(language)
     url = public_url(citation.url)
@@ -83,8 +84,9 @@ def _place(citation: KeptCitation, language: str, *, has_changed: bool) -> Block
         rows.append(
             f"{words.also_in}{say('colon', language)}{_versions(citation, language)}"
         )
-    if has_changed or citation.has_changed:
-        rows.append(words.changed_since[:1].upper() + words.changed_since[1:])
+    if change is not None:
+        told = words.gone_since if change == "gone" else words.changed_since
+        rows.append(told[:1].upper() + told[1:])
     lines = [
         Line(pieces=((Run(text=row),),), mark=line_mark(row, direction)) for row in rows
     ]
