@@ -4,6 +4,7 @@ Its errors become ours in ``chat_failures``; no other module of ``bot`` imports 
 """
 
 import asyncio
+import codecs
 import itertools
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -111,13 +112,16 @@ class EndpointChatModel:
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         ended, is_empty = "", True
         use: TokenUse | None = None
+        # Some endpoints send the halves of a surrogate pair apart, or one alone, which
+        # cannot be written anywhere.
+        letters = codecs.getincrementaldecoder("utf-16-le")("replace")
         # No cause is kept: an error of the SDK may quote the key.
         try:
             async with aclosing(self._events(messages, deadline)) as events:
                 async for event in events:
                     ended = end_of(event) or ended
                     use = use_of(event) or use
-                    if text := text_of(event):
+                    if text := letters.decode(_as_utf_16(text_of(event))):
                         is_empty = False
                         yield text
         except TimeoutError:
@@ -244,6 +248,10 @@ class EndpointChatModel:
                 ),
             )
         return self._client
+
+
+def _as_utf_16(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 def _as_messages(system: str, before: Sequence[Exchange], user: str) -> "Messages":

@@ -49,10 +49,7 @@ def describe_run(
     """
     from bot.evaluation import statistics
     from bot.evaluation.manifests import Manifest
-    from bot.wiring import open_index
 
-    with open_index(settings) as (catalogue, _):
-        index = _index_facts(catalogue)
     kind, model = _writer(settings, wanted)
     scope = wanted.scope
     return Manifest(
@@ -62,7 +59,7 @@ def describe_run(
         files=tuple(map(_question_file, files)),
         model=model,
         judge=_judge(settings) if wanted.is_judged else None,
-        index=index,
+        index=describe_index(settings),
         scope={
             "languages": scope.languages,
             "files": scope.files,
@@ -82,6 +79,18 @@ def describe_run(
         },
         jobs=wanted.jobs_with(settings),
     )
+
+
+def describe_index(settings: "Settings") -> "IndexFacts":
+    """Return which index is asked, as it is now.
+
+    Raises:
+        UserError: There is none, or it cannot be read.
+    """
+    from bot.wiring import open_index
+
+    with open_index(settings) as (catalogue, _):
+        return _index_facts(catalogue)
 
 
 def _index_facts(catalogue: "Catalogue") -> "IndexFacts":

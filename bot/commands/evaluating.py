@@ -230,10 +230,9 @@ def evaluate(
 
 def _complaints(run: "StoredRun", kept: "KeptRun") -> "Iterator[str]":
     """Yield what did not go as it was wanted, and how to mend it."""
-    from bot.evaluation.figures import model_failure
+    from bot.evaluation.figures import model_failure, ungraded
 
-    if failure := model_failure(run.outcomes):
-        yield failure
+    yield from filter(None, (model_failure(run.outcomes), ungraded(run.outcomes)))
     if any(outcome.has_failed for outcome in run.outcomes):
         yield f"Ask what failed again with: {command_to_resume(kept)}"
 

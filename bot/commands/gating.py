@@ -29,7 +29,7 @@ def shortfalls(
 ) -> list[str]:
     """Return what is below its floor, in words; what was not measured is, too."""
     return [
-        f"{name} is {metrics.get(name, {}).get('value', 'not measured')}"
+        f"{name} is {metrics.get(name, {}).get('value', 'not measured')}, not {value:g}"
         for name, value in floors
         if metrics.get(name, {}).get("value", -math.inf) < value
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.commands.describing import describe_index
 from bot.commands.options import note
 from bot.commands.running import Wanted, carry_out
 
@@ -79,7 +80,13 @@ def sit(settings: "Settings", wanted: Wanted, kept: "KeptRun") -> "StoredRun":
                 f" are kept in '{kept.folder}'. Go on with: {command_to_resume(kept)}"
             )
             raise typer.Exit(130) from None
-        return kept.finish(wanted.questions)
+        run = kept.finish(wanted.questions, index=describe_index(settings))
+    if run.manifest.index_at_end is not None:
+        note(
+            "polycite: The index was changed while the run was under way: some questions"
+            " were asked of the old one, some of the new. Evaluate again."
+        )
+    return run
 
 
 def command_to_resume(kept: "KeptRun") -> str:

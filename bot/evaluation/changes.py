@@ -65,7 +65,7 @@ def _line(name: str, changed: Changed) -> str:
     return (
         f"  {name:<22} {changed.before:>8.3f} -> {changed.after:>8.3f}"
         f"  {change.difference:>+8.3f}   (95 %: {change.low:+.3f} to {change.high:+.3f},"
-        f" p {change.p_value:.3f})   {change.count:>4}   {_WORDS[changed.trend]}"
+        f" p {change.p_value:.3f})   n {change.count}   {_WORDS[changed.trend]}"
     ).rstrip()
 
 

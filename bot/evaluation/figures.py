@@ -14,10 +14,14 @@ from bot.evaluation.measuring import (
     measure,
     summarise_groups,
 )
+from bot.evaluation.metrics.answers import is_graded
 from bot.evaluation.metrics.grades import FAMILIES, Family
 from bot.evaluation.outcomes import Outcome
 from bot.evaluation.statistics import Measured
 from index.counting import counted
+
+# More than anybody reads, so that what is rounded again for a terminal is right there.
+_PLACES = 6
 
 
 def run_as_json(run: str, outcomes: Sequence[Outcome], path: Path) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def _family(family: Family, metrics: Mapping[str, Any]) -> list[str]:
     """Return a line for each metric of a family under what the family asks."""
     lines = [
         f"  {name:<22} {m['value']:>8.3f}   (95 %: {m['low']:.3f} to {m['high']:.3f})"
-        f"   {m['count']}"
+        f"   n {m['count']}"
         for name, m in metrics.items()
         if METRICS[name].family == family
     ]
@@ -93,6 +97,24 @@ def model_failure(outcomes: Sequence[Outcome]) -> str | None:
     )
 
 
+def ungraded(outcomes: Sequence[Outcome]) -> str | None:
+    """Return a line about questions that do not say what is right; None if all do."""
+    bare = [
+        o
+        for o in outcomes
+        if o.error is None and o.question.answerable and not (o.gold or is_graded(o))
+    ]
+    if not bare:
+        return None
+    # Of a run that wrote no answers, accepted ones tell nothing.
+    is_shown = any(o.status is not None for o in bare)
+    return (
+        f"{len(bare)} of {counted(len(outcomes), 'question')} name"
+        f" {'neither answers nor sources' if is_shown else 'no sources'}, so that nothing"
+        " tells whether they went well."
+    )
+
+
 def _judged(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
     """Return how many answers a judge graded, and how many it did not, by what about."""
     found: dict[str, dict[str, int]] = {}
@@ -104,15 +126,15 @@ def _judged(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
 
 def _groups(groups: Mapping[str, Sequence[Outcome]]) -> dict[str, dict[str, float]]:
     return {
-        name: {metric: round(figure, 4) for metric, figure in figures.items()}
+        name: {metric: round(figure, _PLACES) for metric, figure in figures.items()}
         for name, figures in summarise_groups(groups).items()
     }
 
 
 def _as_object(measured: Measured) -> dict[str, float]:
     return {
-        "value": round(measured.value, 4),
-        "low": round(measured.low, 4),
-        "high": round(measured.high, 4),
+        "value": round(measured.value, _PLACES),
+        "low": round(measured.low, _PLACES),
+        "high": round(measured.high, _PLACES),
         "count": measured.count,
     }

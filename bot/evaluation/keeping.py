@@ -13,6 +13,7 @@ from typing import BinaryIO, Self
 from filelock import FileLock, Timeout
 
 from bot.evaluation.manifests import (
+    IndexFacts,
     Manifest,
     Sitting,
     differences,
@@ -149,8 +150,12 @@ class KeptRun:
         except OSError as error:
             raise _unwritable(self.folder, error) from error
 
-    def finish(self, questions: Sequence[GradedQuestion]) -> StoredRun:
+    def finish(
+        self, questions: Sequence[GradedQuestion], *, index: IndexFacts | None = None
+    ) -> StoredRun:
         """Note that all is done, bring the outcomes in the questions' order, return all.
+
+        ``index`` is what was asked last, put down where it is not what was asked first.
 
         Raises:
             OutcomesUnwritable: They cannot be written again; unordered, they stay.
@@ -160,7 +165,9 @@ class KeptRun:
         ordered = tuple(self._outcomes[identity] for identity in wanted)
         *before, last = self.manifest.sittings
         self.manifest = replace(
-            self.manifest, sittings=(*before, replace(last, ended=_now()))
+            self.manifest,
+            sittings=(*before, replace(last, ended=_now())),
+            index_at_end=None if index == self.manifest.index else index,
         )
         try:
             if not is_ordered:

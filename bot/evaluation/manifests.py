@@ -64,6 +64,7 @@ class Manifest:
 
     ``prompts`` has a digest for each file of prompts, ``code`` is one of all modules.
     ``settings`` are those that outcomes depend on. ``seed`` is that of the resampling.
+    ``index_at_end`` is what the index had become while it was asked, None if it stayed.
     """
 
     run: str
@@ -81,6 +82,7 @@ class Manifest:
     machine: Mapping[str, Plain]
     jobs: int
     judge: Judge | None = None
+    index_at_end: IndexFacts | None = None
     sittings: tuple[Sitting, ...] = field(default=())
 
     @property
@@ -144,6 +146,11 @@ def _conditions(manifest: Manifest) -> dict[str, str]:
         "judge": str(manifest.judge.model) if manifest.judge else "none",
         "judge's prompts": manifest.judge.prompts if manifest.judge else "none",
         **_named("index", asdict(manifest.index)),
+        **(
+            _named("index at the end:", asdict(manifest.index_at_end))
+            if manifest.index_at_end
+            else {}
+        ),
         **_named("scope", manifest.scope),
         **_named("setting", manifest.settings),
         **_named("prompt", manifest.prompts),

@@ -41,6 +41,16 @@ def test_a_reply_is_streamed_piece_by_piece() -> None:
     ]  # fmt: skip
 
 
+def test_halves_of_a_letter_are_put_together_and_one_alone_is_replaced() -> None:
+    def reply(handler: Handler) -> None:
+        handler.start_stream()
+        for piece in ("Rain \ud83c", "\udf27 fell", "\ud83d.", " Then\ude00"):
+            handler.send_piece(piece)
+        handler.end_stream()
+
+    assert _read(reply) == "Rain \N{CLOUD WITH RAIN} fell\ufffd. Then\ufffd"
+
+
 def _ask_twice(wire: ChatWire) -> list[list[str | TokenUse]]:
     async def run() -> list[list[str | TokenUse]]:
         model = EndpointChatModel(model="m", api_key="k", url=wire.url, timeout_s=5)

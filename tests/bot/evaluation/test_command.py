@@ -20,7 +20,8 @@ def test_a_run_whose_endpoint_is_dead_does_not_look_sound(
     sample_home: Path, tmp_path: Path
 ) -> None:
     questions = tmp_path / "set.jsonl"
-    questions.write_text(json.dumps({"question": _COFFEE}) + "\n", encoding="utf-8")
+    row = {"question": _COFFEE, "answers": ["180"]}
+    questions.write_text(json.dumps(row) + "\n", encoding="utf-8")
     with chat_wire(status(500)) as wire:
         endpoint = {"POLYCITE_CHAT_URL": wire.url, "POLYCITE_CHAT_MODEL": "scripted"}
 

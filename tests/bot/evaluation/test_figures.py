@@ -1,6 +1,11 @@
 from pathlib import Path
 
-from bot.evaluation.figures import model_failure, run_as_json, run_as_lines
+from bot.evaluation.figures import (
+    model_failure,
+    run_as_json,
+    run_as_lines,
+    ungraded,
+)
 from bot.evaluation.outcomes import GoldArticle, Outcome
 from tests.bot.evaluation.made import made_gold, made_outcome, made_question
 
@@ -74,13 +79,13 @@ def test_a_terminal_gets_a_line_for_each_metric_and_language() -> None:
     assert lines == [
         "1 question, 0 failed",
         "Answers: is what was expected in what was shown?",
-        "  contains_answer           0.000   (95 %: 0.000 to 0.000)   1",
-        "  token_f1                  0.000   (95 %: 0.000 to 0.000)   1",
-        "  char3_recall              0.000   (95 %: 0.000 to 0.000)   1",
+        "  contains_answer           0.000   (95 %: 0.000 to 0.000)   n 1",
+        "  token_f1                  0.000   (95 %: 0.000 to 0.000)   n 1",
+        "  char3_recall              0.000   (95 %: 0.000 to 0.000)   n 1",
         "Refusals: does it decline where the articles do not say, only there?",
-        "  refusal_precision         0.000   (95 %: 0.000 to 0.000)   1",
-        "  error_rate                1.000   (95 %: 1.000 to 1.000)   1",
-        "  crag_score                0.000   (95 %: 0.000 to 0.000)   1",
+        "  refusal_precision         0.000   (95 %: 0.000 to 0.000)   n 1",
+        "  error_rate                1.000   (95 %: 1.000 to 1.000)   n 1",
+        "  crag_score                0.000   (95 %: 0.000 to 0.000)   n 1",
         "By the language of the question",
         "  en   contains_answer 0.00  crag_score 0.00",
         "Every outcome: there",
@@ -98,3 +103,17 @@ def test_a_model_that_failed_is_told_in_one_line() -> None:
 
 def test_a_model_that_did_not_fail_is_not_told_of() -> None:
     assert model_failure([made_outcome()]) is None
+
+
+def test_questions_that_do_not_say_what_is_right_are_told_of() -> None:
+    bare = made_question(answers=(), sources=())
+    told = "nothing tells whether they went well."
+
+    found = [made_outcome(question=bare), _FOUND]
+    shown = [made_outcome("72.", question=bare), made_outcome(question=bare)]
+
+    assert ungraded(found) == f"1 of 2 questions name no sources, so that {told}"
+    assert ungraded(shown) == (
+        f"2 of 2 questions name neither answers nor sources, so that {told}"
+    )
+    assert ungraded([_FOUND, made_outcome("72.")]) is None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.evaluation.keeping import AnotherRun, KeptRun, OutcomesUnwritable
-from bot.evaluation.manifests import Judge, QuestionFile
+from bot.evaluation.manifests import Judge, QuestionFile, differences
 from bot.evaluation.outcomes import Outcome
 from bot.evaluation.question_sets import GradedQuestion
 from bot.evaluation.stored_runs import OUTCOMES, RunDamaged, read_run
@@ -194,3 +194,23 @@ def test_a_manifest_that_is_damaged_is_told(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(RunDamaged, match=r"'run\.json' is no manifest of a run"):
         read_run(tmp_path)
+
+
+def test_an_index_that_changed_under_a_run_is_put_down(tmp_path: Path) -> None:
+    other = replace(_WANTED.index, generation=_WANTED.index.generation + 1)
+
+    with KeptRun.start(tmp_path, _WANTED) as kept:
+        kept.append(_OUTCOMES[0])
+        kept.finish(_QUESTIONS[:1], index=other)
+
+    manifest = read_run(tmp_path).manifest
+    assert manifest.index_at_end == other
+    assert differences(manifest, _WANTED)["index at the end: generation"] == ("4", "-")
+
+
+def test_an_index_that_stayed_is_not_put_down_twice(tmp_path: Path) -> None:
+    with KeptRun.start(tmp_path, _WANTED) as kept:
+        kept.append(_OUTCOMES[0])
+        run = kept.finish(_QUESTIONS[:1], index=_WANTED.index)
+
+    assert run.manifest.index_at_end is None
