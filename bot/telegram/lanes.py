@@ -4,15 +4,25 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from bot.telegram.journal import note_trouble
+from index.errors import UserError
+
 Work = Callable[[int], Awaitable[None]]
+
+_PAUSE_S = 5.0
 
 
 class Lanes:
     """Works off updates: one of each lane at a time, of many lanes at once."""
 
-    def __init__(self, work: Work) -> None:
-        """Hand every update's number to ``work``, which does not fail."""
+    def __init__(self, work: Work, *, pause_s: float = _PAUSE_S) -> None:
+        """Hand every update's number to ``work``.
+
+        That fails where the state cannot be used: it is tried again every ``pause_s``
+        seconds, and what stands behind it waits.
+        """
         self._work = work
+        self._pause_s = pause_s
         self._waiting: dict[str, deque[int]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._is_ending = False
@@ -42,6 +52,16 @@ class Lanes:
     async def _run(self, lane: str) -> None:
         waiting = self._waiting[lane]
         while waiting and not self._is_ending:
-            await self._work(waiting.popleft())
+            await self._work_off(waiting.popleft())
         # Nothing is awaited from here on: nobody can put in between.
         del self._waiting[lane], self._tasks[lane]
+
+    async def _work_off(self, update_id: int) -> None:
+        while not self._is_ending:
+            try:
+                await self._work(update_id)
+            except UserError as error:
+                note_trouble("state_unusable", reason=str(error))
+                await asyncio.sleep(self._pause_s)
+            else:
+                return
