@@ -53,6 +53,7 @@ from bot.telegram.shelving import Shelf
 from bot.telegram.state import State
 from bot.telegram.tallying import Tallies
 from bot.telegram.turns import Act, OnStart
+from bot.telegram.under_way import UnderWay
 from bot.telegram.uploading import Uploads
 
 
@@ -82,6 +83,7 @@ def make_lanes(
     deliverer = Deliverer(records, chats, sender, is_followed=is_followed)
     pace = Pace(Allowances(state, options.per_hour), deliverer, meter)
     budget = Budget(state, options.tokens_per_month)
+    under_way = UnderWay()
     replier = Replier(
         Rations(answerer, budget, meter, answer_s=options.answer_s),
         records,
@@ -89,6 +91,7 @@ def make_lanes(
         deliverer,
         pace,
         Queue(options.at_once),
+        under_way,
         meter,
         streaming=options.streaming,
         begin=inbox.begin,
@@ -105,12 +108,12 @@ def make_lanes(
     curating = Curating(collection, shelf, deposits, records, deliverer)
     acts = {
         **introducing.acts,
-        **Conversing(records, asking, replier, deliverer).acts,
+        **Conversing(records, asking, under_way, deliverer).acts,
         **ChoosingLanguage(chats, deliverer).acts,
         **ListingSources(given_answers, deliverer).acts,
         **Owning(
             Eraser(state),
-            replier,
+            under_way,
             deliverer,
             keep_days=options.keep_days,
             contact=options.contact,
@@ -124,7 +127,7 @@ def make_lanes(
     documents = Documents(answerer.retriever.catalogue)
     files = FileSender(sender, SentFiles(state))
     by_action = {
-        **Stopping(replier).by_action,
+        **Stopping(under_way).by_action,
         **asking_again.by_action,
         **curating.by_action,
         **OpeningSources(given_answers, documents, sender, files).by_action,
@@ -152,7 +155,7 @@ def make_lanes(
     receiver = Receiver(
         inbox,
         chats,
-        replier,
+        under_way,
         deliverer,
         presses,
         acts,

@@ -10,7 +10,7 @@ import sqlalchemy as sql
 
 from bot.conversing import NOTHING_SAID, Memory
 from bot.following_up import Turn
-from bot.telegram.inbox import finish_in
+from bot.telegram.inbox import finish_in, is_done_in
 from bot.telegram.outgoing import OutgoingMessage, as_json, from_json
 from bot.telegram.state import State, put_row
 from bot.telegram.tables import answers, conversations, messages
@@ -153,8 +153,12 @@ class Records:
             lambda c: put_row(c, answers, {"update_id": update_id}, row)
         )
 
-    async def keep(self, given: Given, talk: Talk, memory: Memory) -> None:
-        """Keep an answer before it is sent, and what its conversation goes on from."""
+    async def keep(self, given: Given, talk: Talk, memory: Memory) -> bool:
+        """Keep an answer before it is sent, and what its conversation goes on from.
+
+        Return whether that was done: nothing is kept of a question whose update is done
+        already, for somebody has forgotten it meanwhile.
+        """
         told = _memory_as(memory)
         row = {
             **_row_of(given, talk.chat),
@@ -167,12 +171,15 @@ class Records:
         }
         talked = {"memory": told, "last": time.time()}
 
-        def put(connection: sql.Connection) -> None:
+        def put(connection: sql.Connection) -> bool:
+            if is_done_in(connection, given.update_id):
+                return False
             put_row(connection, answers, {"update_id": given.update_id}, row)
             put_row(connection, conversations, asdict(talk), talked)
             tally_in(connection, given.status)
+            return True
 
-        await self._state.use(put)
+        return await self._state.use(put)
 
     async def keep_said(
         self, given: Given, chat: int, ending: Sequence[int] = ()

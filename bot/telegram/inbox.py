@@ -14,6 +14,7 @@ from bot.telegram.tables import inbox
 
 # Telegram repeats what is not confirmed for a day.
 _KEPT_S = 3 * 24 * 3600.0
+_DONE = ("done", "poisoned")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +111,7 @@ class Inbox:
         def take(connection: sql.Connection) -> Taken | None:
             query = sql.select(inbox).where(inbox.c.update_id == update_id)
             row = connection.execute(query).one()
-            if row.state in ("done", "poisoned"):
+            if row.state in _DONE:
                 return None
             is_interrupted = row.state == "working"
             if is_interrupted:
@@ -164,11 +165,20 @@ class Inbox:
         return inbox.update().where(inbox.c.update_id == update_id)
 
 
+def is_done_in(connection: sql.Connection, update_id: int) -> bool:
+    """Say in a transaction whether an update is done."""
+    query = sql.select(inbox.c.state).where(inbox.c.update_id == update_id)
+    return connection.execute(query).scalar() in _DONE
+
+
 def finish_in(connection: sql.Connection, update_id: int, state: str = "done") -> None:
-    """Say in a transaction that an update is done."""
+    """Say in a transaction that an update is done.
+
+    Where that was said before, nothing is written, and no commit waits for the disk.
+    """
     connection.execute(
         inbox.update()
-        .where(inbox.c.update_id == update_id)
+        .where(inbox.c.update_id == update_id, inbox.c.state != state)
         .values(state=state, raw="{}")
     )
 
@@ -176,6 +186,4 @@ def finish_in(connection: sql.Connection, update_id: int, state: str = "done") -
 def forget_old_in(connection: sql.Connection) -> None:
     """Forget in a transaction the numbers of updates that Telegram does not repeat."""
     is_old = inbox.c.received < time.time() - _KEPT_S
-    connection.execute(
-        inbox.delete().where(inbox.c.state.in_(("done", "poisoned")), is_old)
-    )
+    connection.execute(inbox.delete().where(inbox.c.state.in_(_DONE), is_old))

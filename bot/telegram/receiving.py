@@ -16,10 +16,10 @@ from bot.telegram.joining import Joiner
 from bot.telegram.journal import note, note_error, note_trouble
 from bot.telegram.observing import Meter
 from bot.telegram.pressing import Presses
-from bot.telegram.replying import Replier
 from bot.telegram.sending import ChatClosed, ChatMoved
 from bot.telegram.showing.phrases import say
 from bot.telegram.turns import Act, Acts, Turn
+from bot.telegram.under_way import UnderWay
 from index.errors import BadQuestion, EmbeddingUnavailable, NoIndex, UserError
 from index.retrieving import LONGEST_QUESTION
 from prompts import FALLBACK_LANGUAGE
@@ -38,7 +38,7 @@ class Receiver:
         self,
         inbox: Inbox,
         chats: Chats,
-        replier: Replier,
+        under_way: UnderWay,
         deliverer: Deliverer,
         presses: Presses,
         acts: Acts,
@@ -56,7 +56,7 @@ class Receiver:
         """
         self._inbox = inbox
         self._chats = chats
-        self._replier = replier
+        self._under_way = under_way
         self._deliverer = deliverer
         self._presses = presses
         self._acts = acts
@@ -149,7 +149,7 @@ class Receiver:
         if moved_to is not None:
             place = replace(place, chat=moved_to)
         if said.kind == "stop":
-            self._replier.stop(place, answer=said.answer, person=None)
+            self._under_way.stop(place, answer=said.answer, person=None)
         elif said.kind == "press":
             turn = await self._turn(update_id, said, place)
             if await self._door.admits_press(turn):

@@ -4,20 +4,18 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from datetime import date
 
 from bot.answering import Finished
-from bot.answers import Answer, AnswerSentence, Citation, NotFound
+from bot.answers import Answer, NotFound
 from bot.composing import SentenceChecked
 from bot.conversing import Conversation, Memory, Understood, speaking_of
 from bot.telegram.conversations import Given, Kept, Records
 from bot.telegram.delivering import Deliverer
-from bot.telegram.incoming import Place
 from bot.telegram.journal import note
 from bot.telegram.observing import Meter
+from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.pacing import Pace
-from bot.telegram.presenting import present, present_stopped
+from bot.telegram.presenting import Presented, present, present_stopped
 from bot.telegram.queueing import Queue
 from bot.telegram.rationing import Rations
 from bot.telegram.sending import Sender
@@ -25,30 +23,9 @@ from bot.telegram.showing.answers import show_frame
 from bot.telegram.showing.phrases import say
 from bot.telegram.streaming import Stream, Streaming
 from bot.telegram.turns import Turn
+from bot.telegram.under_way import UnderWay, Unfinished
 
 Begin = Callable[[int], Awaitable[None]]
-
-
-@dataclass(kw_only=True, slots=True)
-class _UnderWay:
-    """The answer to an update that is written now, and who asked.
-
-    ``language`` is the question's, once that is known; before, that of the bot's words.
-    ``question`` is what was asked, as it is understood.
-    ``writes_from`` is when a model will write again, where the month's tokens are gone.
-    """
-
-    update_id: int
-    place: Place
-    person: int
-    language: str
-    task: "asyncio.Task[tuple[Answer | NotFound, Memory]] | None" = None
-    is_stopped: bool = False
-    is_forgotten: bool = False
-    question: str | None = None
-    sentences: list[AnswerSentence] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
-    writes_from: date | None = None
 
 
 class Replier:
@@ -62,6 +39,7 @@ class Replier:
         deliverer: Deliverer,
         pace: Pace,
         queue: Queue,
+        under_way: UnderWay,
         meter: Meter,
         *,
         streaming: Streaming,
@@ -69,7 +47,8 @@ class Replier:
     ) -> None:
         """Write with what ``rations`` gives, keep in ``records``, show with ``sender``.
 
-        ``begin`` is awaited when a question's turn has come.
+        What is written is in ``under_way``, which may stop it. ``begin`` is awaited when
+        a question's turn has come.
         """
         self._rations = rations
         self._meter = meter
@@ -80,7 +59,7 @@ class Replier:
         self._pace = pace
         self._queue = queue
         self._begin = begin
-        self._under_way: dict[int, _UnderWay] = {}
+        self._under_way = under_way
 
     async def answer(self, turn: Turn) -> None:
         """Answer a question, or go on where an earlier run ended.
@@ -98,34 +77,8 @@ class Replier:
         await self._deliverer.deliver(kept, turn)
         self._meter.took({"whole": time.monotonic() - began})
 
-    def stop(self, place: Place, *, answer: int | None, person: int | None) -> bool:
-        """Stop writing an answer, and return whether there was one to stop.
-
-        That is the answer to one update, or whatever is written in the same place. In a
-        group only who asked may stop it.
-        """
-        is_stopped = False
-        for number, under_way in self._under_way.items():
-            is_meant = number == answer if answer else under_way.place == place
-            is_theirs = place.is_private or person == under_way.person
-            is_here = under_way.place.chat == place.chat
-            if is_meant and is_theirs and is_here and under_way.task is not None:
-                under_way.is_stopped = is_stopped = True
-                under_way.task.cancel()
-        return is_stopped
-
-    def forget(self, *, chat: int | None, person: int | None) -> None:
-        """Let nothing be kept of answers that are being written; None is any."""
-        for under_way in self._under_way.values():
-            is_here = chat in (None, under_way.place.chat)
-            is_theirs = person in (None, under_way.person)
-            if is_here and is_theirs and under_way.task is not None:
-                under_way.is_stopped = under_way.is_forgotten = True
-                under_way.task.cancel()
-
     async def _write(self, turn: Turn, placeholder: int | None) -> Kept:
         update_id, place, language = turn.update_id, turn.place, turn.language
-        memory = await self._recall(turn)
         stream = Stream(
             self._sender,
             place,
@@ -138,29 +91,10 @@ class Replier:
             ),
             stop_label=say("stop", language),
         )
-        under_way = _UnderWay(
+        unfinished = Unfinished(
             update_id=update_id, place=place, person=turn.said.person, language=language
         )
-        self._under_way[update_id] = under_way
-        stream.begin()
-        try:
-            outcome, memory = await self._ask(under_way, turn.said.text, memory, stream)
-            shown = await asyncio.to_thread(
-                present, outcome, update_id, under_way.writes_from
-            )
-        except _Stopped:
-            shown = await asyncio.to_thread(
-                present_stopped,
-                under_way.sentences,
-                under_way.citations,
-                under_way.language,
-                update_id,
-            )
-        finally:
-            del self._under_way[update_id]
-            await stream.close()
-        if under_way.is_forgotten:
-            return await self._write_nothing(turn, under_way, stream)
+        shown, memory = await self._show(turn, unfinished, stream)
         given = Given(
             update_id=update_id,
             status=shown.status,
@@ -168,24 +102,51 @@ class Replier:
             parts=shown.parts,
             sources=shown.sources,
             question=turn.said.text,
-            understood=under_way.question,
+            understood=unfinished.question,
             written=shown.written,
             person=turn.said.person,
             asked=turn.said.message,
         )
-        await self._records.keep(given, turn.talk, memory)
-        self._meter.answered(shown.status, shown.language)
+        parts = given.parts
+        if await self._records.keep(given, turn.talk, memory):
+            self._meter.answered(shown.status, shown.language)
+        else:
+            parts = await self._keep_nothing(turn, unfinished.language)
         return Kept(
-            update_id=update_id,
-            parts=shown.parts,
-            sent=0,
-            placeholder=stream.placeholder,
+            update_id=update_id, parts=parts, sent=0, placeholder=stream.placeholder
         )
+
+    async def _show(
+        self, turn: Turn, unfinished: Unfinished, stream: Stream
+    ) -> tuple[Presented, Memory]:
+        """Write an answer in frames; return it, and what the next question goes on from."""
+        memory = await self._recall(turn)
+        stream.begin()
+        try:
+            with self._under_way.holding(unfinished):
+                outcome, memory = await self._ask(
+                    unfinished, turn.said.text, memory, stream
+                )
+            shown = await asyncio.to_thread(
+                present, outcome, turn.update_id, unfinished.writes_from
+            )
+        except _Stopped:
+            shown = await asyncio.to_thread(
+                present_stopped,
+                unfinished.sentences,
+                unfinished.citations,
+                unfinished.language,
+                turn.update_id,
+            )
+        finally:
+            await stream.close()
+        return shown, memory
 
     async def _recall(self, turn: Turn) -> Memory:
         """Return what a question goes on from: what it replies to, or what was said last.
 
-        One that is asked in other words goes on from where it was asked first. Words of somebody else's message begin a conversation of their own.
+        One that is asked in other words goes on from where it was asked first. Words of
+        somebody else's message begin a conversation of their own.
         """
         said = turn.said
         if said.about and said.reply_to is None:
@@ -195,61 +156,59 @@ class Replier:
         memory = await self._records.recall(turn.talk, said.reply_to)
         return speaking_of(said.about, memory) if said.about else memory
 
-    async def _write_nothing(
-        self, turn: Turn, under_way: _UnderWay, stream: Stream
-    ) -> Kept:
-        """Keep that an answer was stopped, and nothing of the question."""
-        language, update_id = under_way.language, turn.update_id
-        parts = present_stopped((), (), language, update_id).parts
+    async def _keep_nothing(
+        self, turn: Turn, language: str
+    ) -> tuple[OutgoingMessage, ...]:
+        """Keep that an answer was stopped, and nothing of the question; return the words."""
+        parts = present_stopped((), (), language, turn.update_id).parts
         given = Given(
-            update_id=update_id,
+            update_id=turn.update_id,
             person=turn.said.person,
             status="said",
             language=language,
             parts=parts,
         )
         await self._records.keep_said(given, turn.place.chat)
-        placeholder = stream.placeholder
-        return Kept(update_id=update_id, parts=parts, sent=0, placeholder=placeholder)
+        return parts
 
     async def _ask(
-        self, under_way: _UnderWay, question: str, memory: Memory, stream: Stream
+        self, unfinished: Unfinished, question: str, memory: Memory, stream: Stream
     ) -> tuple[Answer | NotFound, Memory]:
         """Return the outcome and what the next question goes on from."""
-        under_way.task = asyncio.create_task(
-            self._run(under_way, question, memory, stream)
+        unfinished.task = asyncio.create_task(
+            self._run(unfinished, question, memory, stream)
         )
         try:
-            return await under_way.task
+            return await unfinished.task
         except asyncio.CancelledError:
-            if under_way.is_stopped:
+            if unfinished.is_stopped:
                 raise _Stopped from None
-            under_way.task.cancel()
-            await asyncio.gather(under_way.task, return_exceptions=True)
+            unfinished.task.cancel()
+            await asyncio.gather(unfinished.task, return_exceptions=True)
             raise
 
     async def _run(
-        self, under_way: _UnderWay, question: str, memory: Memory, stream: Stream
+        self, unfinished: Unfinished, question: str, memory: Memory, stream: Stream
     ) -> tuple[Answer | NotFound, Memory]:
         def wait_at(place: int) -> None:
-            stream.wait(say("queued", under_way.language, position=place))
+            stream.wait(say("queued", unfinished.language, position=place))
 
         began = time.monotonic()
         async with self._queue.turn(wait_at), self._rations.ration() as ration:
             self._meter.took({"queue": time.monotonic() - began})
             stream.show("")
-            await self._begin(under_way.update_id)
-            under_way.writes_from = ration.writes_from
+            await self._begin(unfinished.update_id)
+            unfinished.writes_from = ration.writes_from
             conversation = Conversation(ration.answerer, memory)
             async with aclosing(conversation.ask(question)) as events:
                 async for event in events:
                     if isinstance(event, Understood):
-                        under_way.language = event.language
-                        under_way.question = event.question
+                        unfinished.language = event.language
+                        unfinished.question = event.question
                     elif isinstance(event, SentenceChecked):
-                        under_way.sentences.append(event.sentence)
-                        under_way.citations += event.new_citations
-                        frame = show_frame(under_way.sentences, under_way.language)
+                        unfinished.sentences.append(event.sentence)
+                        unfinished.citations += event.new_citations
+                        frame = show_frame(unfinished.sentences, unfinished.language)
                         stream.show(frame.text)
                     elif isinstance(event, Finished):
                         outcome = event.outcome

@@ -3,9 +3,9 @@
 from bot.telegram.asking import Asking
 from bot.telegram.conversations import Records
 from bot.telegram.delivering import Deliverer
-from bot.telegram.replying import Replier
 from bot.telegram.showing.phrases import say
 from bot.telegram.turns import Acts, Turn
+from bot.telegram.under_way import UnderWay
 
 
 class Conversing:
@@ -15,13 +15,13 @@ class Conversing:
         self,
         records: Records,
         asking: Asking,
-        replier: Replier,
+        under_way: UnderWay,
         deliverer: Deliverer,
     ) -> None:
-        """Answer with ``asking``, stop ``replier``, say the rest with ``deliverer``."""
+        """Answer with ``asking``, stop what is ``under_way``, say the rest with ``deliverer``."""
         self._records = records
         self._asking = asking
-        self._replier = replier
+        self._under_way = under_way
         self._deliverer = deliverer
 
     @property
@@ -43,5 +43,5 @@ class Conversing:
             await self._deliverer.say(turn, say("new_conversation", turn.language))
 
     async def _stop(self, turn: Turn) -> None:
-        if not self._replier.stop(turn.place, answer=None, person=turn.said.person):
+        if not self._under_way.stop(turn.place, answer=None, person=turn.said.person):
             await self._deliverer.say(turn, say("nothing_to_stop", turn.language))

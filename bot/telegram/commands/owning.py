@@ -2,9 +2,9 @@
 
 from bot.telegram.delivering import Deliverer
 from bot.telegram.erasing import Belongings, Eraser
-from bot.telegram.replying import Replier
 from bot.telegram.showing.phrases import say
 from bot.telegram.turns import Acts, Turn
+from bot.telegram.under_way import UnderWay
 
 
 class Owning:
@@ -13,19 +13,19 @@ class Owning:
     def __init__(
         self,
         eraser: Eraser,
-        replier: Replier,
+        under_way: UnderWay,
         deliverer: Deliverer,
         *,
         keep_days: int,
         contact: str | None,
         has_model: bool,
     ) -> None:
-        """Delete with ``eraser``; things are kept for ``keep_days``.
+        """Delete with ``eraser``, and stop what is ``under_way``.
 
-        ``contact`` is whom to ask about the bot, ``has_model`` whether a model writes.
+        Things are kept for ``keep_days``, ``contact`` is whom to ask about the bot, ``has_model`` whether a model writes.
         """
         self._eraser = eraser
-        self._replier = replier
+        self._under_way = under_way
         self._deliverer = deliverer
         self._keep_days = keep_days
         self._contact = contact
@@ -55,6 +55,6 @@ class Owning:
         all_theirs = (whole, Belongings(chat=None, person=person))
         theirs_here = (Belongings(chat=chat, person=person),)
         for whose in all_theirs if turn.place.is_private else theirs_here:
-            self._replier.forget(chat=whose.chat, person=whose.person)
+            self._under_way.stop_all(chat=whose.chat, person=whose.person)
             await self._eraser.erase(whose, before=turn.update_id)
         await self._deliverer.say(turn, say("forgotten", turn.language))
