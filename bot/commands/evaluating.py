@@ -230,9 +230,15 @@ def evaluate(
 
 def _complaints(run: "StoredRun", kept: "KeptRun") -> "Iterator[str]":
     """Yield what did not go as it was wanted, and how to mend it."""
-    from bot.evaluation.figures import model_failure, ungraded
+    from bot.evaluation.figures import failure, model_failure, ungraded
 
-    yield from filter(None, (model_failure(run.outcomes), ungraded(run.outcomes)))
+    if run.manifest.index_at_end is not None:
+        yield (
+            "The index was changed while the run was under way: some questions were"
+            " asked of the old one, some of the new. Evaluate again."
+        )
+    told = (tell(run.outcomes) for tell in (failure, model_failure, ungraded))
+    yield from filter(None, told)
     if any(outcome.has_failed for outcome in run.outcomes):
         yield f"Ask what failed again with: {command_to_resume(kept)}"
 

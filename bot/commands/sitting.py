@@ -80,13 +80,7 @@ def sit(settings: "Settings", wanted: Wanted, kept: "KeptRun") -> "StoredRun":
                 f" are kept in '{kept.folder}'. Go on with: {command_to_resume(kept)}"
             )
             raise typer.Exit(130) from None
-        run = kept.finish(wanted.questions, index=describe_index(settings))
-    if run.manifest.index_at_end is not None:
-        note(
-            "polycite: The index was changed while the run was under way: some questions"
-            " were asked of the old one, some of the new. Evaluate again."
-        )
-    return run
+        return kept.finish(wanted.questions, index=describe_index(settings))
 
 
 def command_to_resume(kept: "KeptRun") -> str:

@@ -9,9 +9,9 @@ from bot.evaluation.manifests import differences, have_same_speed
 from bot.evaluation.measuring import METRICS
 from bot.evaluation.metrics.grades import Family, Metric
 from bot.evaluation.outcomes import Outcome
-from bot.evaluation.question_sets import GradedQuestion
+from bot.evaluation.question_sets import GradedQuestion, Identity
 from bot.evaluation.statistics import Comparison
-from bot.evaluation.stored_runs import Identity, StoredRun, identity_of
+from bot.evaluation.stored_runs import StoredRun
 from index.errors import UserError
 
 Trend = Literal["better", "worse", "unclear"]
@@ -95,10 +95,10 @@ def compare_runs(before: StoredRun, after: StoredRun) -> RunComparison:
     Raises:
         NothingInCommon: There are no such questions.
     """
-    later = {identity_of(outcome): outcome for outcome in after.outcomes}
-    earlier = {identity_of(o): o for o in comparable_outcomes(before, after)}
+    later = {outcome.question.identity: outcome for outcome in after.outcomes}
+    earlier = {o.question.identity: o for o in comparable_outcomes(before, after)}
     common = [identity for identity in later if identity in earlier]
-    shared = sum(identity_of(outcome) in later for outcome in before.outcomes)
+    shared = sum(outcome.question.identity in later for outcome in before.outcomes)
     if not common:
         raise NothingInCommon(
             f"The runs '{before.name}' and '{after.name}' have no question in common that"
@@ -152,7 +152,7 @@ def comparable_outcomes(before: StoredRun, after: StoredRun) -> list[Outcome]:
     Questions that ``after`` does not have, or that expect something else there, are left
     out; and of each outcome the verdicts of another judge and timings of another machine.
     """
-    later = {identity_of(outcome): outcome for outcome in after.outcomes}
+    later = {outcome.question.identity: outcome for outcome in after.outcomes}
     left_out = _left_out(before, after)
     return [
         replace(
@@ -161,7 +161,7 @@ def comparable_outcomes(before: StoredRun, after: StoredRun) -> list[Outcome]:
             seconds_by_stage={} if "speeds" in left_out else outcome.seconds_by_stage,
         )
         for outcome in before.outcomes
-        if (other := later.get(identity_of(outcome))) is not None
+        if (other := later.get(outcome.question.identity)) is not None
         and _is_graded_alike(outcome, other)
     ]
 

@@ -22,6 +22,8 @@ from index.counting import counted
 
 # More than anybody reads, so that what is rounded again for a terminal is right there.
 _PLACES = 6
+# An id may be a whole question.
+_SHOWN = 60
 
 
 def run_as_json(run: str, outcomes: Sequence[Outcome], path: Path) -> dict[str, Any]:
@@ -94,6 +96,17 @@ def model_failure(outcomes: Sequence[Outcome]) -> str | None:
     return (
         f"The language model failed on {len(notices)} of {counted(len(outcomes), 'question')};"
         f" what was measured is not its work. First: {notices[0]}"
+    )
+
+
+def failure(outcomes: Sequence[Outcome]) -> str | None:
+    """Return a line about questions that failed; None if none did."""
+    failed = [o for o in outcomes if o.error is not None]
+    if not failed:
+        return None
+    return (
+        f"{len(failed)} of {counted(len(outcomes), 'question')} failed, and count for no"
+        f" figure. First: '{failed[0].question.id[:_SHOWN]}': {failed[0].error}"
     )
 
 

@@ -3,6 +3,7 @@
 Whatever ends the program, what is finished stays, and ``resume`` goes on behind it.
 """
 
+import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -25,10 +26,8 @@ from bot.evaluation.stored_runs import (
     LOCK,
     MANIFEST,
     OUTCOMES,
-    Identity,
     RunDamaged,
     StoredRun,
-    identity_of,
     read_manifest,
     read_outcomes,
 )
@@ -63,7 +62,7 @@ class KeptRun:
         self.manifest = replace(
             manifest, sittings=(*manifest.sittings, Sitting(started=_now()))
         )
-        self._outcomes = {identity_of(o): o for o in finished if not o.has_failed}
+        self._outcomes = {o.question.identity: o for o in finished if not o.has_failed}
         self._has_stale_lines = len(self._outcomes) < len(finished)
         self._lock = FileLock(folder / LOCK)
         try:
@@ -135,7 +134,7 @@ class KeptRun:
 
     def left_of(self, questions: Sequence[GradedQuestion]) -> list[GradedQuestion]:
         """Return the questions that have no outcome yet, in order."""
-        return [q for q in questions if (q.id, q.question) not in self._outcomes]
+        return [q for q in questions if q.identity not in self._outcomes]
 
     def append(self, outcome: Outcome) -> None:
         """Keep an outcome for good.
@@ -143,12 +142,12 @@ class KeptRun:
         Raises:
             OutcomesUnwritable: The disk is full; what was kept before stays.
         """
-        self._outcomes[identity_of(outcome)] = outcome
+        self._outcomes[outcome.question.identity] = outcome
         try:
             self._file.write(f"{outcome_as_line(outcome)}\n".encode())
             self._file.flush()
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise _broken_off(self.folder, error) from error
 
     def finish(
         self, questions: Sequence[GradedQuestion], *, index: IndexFacts | None = None
@@ -160,7 +159,7 @@ class KeptRun:
         Raises:
             OutcomesUnwritable: They cannot be written again; unordered, they stay.
         """
-        wanted: list[Identity] = [(q.id, q.question) for q in questions]
+        wanted = [question.identity for question in questions]
         is_ordered = [*self._outcomes] == wanted and not self._has_stale_lines
         ordered = tuple(self._outcomes[identity] for identity in wanted)
         *before, last = self.manifest.sittings
@@ -177,7 +176,7 @@ class KeptRun:
                 self._has_stale_lines = False
             self._write_manifest()
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise _broken_off(self.folder, error) from error
         return StoredRun(folder=self.folder, manifest=self.manifest, outcomes=ordered)
 
     def close(self) -> None:
@@ -254,4 +253,12 @@ def _unwritable(folder: Path, error: OSError) -> OutcomesUnwritable:
     return OutcomesUnwritable(
         f"The outcomes cannot be written to '{folder}' ({error.strerror or error})."
         " Give another folder with --out."
+    )
+
+
+def _broken_off(folder: Path, error: OSError) -> OutcomesUnwritable:
+    return OutcomesUnwritable(
+        f"The outcomes cannot be written to '{folder}' any more"
+        f" ({error.strerror or error}). What is finished is kept: make room, then go on"
+        f" with --resume {shlex.quote(str(folder))}."
     )

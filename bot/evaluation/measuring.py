@@ -83,11 +83,11 @@ def compare(
 
     Questions are the same when their id and their words are.
     """
-    earlier = {_identity(o): o for o in before if o.error is None}
+    earlier = {o.question.identity: o for o in before if o.error is None}
     pairs = [
-        (earlier[_identity(o)], o)
+        (earlier[o.question.identity], o)
         for o in after
-        if o.error is None and _identity(o) in earlier
+        if o.error is None and o.question.identity in earlier
     ]
     compared: dict[str, Comparison] = {}
     for name, metric in metrics.items():
@@ -101,10 +101,6 @@ def compare(
             old_values, new_values = zip(*both, strict=True)
             compared[name] = statistics.compare(old_values, new_values, metric.quantile)
     return compared
-
-
-def _identity(outcome: Outcome) -> tuple[str, str]:
-    return outcome.question.id, outcome.question.question
 
 
 def by_question_language(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:

@@ -92,7 +92,8 @@ def read_draft(
 ) -> Candidate | Flaw:
     """Return the candidate in a reply, or what is wrong with it.
 
-    Where the evidence is not copied, it is the one sentence that has the answer. White space and quotation marks around a line may differ from the passage's.
+    Where the evidence is not copied, it is the one sentence that has the answer. White
+    space and quotation marks around a line may differ from the passage's.
     """
     parts = _parts(said)
     question = parts.get("QUESTION", "")

@@ -21,6 +21,9 @@ from index.counting import counted
 from index.errors import BadQuestion
 
 _MOST_COMPLAINTS = 20
+Identity = tuple[str, str]
+"""The id and the words of a question."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
@@ -52,6 +55,11 @@ class GradedQuestion:
     sources: tuple[str, ...]
     answerable: bool
     held_in: tuple[HeldIn, ...] = ()
+
+    @property
+    def identity(self) -> Identity:
+        """What tells it from others of its run: the id and the words."""
+        return self.id, self.question
 
 
 def read_question_sets(paths: Sequence[Path]) -> list[GradedQuestion]:
@@ -131,7 +139,7 @@ def _rows(path: Path) -> Iterator[Row]:
 
 
 def _check_none_twice(questions: Sequence[GradedQuestion]) -> None:
-    counts = Counter((question.id, question.question) for question in questions)
+    counts = Counter(question.identity for question in questions)
     twice = [name for (name, _), count in counts.items() if count > 1]
     if twice:
         raise BadQuestion(

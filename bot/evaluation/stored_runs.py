@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.evaluation.manifests import BadManifest, Manifest, manifest_of_text
 from bot.evaluation.outcomes import BadOutcome, Outcome, outcome_of_line
+from bot.evaluation.question_sets import Identity
 from index.errors import UserError
 
 MANIFEST = "run.json"
@@ -14,9 +15,6 @@ OUTCOMES = "outcomes.jsonl"
 LOCK = "run.lock"
 LAST = "last"
 """What people may call the run that was begun last."""
-
-Identity = tuple[str, str]
-"""The id and the words of a question, by which outcomes are told apart."""
 
 
 class NoSuchRun(UserError):
@@ -49,11 +47,6 @@ class StoredRun:
     def is_whole(self) -> bool:
         """Whether every question has its outcome."""
         return len(self.outcomes) >= self.manifest.questions
-
-
-def identity_of(outcome: Outcome) -> Identity:
-    """Return what tells the question of ``outcome`` from others of its run."""
-    return outcome.question.id, outcome.question.question
 
 
 def read_run(folder: Path) -> StoredRun:
@@ -110,7 +103,7 @@ def read_outcomes(path: Path) -> list[Outcome]:
                 f"'{path}' line {number}: {error} Take the line out and go on with"
                 " --resume, or evaluate again."
             ) from error
-        outcomes[identity_of(outcome)] = outcome
+        outcomes[outcome.question.identity] = outcome
     return [*outcomes.values()]
 
 

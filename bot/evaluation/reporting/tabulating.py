@@ -49,9 +49,13 @@ def tabulate(run: ReportedRun, baseline: ReportedRun | None = None) -> Report:
         name: Figure(metric=METRICS[name], measured=m, change=changes.get(name))
         for name, m in measuring.measure(outcomes, metrics).items()
     }
-    common = {_identity(o) for o in outcomes} & {_identity(o) for o in before}
+    common = {o.question.identity for o in outcomes} & {
+        o.question.identity for o in before
+    }
     fates = [fate_of(o) for o in outcomes]
-    fate_before = {_identity(o): fate_of(o) for o in before if _identity(o) in common}
+    fate_before = {
+        o.question.identity: fate_of(o) for o in before if o.question.identity in common
+    }
     return Report(
         run=run,
         baseline=baseline,
@@ -73,7 +77,7 @@ def tabulate(run: ReportedRun, baseline: ReportedRun | None = None) -> Report:
         ),
         timings=_timings(outcomes),
         rows=tuple(
-            row_of(o, fate, fate_before.get(_identity(o)))
+            row_of(o, fate, fate_before.get(o.question.identity))
             for o, fate in zip(outcomes, fates, strict=True)
         ),
     )
@@ -90,10 +94,6 @@ def _grading_once(metric: Metric) -> Metric:
         return known[id(outcome)]
 
     return replace(metric, grade=grade)
-
-
-def _identity(outcome: Outcome) -> tuple[str, str]:
-    return outcome.question.id, outcome.question.question
 
 
 def _known(names: Iterable[str], figures: Mapping[str, Figure]) -> tuple[Figure, ...]:

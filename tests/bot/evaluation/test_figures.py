@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from bot.evaluation.figures import (
+    failure,
     model_failure,
     run_as_json,
     run_as_lines,
@@ -117,3 +118,12 @@ def test_questions_that_do_not_say_what_is_right_are_told_of() -> None:
         f"2 of 2 questions name neither answers nor sources, so that {told}"
     )
     assert ungraded([_FOUND, made_outcome("72.")]) is None
+
+
+def test_the_first_question_that_failed_is_told_with_its_reason() -> None:
+    outcomes = [_FOUND, made_outcome(error="It is too long.")]
+
+    assert failure(outcomes) == (
+        "1 of 2 questions failed, and count for no figure. First: '1': It is too long."
+    )
+    assert failure([_FOUND]) is None
