@@ -23,7 +23,7 @@ class Chats:
         await self._state.use(lambda c: put_row(c, chats, {"chat": chat}, row))
 
     async def choose_language(self, chat: int, language: str | None) -> None:
-        """Keep the language that a chat has chosen; None leaves it to Telegram."""
+        """Keep the language that a chat has chosen; None is that of each person's app."""
         row = {"language": language, "language_chosen": time.time()}
         await self._state.use(lambda c: put_row(c, chats, {"chat": chat}, row))
 

@@ -10,7 +10,7 @@ from prompts import catalogue_languages
 
 LANGUAGES = ("uk", "ar", "fa")
 CASTLE = {"uk": "Де стоїть замок?", "ar": "أين قلعة؟", "fa": "قلعه کجاست؟"}
-_CODES = ", ".join(sorted(catalogue_languages()))
+_CODES = ", ".join([*sorted(catalogue_languages()), "auto"])
 _SOMEBODY = 42
 _SIZE = 20
 

@@ -87,6 +87,7 @@ def test_a_question_its_sources_and_another_language(
     chosen = hears("/language pl")
     help_ = hears("/help")
     again = hears(f"/new {CASTLE[language]}")
+    left = hears("/language auto")
 
     words = messages_in(language)
     for text in (answer, again):
@@ -96,7 +97,7 @@ def test_a_question_its_sources_and_another_language(
     assert "castle-de.txt" in sources
     assert chosen == say("language_chosen", "pl", language="polski")
     assert help_ == say("help", "pl").strip()
-    hears(f"/language {language}")
+    assert left == show_text(say("language_automatic", language), language)[0].text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,6 +14,7 @@ from prompts import catalogue_languages
 from tests.telegram.strict import is_kept_as_sent
 
 _FOLDER = Path(__file__).parents[2] / "prompts" / "telegram"
+_BOT = Path(__file__).parents[2] / "bot" / "telegram"
 _LANGUAGES = sorted(catalogue_languages())
 _HOSTILE = "\u202egpj.exe\n[1] مقال\u2067" + "x" * 200
 _ON_BUTTONS: tuple[Phrase, ...] = (
@@ -28,7 +29,6 @@ _IN_BUBBLES: tuple[Phrase, ...] = (
     "feedback_thanks",
     "source_gone",
     "file_gone",
-    "private_only",
 )
 
 
@@ -50,6 +50,17 @@ def _said(phrase: Phrase, language: str, value: str = "report.pdf") -> str:
 
 def test_every_language_polycite_speaks_has_phrases() -> None:
     assert sorted(file.stem for file in _FOLDER.glob("*.toml")) == _LANGUAGES
+
+
+def test_every_phrase_is_said_somewhere() -> None:
+    declared = _BOT / "showing" / "phrases.py"
+    code = "".join(
+        file.read_text(encoding="utf-8")
+        for file in _BOT.rglob("*.py")
+        if file != declared
+    )
+
+    assert [name for name in get_args(Phrase) if f'"{name}"' not in code] == []
 
 
 @pytest.mark.parametrize("language", _LANGUAGES)

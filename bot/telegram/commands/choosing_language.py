@@ -4,7 +4,10 @@ from bot.telegram.chats import Chats
 from bot.telegram.delivering import Deliverer
 from bot.telegram.showing.phrases import language_name, say
 from bot.telegram.turns import Acts, Turn
-from prompts import catalogue_languages, has_catalogue
+from prompts import FALLBACK_LANGUAGE, catalogue_languages, has_catalogue
+
+# Instead of a code: the language of each person's app.
+_AUTOMATIC = "auto"
 
 
 class ChoosingLanguage:
@@ -23,10 +26,14 @@ class ChoosingLanguage:
     async def _language(self, turn: Turn) -> None:
         language = turn.language
         code = turn.said.text.lower()
-        codes = ", ".join(sorted(catalogue_languages()))
+        codes = ", ".join([*sorted(catalogue_languages()), _AUTOMATIC])
         if not code:
             name = language_name(language, language)
             text = say("language_now", language, language=name, codes=codes)
+        elif code == _AUTOMATIC:
+            await self._chats.choose_language(turn.place.chat, None)
+            language = turn.said.language or FALLBACK_LANGUAGE
+            text = say("language_automatic", language)
         elif not has_catalogue(code):
             text = say("language_unknown", language, code=code, codes=codes)
         else:

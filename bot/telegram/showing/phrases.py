@@ -20,17 +20,17 @@ from prompts import FALLBACK_LANGUAGE, has_catalogue
 Phrase = Literal[
     # What it is, and what it can be asked to do.
     "start", "start_group", "help", "help_group", "help_admin", "contact",
-    "group_privacy_mode", "private_only", "unknown_command",
+    "group_privacy_mode", "unknown_command",
     # Conversations and questions.
     "ask_what", "new_conversation", "edited", "ask_again", "sources_empty",
-    "source_gone", "stopped", "stop", "nothing_to_stop", "working", "feedback_thanks", "send_file",
-    "copy_quote", "file_gone", "file_unsendable",
+    "source_gone", "stopped", "stop", "nothing_to_stop", "feedback_thanks",
+    "send_file", "copy_quote", "file_gone", "file_unsendable",
     # Languages and what is stored.
     "language_now", "language_chosen", "language_unknown", "language_automatic",
     "privacy", "privacy_model", "privacy_forget", "days_kept", "forgotten",
     # Limits, and when things work again.
     "too_many_questions", "too_many_in_group", "question_too_long", "budget_used_up",
-    "queued", "model_unreachable", "index_empty", "failed", "not_allowed",
+    "queued", "index_empty", "failed", "not_allowed",
     "group_not_allowed", "text_only", "late_answer",
     # For administrators.
     "files_declined", "admins_only", "add_how", "adding", "added", "added_nothing",
@@ -41,7 +41,7 @@ Phrase = Literal[
     "unfit_encoding", "unfit_large", "unfit_type", "unfit_gone", "unfit_other",
     "articles_more", "remove_stays",
     # Command menus, and what the bot's page says.
-    "command_start", "command_help", "command_ask", "command_new", "command_language",
+    "command_help", "command_ask", "command_new", "command_language",
     "command_sources", "command_stop", "command_forget", "command_privacy",
     "command_articles", "command_add", "command_remove", "command_stats",
     "command_allow", "command_block",
