@@ -65,6 +65,7 @@ def make_lanes(
     inbox: Inbox,
     me: User,
     meter: Meter,
+    reactions: Reactions,
     *,
     on_start: OnStart,
 ) -> Lanes:
@@ -98,7 +99,7 @@ def make_lanes(
     )
     late_s = options.late_s
     catching_up = CatchingUp(backlog, records, deliverer, me, late_s=late_s)
-    asking = Asking(replier, catching_up, Reactions(sender.bot))
+    asking = Asking(replier, catching_up, reactions)
     introducing = Introducing(deliverer, chats, me.name, on_start)
     collection, shelf, deposits = (
         options.collection,

@@ -42,7 +42,8 @@ class Fetcher:
         while True:
             try:
                 file = await self._bot.get_file(file_id)
-                await file.download_to_drive(target)
+                content = await file.download_as_bytearray()
+                await asyncio.to_thread(target.write_bytes, content)
             except BadRequest as error:
                 if "too big" in error.message.lower():
                     raise FileTooLarge from error

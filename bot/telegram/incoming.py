@@ -29,8 +29,12 @@ Kind = Literal[
     "question", "command", "edited", "file", "media", "press", "stop", "added", "closed",
     "opened", "other",
 ]  # fmt: skip
-"""Media are what cannot be read: pictures, voices and the like. An edited message asks something else now. A group has added the bot; a closed chat has
-blocked or removed it, an opened one has let it in again."""
+"""What an update is about.
+
+Media are what cannot be read: pictures, voices and the like. An edited message asks
+something else now. A group has added the bot; a closed chat has blocked or removed it, an
+opened one has let it in again.
+"""
 
 ALLOWED_UPDATES = (
     "message",
@@ -66,7 +70,8 @@ class Incoming:
     is the message of the bot's that it replies to, ``replied_to`` who wrote the message
     that it replies to, 0 if none or the bot did. ``answer`` is the update whose answer
     is to be stopped, None for any. ``data`` is a pressed button's, ``query`` what the
-    press is answered by. ``attached`` is a file; what is sent together has the same ``album``.
+    press is answered by. ``attached`` is a file; what is sent together has the same
+    ``album``.
     ``reads_all`` says of a group that the bot sees whatever is said there.
     """
 

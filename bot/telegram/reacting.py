@@ -2,13 +2,14 @@
 
 import asyncio
 
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.telegram.incoming import Place
 from bot.telegram.journal import note
 from bot.telegram.sending import Bot
 
 _SEEN = "👀"
+_FORBIDDEN = "reaction_invalid"
 
 
 class Reactions:
@@ -30,12 +31,19 @@ class Reactions:
             self._under_way.add(marking)
             marking.add_done_callback(self._under_way.discard)
 
+    async def end(self) -> None:
+        """Mark no more: what is not marked yet has been answered, or will be seen again."""
+        for marking in self._under_way:
+            marking.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
     async def _mark(self, chat: int, message: int) -> None:
         try:
             await self._bot.set_message_reaction(
                 chat, message, _SEEN, rate_limit_args="frame"
             )
-        except BadRequest:
-            self._forbidden.add(chat)
         except TelegramError as error:
+            if _FORBIDDEN in error.message.lower():
+                self._forbidden.add(chat)
+                return
             note("hint_failed", error=type(error).__name__)

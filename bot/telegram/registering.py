@@ -79,7 +79,6 @@ class Registering:
         """
         self._bot = bot
         self._contact = contact
-        self._contact = contact
         self._registered = registered
         self._is_on = is_on
         self._admins = sorted(admins)

@@ -23,6 +23,7 @@ from bot.telegram.operating import serve_operators
 from bot.telegram.options import Options
 from bot.telegram.polling import Commit, poll
 from bot.telegram.reaching import Contact
+from bot.telegram.reacting import Reactions
 from bot.telegram.registered import Registered
 from bot.telegram.registering import Registering
 from bot.telegram.retaining import delete_old
@@ -74,6 +75,8 @@ async def run(answerer: Answerer, options: Options) -> None:
         inbox, sender = Inbox(state), Sender(bot, limiter)
         health.begin(inbox)
         registering = _make_registering(bot, options, state)
+        reactions = Reactions(bot)
+        stack.push_async_callback(reactions.end)
         lanes = make_lanes(
             answerer,
             options,
@@ -82,6 +85,7 @@ async def run(answerer: Answerer, options: Options) -> None:
             inbox,
             me,
             meter,
+            reactions,
             on_start=registering.greet,
         )
         stack.push_async_callback(lanes.end, within_s=_GRACE_S)

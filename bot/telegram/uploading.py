@@ -120,7 +120,7 @@ class Uploads:
         kept = await self._deposits.find(update_id)
         if kept is not None and await asyncio.to_thread(Path(kept).exists):
             return Path(kept), True
-        arrived = self._shelf.arrival(update_id)
+        arrived = await asyncio.to_thread(self._shelf.arrival, update_id)
         await self._fetcher.fetch(attached.file_id, arrived)
         path, is_new = await asyncio.to_thread(self._store, arrived, name)
         if is_new:
