@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-start bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages install-local lint format probes lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-start bench-peers bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages install-local lint format probes lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench-scale      time searches over 5,000 and 100,000 passages"
 	@echo "make bench-ingest     measure how much of an ingest is embedding"
 	@echo "make bench-start      time the start of every command"
+	@echo "make bench-peers      ingest and search beside LlamaIndex's own pipeline and PaperQA"
 	@echo "make bench-cleaning   measure furniture left in and text lost of annotated pages"
 	@echo "make bench-checking   measure which sentences are kept and refused across languages"
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
@@ -71,6 +72,16 @@ bench-ingest: $(VENV)/.dev
 
 bench-start: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.starting $(BENCH)
+
+bench-peers: $(VENV)/.dev .venv-peers/.installed
+	@$(BIN)/python -m tests.benchmarks.peers.compare $(BENCH)
+
+.venv-peers/.installed: tests/benchmarks/peers/requirements.txt $(VENV)/.dev
+	@echo "Installing the peers into .venv-peers (about 500 MB) ..."
+	@$(PYTHON) -m venv .venv-peers
+	@$(BIN)/uv pip install --quiet --link-mode copy --python .venv-peers/bin/python -r $< 2>/dev/null || \
+	    .venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 bench-evaluate: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.evaluating $(BENCH)
