@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.telegram.chats import Chats
 from bot.telegram.conversations import Given, Kept, Records
 from bot.telegram.outgoing import OutgoingMessage
-from bot.telegram.sending import ChatMoved, Sender
+from bot.telegram.resending import ChatMoved
+from bot.telegram.sending import Sender
 from bot.telegram.showing.telling import show_text
 from bot.telegram.turns import IsFollowed, Turn
 

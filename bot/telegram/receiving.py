@@ -16,7 +16,7 @@ from bot.telegram.joining import Joiner
 from bot.telegram.journal import note, note_error, note_trouble
 from bot.telegram.observing import Meter
 from bot.telegram.pressing import Presses
-from bot.telegram.sending import ChatClosed, ChatMoved
+from bot.telegram.resending import ChatClosed, ChatMoved
 from bot.telegram.showing.phrases import say
 from bot.telegram.turns import Act, Acts, Turn
 from bot.telegram.under_way import UnderWay

@@ -1,13 +1,6 @@
-"""Messages to Telegram: sent until it has them, or until the chat is found closed.
+"""Messages to Telegram: sent, edited, shown in part, their buttons changed."""
 
-What a lost connection leaves open, whether a message has arrived, Telegram does not tell
-afterwards: such a message is sent again. An edit does no harm the second time.
-"""
-
-import asyncio
-import random
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from telegram import (
     CopyTextButton,
@@ -17,40 +10,19 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    NetworkError,
-    TelegramError,
-)
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.telegram.incoming import Place
 from bot.telegram.journal import note
 from bot.telegram.limiting import Limiter, Urgency
 from bot.telegram.outgoing import Button, Entity, OutgoingMessage
+from bot.telegram.resending import ChatClosed, ChatMoved, until_sent
 
 Bot = ExtBot[Urgency]
 
-_FIRST_PAUSE_S = 0.5
-_LONGEST_PAUSE_S = 60.0
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_CLOSED = ("chat not found", "user is deactivated", "not enough rights", "chat_write")
 _EDIT_IS_LOST = ("message to edit not found", "can't be edited", "message_id_invalid")
-_Result = TypeVar("_Result")
-
-
-class ChatClosed(Exception):
-    """Nothing can be sent to a chat: it has blocked or removed the bot, or is gone."""
-
-
-class ChatMoved(Exception):
-    """A group has become a supergroup, which has another number."""
-
-    def __init__(self, moved_to: int) -> None:
-        super().__init__(moved_to)
-        self.moved_to = moved_to
 
 
 class Sender:
@@ -211,32 +183,6 @@ class Sender:
             await self.bot.answer_callback_query(query, text, show_alert=is_alert)
         except TelegramError as error:
             note("press_unanswered", error=type(error).__name__)
-
-
-async def until_sent(act: Callable[[], Awaitable[_Result]]) -> _Result:
-    """Return what ``act`` returns once Telegram can be reached.
-
-    Raises:
-        ChatClosed: The chat takes nothing.
-        ChatMoved: It has another number now.
-    """
-    pause_s = _FIRST_PAUSE_S
-    while True:
-        try:
-            return await act()
-        except ChatMigrated as error:
-            raise ChatMoved(error.new_chat_id) from error
-        except Forbidden as error:
-            raise ChatClosed(error.message) from error
-        except BadRequest as error:
-            if any(words in error.message.lower() for words in _CLOSED):
-                raise ChatClosed(error.message) from error
-            raise
-        except NetworkError as error:
-            note("send_again", error=type(error).__name__, pause_s=pause_s)
-        # Nothing secret hangs on it.
-        await asyncio.sleep(pause_s * random.uniform(0.75, 1))  # noqa: S311
-        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
 
 def _is_edit_lost(said: str) -> bool:

@@ -8,7 +8,8 @@ from telegram.error import BadRequest, NetworkError
 from bot.telegram.documents import Document
 from bot.telegram.incoming import Place
 from bot.telegram.journal import note
-from bot.telegram.sending import Sender, until_sent
+from bot.telegram.resending import until_sent
+from bot.telegram.sending import Sender
 from bot.telegram.sent_files import SentFiles
 
 # Fifty megabytes each are held in memory, and a slow line is shared.
