@@ -2,24 +2,18 @@ import re
 from dataclasses import replace
 
 import pytest
-import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers import Answer, AnswerSentence, NotFound
 from bot.telegram.outgoing import Entity, OutgoingMessage
 from bot.telegram.showing.answers import show_frame, show_outcome, show_stopped
-from bot.telegram.showing.callbacks import Callback, read_callback, write_callback
-from bot.telegram.showing.cleaning import clean_line, shorten
+from bot.telegram.showing.cleaning import clean_line
 from bot.telegram.showing.kept_citations import keep_citations
 from bot.telegram.showing.limits import MAX_ENTITIES, MAX_TEXT, units
-from bot.telegram.showing.lines import Block, plain_line
 from bot.telegram.showing.linking import public_url
-from bot.telegram.showing.splitting import split_blocks
 from index.marks import Mark
 from tests.telegram.generated_answers import (
-    ODDITIES,
-    SENTENCES,
     answer_of,
     citation_of,
     generate_answer,
@@ -27,14 +21,6 @@ from tests.telegram.generated_answers import (
 from tests.telegram.strict import is_kept_as_sent
 
 _SEEDS = st.integers(min_value=0, max_value=10**9)
-_WORDS = st.lists(
-    st.one_of(
-        st.sampled_from([*ODDITIES, *" ".join(SENTENCES.values()).split()]),
-        st.text(min_size=1, max_size=40),
-    ),
-    min_size=1,
-    max_size=60,
-)
 _MARKS = str.maketrans("", "", "\u200e\u200f")
 HANOI = citation_of(
     1,
@@ -216,33 +202,6 @@ def test_every_marker_that_is_linked_is_whole(seed: int) -> None:
         assert number is None or urls[int(number[1])] == url
 
 
-@given(words=_WORDS, limit=st.integers(min_value=1100, max_value=4096))
-@settings(max_examples=80, deadline=None)
-def test_a_text_is_cut_between_words_and_never_inside_a_cluster(
-    words: list[str], limit: int
-) -> None:
-    text = clean_line(" ".join(words * 8))
-    block = Block(lines=(plain_line(text, otherwise="\u200e"),))
-
-    parts = [m.text.translate(_MARKS) for m in split_blocks([block], limit=limit)]
-
-    assert all(units(part) <= limit for part in parts)
-    assert _without_marks("".join(parts)) == _without_marks(text)
-
-
-@pytest.mark.parametrize("cluster", ["👩‍👩‍👧‍👦", "e\u0323\u0301", "क्ष", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "語"])
-def test_a_word_longer_than_a_message_is_cut_between_clusters(cluster: str) -> None:
-    word = clean_line(cluster) * 5000
-    block = Block(lines=(plain_line(word, otherwise="\u200e"),))
-
-    parts = [message.text for message in split_blocks([block])]
-
-    assert len(parts) > 1
-    assert "".join(parts) == word
-    clusters = [regex.findall(r"\X", part) for part in parts]
-    assert {c for part in clusters for c in part} == set(regex.findall(r"\X", word))
-
-
 def test_a_message_ends_between_sentences_where_it_can() -> None:
     sentence = "This is a sentence of the answer, and it has some length to it."
     answer = answer_of("en", *[(sentence, (1,))] * 100, places=(HANOI,))
@@ -261,64 +220,3 @@ def test_sources_that_do_not_fit_below_the_answer_get_a_message_of_their_own() -
 
     assert body.text.endswith("[1]")
     assert sources.text.startswith("Sources\n1. ")
-
-
-@pytest.mark.parametrize(
-    ("text", "most", "short"),
-    [
-        ("A treaty in Hanoi", 40, "A treaty in Hanoi"),
-        ("A treaty in Hanoi was signed", 18, "A treaty in Hanoi…"),
-        ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 12, "👩‍👩‍👧‍👦…"),
-        ("联合国公约在河内签署", 5, "联合国公…"),
-    ],
-)
-def test_a_title_is_shortened_between_clusters(
-    text: str, most: int, short: str
-) -> None:
-    assert shorten(text, most) == short
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://localhost/a",
-        "http://printer.local/a",
-        "http://10.0.0.1/",
-        "http://[::1]/",
-        "http://[::1",
-        "http://example.org:x/",
-        "https://me:secret@example.org/",
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "ftp://example.org/",
-        "https://example.org/a b",
-        "https://example.org/\u202egpj",
-        "https://example.org/" + "a" * 3000,
-        "//example.org",
-        "",
-        None,
-    ],
-)
-def test_no_reader_is_sent_to(url: str | None) -> None:
-    assert public_url(url) is None
-
-
-def test_a_pressed_button_says_what_was_written_into_it() -> None:
-    callback = Callback(action="source", answer="a" * 48, number=9999)
-
-    data = write_callback(callback)
-
-    assert read_callback(data) == callback
-    assert len(data.encode()) <= 64
-
-
-@given(data=st.text(max_size=80))
-def test_data_of_no_button_is_read_as_none(data: str) -> None:
-    callback = read_callback(data)
-
-    assert callback is None or write_callback(callback) == data
-
-
-def test_a_key_that_does_not_fit_a_button_is_refused() -> None:
-    with pytest.raises(ValueError, match="no data of a button"):
-        write_callback(Callback(action="good", answer="a:b"))
