@@ -168,6 +168,10 @@ def evaluate(
             "--draft-questions evaluates nothing; it goes with --out and a scope alone",
         ),
         (
+            draft_questions and (no_model or retrieval_only),
+            "--draft-questions has the chat model write; leave out --no-model",
+        ),
+        (
             language and draft_questions is None,
             "--language is that of drafted questions; others are answered in their own",
         ),

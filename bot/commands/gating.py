@@ -86,6 +86,8 @@ def read_drops(texts: Sequence[str]) -> list[Drop]:
 
 def setbacks(metrics: Mapping[str, "Changed"], drops: Sequence[Drop]) -> list[str]:
     """Return what is worse than it may be, in words; what was not compared is, too."""
+    from bot.evaluation.statistics import p_in_words
+
     found: list[str] = []
     for name, most in drops:
         changed = metrics.get(name)
@@ -97,7 +99,7 @@ def setbacks(metrics: Mapping[str, "Changed"], drops: Sequence[Drop]) -> list[st
         if changed.is_worse and (too_much or is_sure):
             found.append(
                 f"{name} was {changed.before:.4f}, is {changed.after:.4f}"
-                f" (p {changed.change.p_value:.3f})"
+                f" (p {p_in_words(changed.change.p_value)})"
             )
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.evaluation.comparing import Changed, Pairing, RunComparison
+from bot.evaluation.statistics import p_in_words
 from index.counting import counted
 
 _MOST_CONDITIONS = 8
@@ -65,7 +66,7 @@ def _line(name: str, changed: Changed) -> str:
     return (
         f"  {name:<22} {changed.before:>8.3f} -> {changed.after:>8.3f}"
         f"  {change.difference:>+8.3f}   (95 %: {change.low:+.3f} to {change.high:+.3f},"
-        f" p {change.p_value:.3f})   n {change.count}   {_WORDS[changed.trend]}"
+        f" p {p_in_words(change.p_value)})   n {change.count}   {_WORDS[changed.trend]}"
     ).rstrip()
 
 

@@ -45,6 +45,11 @@ class Comparison:
     count: int
 
 
+def p_in_words(p_value: float) -> str:
+    """Return a p-value as it can be told apart with so many resamples."""
+    return f"{p_value:.3f}" if p_value >= 0.001 else "< 0.001"
+
+
 def summarise(values: Sequence[float] | Values, quantile: float | None = None) -> float:
     """Return the mean of ``values``, or a quantile; there must be some."""
     return float(_summaries(np.asarray(values, np.float64)[None, :], quantile)[0])

@@ -18,6 +18,8 @@ from bot.evaluation.reporting.reports import (
 )
 from bot.evaluation.reporting.rows import QuestionRow
 from bot.evaluation.reporting.showing import show, show_change, show_range
+from bot.evaluation.statistics import p_in_words
+from bot.rendering import safe
 from index.counting import counted
 
 _MOST_ROWS = 20
@@ -52,7 +54,7 @@ def report_as_markdown(report: Report) -> str:
 
 def escape(text: str) -> str:
     """Return ``text`` as itself on one line, and at most 160 letters of it."""
-    line = " ".join(text.encode(errors="replace").decode().split())
+    line = " ".join(safe(text.encode(errors="replace").decode()).split())
     if len(line) > _LONGEST:
         line = f"{line[: _LONGEST - 1].rstrip()}…"
     parted = _MENTIONING.sub(lambda sign: f"{sign[0]}{_JOINER}", line)
@@ -97,7 +99,7 @@ def _headline(figure: Figure, is_compared: bool) -> list[str]:
     change = show_change(figure.change.difference, unit)
     if figure.trend != "unclear":
         change = f"**{change} {figure.trend}**"
-    return [*cells, change, f"{figure.change.p_value:.3f}"]
+    return [*cells, change, p_in_words(figure.change.p_value)]
 
 
 def _road(report: Report) -> str:

@@ -107,6 +107,7 @@ def test_a_run_that_is_gone_on_with_is_not_its_own_baseline(
         (["--resume", "none"], 1, "There is no run 'none'"),
         (["--resume", "last", "--out", "x"], 2, "leave out --out"),
         (["--language", "uk"], 2, "--language is that of drafted questions"),
+        (["--draft-questions", "2"], 2, "--draft-questions evaluates nothing"),
         (["--judge"], 1, "No judge is configured"),
         (["--judge", "--retrieval-only"], 2, "nothing to judge"),
     ],

@@ -196,6 +196,16 @@ def test_a_file_of_drafts_is_not_written_over(
     assert out.read_text(encoding="utf-8") == "edited"
 
 
+def test_drafting_without_a_model_is_refused_and_nothing_is_sent(
+    sample_home: Path,
+) -> None:
+    with chat_wire("Sorry.") as wire:
+        ran = _draft(sample_home, wire.url, "1", "--no-model")
+
+    assert (ran.code, wire.requests) == (2, [])
+    assert "leave out --no-model" in " ".join(ran.err.split())
+
+
 def test_without_a_chat_model_the_way_to_one_is_told(sample_home: Path) -> None:
     ran = polycite("evaluate", "--draft-questions", "1", home=sample_home)
 

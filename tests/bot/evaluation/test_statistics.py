@@ -3,7 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evaluation.statistics import Measured, bootstrap, compare, summarise
+from bot.evaluation.statistics import (
+    Measured,
+    bootstrap,
+    compare,
+    p_in_words,
+    summarise,
+)
 
 
 def _share_covered(draw: np.random.Generator, size: int, mean: float) -> float:
@@ -94,3 +100,10 @@ def test_chance_alone_is_found_significant_in_one_of_twenty() -> None:
 def test_runs_of_different_questions_are_not_compared() -> None:
     with pytest.raises(ValueError, match="inhomogeneous"):
         compare([1.0], [1.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("p_value", "words"), [(0.0005, "< 0.001"), (0.001, "0.001"), (1.0, "1.000")]
+)
+def test_no_p_value_is_said_to_be_nothing(p_value: float, words: str) -> None:
+    assert p_in_words(p_value) == words
