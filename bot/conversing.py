@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.answering import Answerer, Event, Finished
 from bot.answers import Answer, NotFound
+from bot.drifting import is_in_language
 from bot.following_up import Turn, carry_over, rewrite
 from bot.leaning import leaning
 from index.languages import detect_language
@@ -59,9 +60,19 @@ def speaking_of(words: str, memory: Memory = NOTHING_SAID) -> Memory:
 class Conversation:
     """Questions put to one answerer by one person, the last few kept in memory."""
 
-    def __init__(self, answerer: Answerer, memory: Memory = NOTHING_SAID) -> None:
-        """Go on from ``memory``."""
+    def __init__(
+        self,
+        answerer: Answerer,
+        memory: Memory = NOTHING_SAID,
+        *,
+        expected: str | None = None,
+    ) -> None:
+        """Go on from ``memory``.
+
+        ``expected`` is the language that the first question is likely to be in.
+        """
         self._answerer = answerer
+        self._expected = expected.split("-")[0] if expected else None
         self._turns: deque[Turn] = deque(memory.turns, maxlen=_TURNS_KEPT)
         self._files: frozenset[str] = memory.files
 
@@ -85,15 +96,15 @@ class Conversation:
     ) -> AsyncGenerator[Understood | Event]:
         """Yield how the question is understood, and what ``Answerer.answer`` yields.
 
-        ``language`` is the question's own; otherwise that of the conversation where a
-        few words leave it open. A question that fails is forgotten.
+        ``language`` is the question's own; otherwise that of the conversation, or the
+        expected one, where a few words leave it open. A question that fails is forgotten.
 
         Raises:
             BadQuestion: See ``Retriever.retrieve``.
             EmbeddingUnavailable: The question cannot be embedded.
         """
         question = check_question(question)
-        prior = self._turns[-1].language if self._turns else None
+        prior = self._turns[-1].language if self._turns else self._expected_of(question)
         language = language or detect_language(question, prior=prior) or "und"
         alone = await self._stand_alone(question, language, scope)
         yield Understood(alone, language, is_rewritten=alone != question)
@@ -106,6 +117,11 @@ class Conversation:
                 if isinstance(event, Finished):
                     self._remember(alone, event.outcome)
                 yield event
+
+    def _expected_of(self, question: str) -> str | None:
+        """Return the expected language, unless another script speaks against it."""
+        expected = self._expected
+        return expected if expected and is_in_language(question, expected) else None
 
     async def _stand_alone(self, question: str, language: str, scope: Scope) -> str:
         """Return the question as it is understood without the ones before."""

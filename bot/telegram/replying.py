@@ -199,7 +199,9 @@ class Replier:
             stream.show("")
             await self._begin(unfinished.update_id)
             unfinished.writes_from = ration.writes_from
-            conversation = Conversation(ration.answerer, memory)
+            conversation = Conversation(
+                ration.answerer, memory, expected=unfinished.language
+            )
             async with aclosing(conversation.ask(question)) as events:
                 async for event in events:
                     if isinstance(event, Understood):

@@ -14,9 +14,14 @@ from tests.small_world import OpenIndex
 
 
 def _conversation(
-    world: OpenIndex, aligner: Aligner, model: ChatModel | None = None
+    world: OpenIndex,
+    aligner: Aligner,
+    model: ChatModel | None = None,
+    *,
+    expected: str | None = None,
 ) -> Conversation:
-    return Conversation(Answerer(world.retriever, model, aligner=aligner))
+    answerer = Answerer(world.retriever, model, aligner=aligner)
+    return Conversation(answerer, expected=expected)
 
 
 def _events(
@@ -130,6 +135,32 @@ def test_two_words_are_in_the_language_of_the_conversation(
 
     assert _understood(conversation, "OK, and EU?").language == "uk"
     assert _understood(conversation, "OK, and EU?", "pl").language == "pl"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected", "language"),
+    [
+        ("مرحبا", "ar-EG", "ar"),
+        ("سلام", "fa", "fa"),
+        ("Дякую", "uk", "uk"),
+        ("Де стоїть замок?", "ru", "uk"),
+        ("Wo ist das Schloss?", "en", "de"),
+    ],
+)
+def test_a_word_that_begins_a_conversation_is_in_the_expected_language(
+    words: str, expected: str, language: str, world: OpenIndex, aligner: Aligner
+) -> None:
+    conversation = _conversation(world, aligner, expected=expected)
+
+    assert _understood(conversation, words).language == language
+
+
+def test_a_word_in_another_script_is_not_in_the_expected_language(
+    world: OpenIndex, aligner: Aligner
+) -> None:
+    conversation = _conversation(world, aligner, expected="en")
+
+    assert _understood(conversation, "Дякую").language != "en"
 
 
 def test_a_question_that_failed_is_not_remembered(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from prompts import messages_in
 from tests.telegram.emulator import Emulator, Group, Seat, Shown, emulator
 from tests.telegram.program import quoting_program
 
@@ -155,6 +156,16 @@ def test_a_question_under_a_picture_is_a_question(anna: Seat, in_group: Seat) ->
     assert "apple-en.txt" in _final(anna)
     assert "castle-de.txt" in _final(in_group)
     assert len(in_group.from_bot) == 1
+
+
+def test_a_word_of_many_languages_is_answered_in_that_of_the_readers_app(
+    telegram: Emulator,
+) -> None:
+    words = messages_in("ar")
+
+    heard = hears(telegram.person("Amal", language_code="ar"), "مرحبا")
+
+    assert words.not_found in heard or words.quoted_without_model in heard
 
 
 def test_what_is_forwarded_is_a_question_in_private_and_never_a_command(
