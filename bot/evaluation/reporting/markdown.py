@@ -19,7 +19,6 @@ from bot.evaluation.reporting.reports import (
 from bot.evaluation.reporting.rows import QuestionRow
 from bot.evaluation.reporting.showing import show, show_change, show_range
 from bot.evaluation.statistics import p_in_words
-from bot.rendering import safe
 from index.counting import counted
 
 _MOST_ROWS = 20
@@ -32,6 +31,8 @@ _SIGNS = re.compile(
 )
 # GitHub links these in what is rendered already. A word joiner is seen by nobody.
 _MENTIONING = re.compile(r"(?i)[@#]|\bwww(?=\.)|\bGH(?=-\d)")
+# What turns the text around that comes after it, to the end of the paragraph.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _JOINER = "\N{WORD JOINER}"
 
 
@@ -54,7 +55,8 @@ def report_as_markdown(report: Report) -> str:
 
 def escape(text: str) -> str:
     """Return ``text`` as itself on one line, and at most 160 letters of it."""
-    line = " ".join(safe(text.encode(errors="replace").decode()).split())
+    plain = _TURNING.sub("", text.encode(errors="replace").decode())
+    line = " ".join(plain.replace("\0", " ").split())
     if len(line) > _LONGEST:
         line = f"{line[: _LONGEST - 1].rstrip()}…"
     parted = _MENTIONING.sub(lambda sign: f"{sign[0]}{_JOINER}", line)
