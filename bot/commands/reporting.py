@@ -61,13 +61,14 @@ def write_reports_of(
 def facts_of(manifest: "Manifest") -> dict[str, str]:
     """Return what made a run, for whoever reads a report of it."""
     index = manifest.index
+    moved = ", changed while it was asked" if manifest.index_at_end else ""
     judge = {"judge": manifest.judge.model} if manifest.judge else {}
     scope = scope_in_words(manifest.scope)
     return {
         "questions": ", ".join(Path(file.file).name for file in manifest.files),
         "answers": _KINDS[manifest.kind].format(model=manifest.model),
         **judge,
-        "index": f"{counted(index.articles, 'article')}, {index.embedding_model}",
+        "index": f"{counted(index.articles, 'article')}, {index.embedding_model}{moved}",
         **({"scope": scope} if scope else {}),
         "polycite": manifest.versions.get("polycite", "unknown"),
         "begun": manifest.started,

@@ -62,13 +62,13 @@ def run_as_lines(report: Mapping[str, Any]) -> list[str]:
         f"  judge of {about}: {counts['graded']} graded, {counts['not_graded']} not graded"
         for about, counts in report["judged"].items()
     ]
-    if report["by_question_language"]:
-        lines.append("By the language of the question")
-    for language, metrics in report["by_question_language"].items():
-        figures = "  ".join(
-            f"{name} {metrics[name]:.2f}" for name in _BY_LANGUAGE if name in metrics
-        )
-        lines.append(f"  {language:<4} {figures}")
+    languages = [
+        f"  {language:<4} " + "  ".join(f"{name} {metrics[name]:.2f}" for name in shown)
+        for language, metrics in report["by_question_language"].items()
+        if (shown := [name for name in _BY_LANGUAGE if name in metrics])
+    ]
+    if languages:
+        lines += ["By the language of the question", *languages]
     lines.append(f"Every outcome: {report['outcomes']}")
     return lines
 

@@ -22,7 +22,7 @@ _NO = frozenset(("false", "no", "0", "falsch", "faux", "falso", "fałsz", "ло�
 
 def read_table(text: str) -> Iterator[Row]:
     """Yield each row that is not empty, with the line that it ends on."""
-    head = text.split("\n", 1)[0]
+    head = text.lstrip("\r\n ").split("\n", 1)[0]
     # The most frequent one of the heading, which has no texts that could mislead.
     delimiter = max(_DELIMITERS, key=head.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -30,12 +30,14 @@ def read_table(text: str) -> Iterator[Row]:
     try:
         for cells in lines:
             place = f"line {lines.line_num}"
+            if not any(cell.strip() for cell in cells):
+                continue
             if not names:
                 names = [cell.strip().casefold() for cell in cells]
                 if problem := _heading_problem(names):
                     yield Row(place=place, problem=problem)
                     return
-            elif any(cell.strip() for cell in cells):
+            else:
                 yield _row(place, names, cells)
     except csv.Error as error:
         yield Row(place=f"line {lines.line_num}", problem=f"is no table row ({error})")

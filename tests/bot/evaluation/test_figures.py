@@ -93,6 +93,14 @@ def test_a_terminal_gets_a_line_for_each_metric_and_language() -> None:
     ]
 
 
+def test_a_language_without_figures_gets_no_line() -> None:
+    outcome = made_outcome(question=made_question(answerable=False), language="und")
+
+    lines = run_as_lines(run_as_json("r", [outcome], Path("there")))
+
+    assert lines == ["1 question, 0 failed", "Every outcome: there"]
+
+
 def test_a_model_that_failed_is_told_in_one_line() -> None:
     outcomes = [made_outcome(), made_outcome(notice="HTTP 500.")]
 

@@ -257,6 +257,15 @@ def test_a_table_needs_no_column_but_the_question(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_empty_lines_before_the_heading_of_a_table_are_passed_over(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "set.csv"
+    path.write_text("\n ;\nid;question\n1;Who?\n2;\n", encoding="utf-8")
+
+    assert f"fit: '{path}' line 5: has no question. Each" in _complaint(path)
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
