@@ -73,6 +73,18 @@ def long_date(day: int, month: int, year: int | None, language: str) -> str | No
     return format_date(date, "long", locale=locale)
 
 
+def month_of_year(month: int, year: int, language: str) -> str | None:
+    """Return how ``language`` writes a month of a Gregorian year; None if unknown.
+
+    Raises:
+        ValueError: There is no such month.
+    """
+    locale = _locale(language)
+    if locale is None:
+        return None
+    return format_skeleton("yMMMM", datetime.date(year, month, 1), locale=locale)
+
+
 @cache
 def territory_names(language: str) -> dict[str, str]:
     """Return what ``language`` calls the countries, by their ISO 3166 codes."""

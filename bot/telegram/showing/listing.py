@@ -1,6 +1,7 @@
 """The sources under an answer: a line and a button for each."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -25,6 +26,7 @@ _MAX_TITLE = 120
 _MAX_PART = 64
 _MAX_LABEL = 28
 _FEEDBACK_BUTTONS = 2
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 
 
 def sources_block(citations: Sequence[KeptCitation], language: str) -> Block:
@@ -93,13 +95,22 @@ def file_name(citation: KeptCitation) -> str:
 
 
 def written_date(published: str, language: str) -> str:
-    """Return a date in ISO 8601 as ``language`` writes it; anything else as it stands."""
+    """Return a date in ISO 8601 as ``language`` writes it; anything else as it stands.
+
+    Of some articles only the month is known: "2024-12".
+    """
+    is_month = bool(_MONTH.fullmatch(published))
     try:
-        date = datetime.date.fromisoformat(published[:10])
+        date = datetime.date.fromisoformat(
+            f"{published}-01" if is_month else published[:10]
+        )
     except ValueError:
         return clean_line(published)
-    long = cldr.long_date(date.day, date.month, date.year, language)
-    return clean_line(long or published[:10])
+    if is_month:
+        written = cldr.month_of_year(date.month, date.year, language)
+    else:
+        written = cldr.long_date(date.day, date.month, date.year, language)
+    return clean_line(written or published[:10])
 
 
 def mark_of(language: str) -> str:
