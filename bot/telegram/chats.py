@@ -17,11 +17,6 @@ class Chats:
         """Keep them in ``state``."""
         self._state = state
 
-    async def close(self, chat: int, *, is_closed: bool) -> None:
-        """Keep whether a chat has blocked or removed the bot."""
-        row = {"is_closed": is_closed}
-        await self._state.use(lambda c: put_row(c, chats, {"chat": chat}, row))
-
     async def choose_language(self, chat: int, language: str | None) -> None:
         """Keep the language that a chat has chosen; None is that of each person's app."""
         row = {"language": language, "language_chosen": time.time()}

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sql
 
 from bot.conversing import NOTHING_SAID, Memory
-from bot.following_up import Turn
 from bot.telegram.inbox import finish_in, is_done_in
+from bot.telegram.memories import memory_as_text, memory_from_text
 from bot.telegram.outgoing import OutgoingMessage, as_json, from_json
 from bot.telegram.state import State, put_row
 from bot.telegram.tables import answers, conversations, messages
@@ -96,7 +96,7 @@ class Records:
             return str(row.memory)
 
         text = await self._state.use(look)
-        return NOTHING_SAID if text is None else _memory_from(text)
+        return NOTHING_SAID if text is None else memory_from_text(text)
 
     async def recall_before(self, chat: int, asked: int) -> Memory:
         """Return what was said before a message asked its first question."""
@@ -113,7 +113,7 @@ class Records:
         row = await self._state.use(lambda c: c.execute(query).one_or_none())
         if row is None:
             return NOTHING_SAID
-        memory = _memory_from(row.memory)
+        memory = memory_from_text(row.memory)
         # An answer that was stopped is not gone on from.
         turns = memory.turns if row.status == "stopped" else memory.turns[:-1]
         return Memory(turns=turns)
@@ -159,7 +159,7 @@ class Records:
         Return whether that was done: nothing is kept of a question whose update is done
         already, for somebody has forgotten it meanwhile.
         """
-        told = _memory_as(memory)
+        told = memory_as_text(memory)
         row = {
             **_row_of(given, talk.chat),
             "thread": talk.thread,
@@ -201,11 +201,16 @@ class Records:
     async def keep_sent(
         self, update_id: int, part: int, chat: int, message: int, *, is_last: bool
     ) -> None:
-        """Keep that a part is sent; with the last, the update is done."""
+        """Keep that a part is sent; with the last, the update is done.
+
+        Of an answer that somebody has forgotten meanwhile, nothing is kept.
+        """
+        known = sql.select(answers.c.update_id).where(answers.c.update_id == update_id)
 
         def put(connection: sql.Connection) -> None:
             key = {"update_id": update_id, "part": part}
-            put_row(connection, messages, key, {"chat": chat, "message": message})
+            if connection.execute(known).first() is not None:
+                put_row(connection, messages, key, {"chat": chat, "message": message})
             if is_last:
                 finish_in(connection, update_id)
 
@@ -230,17 +235,3 @@ def _is(talk: Talk) -> sql.ColumnElement[bool]:
 
 def _as_text(value: Sequence[dict[str, Any]]) -> str:
     return json.dumps(list(value), ensure_ascii=False)
-
-
-def _memory_as(memory: Memory) -> str:
-    turns = [asdict(turn) for turn in memory.turns]
-    fields = {"turns": turns, "files": sorted(memory.files)}
-    return json.dumps(fields, ensure_ascii=False)
-
-
-def _memory_from(text: str) -> Memory:
-    fields = json.loads(text)
-    return Memory(
-        turns=tuple(Turn(**turn) for turn in fields["turns"]),
-        files=frozenset(fields["files"]),
-    )

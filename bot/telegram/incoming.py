@@ -26,14 +26,12 @@ from bot.telegram.addressing import (
 from bot.telegram.attaching import Attached, find_file, has_more_than_text
 
 Kind = Literal[
-    "question", "command", "edited", "file", "media", "press", "stop", "added", "closed",
-    "opened", "other",
+    "question", "command", "edited", "file", "media", "press", "stop", "added", "other",
 ]  # fmt: skip
 """What an update is about.
 
 Media are what cannot be read: pictures, voices and the like. An edited message asks
-something else now. A group has added the bot; a closed chat has blocked or removed it, an
-opened one has let it in again.
+something else now. A group has added the bot.
 """
 
 ALLOWED_UPDATES = (
@@ -140,18 +138,15 @@ def _read_stop(stopped: dict[str, Any]) -> Incoming:
 
 
 def _read_membership(change: ChatMemberUpdated, bot: User) -> Incoming:
-    place, member = _place_in(change.chat), change.new_chat_member
-    if member.status in _GONE:
-        return Incoming(kind="closed", place=place)
-    was_gone = change.old_chat_member.status in _GONE
-    if not was_gone or change.chat.type not in (Chat.GROUP, Chat.SUPERGROUP):
-        kind: Kind = "opened"
-    else:
-        kind = "added"
+    """Return that a group has added the bot; who blocks it is met by the next answer."""
+    member, was = change.new_chat_member, change.old_chat_member
+    is_in_group = change.chat.type in (Chat.GROUP, Chat.SUPERGROUP)
+    if not is_in_group or member.status in _GONE or was.status not in _GONE:
+        return _OTHER
     is_admin = member.status == ChatMember.ADMINISTRATOR
     return Incoming(
-        kind=kind,
-        place=place,
+        kind="added",
+        place=_place_in(change.chat),
         person=change.from_user.id,
         language=change.from_user.language_code,
         reads_all=is_admin or bool(bot.can_read_all_group_messages),

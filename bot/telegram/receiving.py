@@ -93,8 +93,6 @@ class Receiver:
                 await self._handle_where_it_is(taken.update_id, said)
         except ChatClosed:
             note("chat_closed", update=taken.update_id)
-            if said.place is not None:
-                await self._chats.close(said.place.chat, is_closed=True)
         await self._inbox.finish(taken.update_id)
 
     async def _fail(self, taken: Taken, error: Exception) -> Taken | None:
@@ -168,14 +166,8 @@ class Receiver:
 
     async def _take(self, turn: Turn) -> None:
         """Let a turn be acted on, if it may be."""
-        if turn.said.kind in ("closed", "opened", "added"):
-            is_closed = turn.said.kind == "closed"
-            await self._chats.close(turn.place.chat, is_closed=is_closed)
-            if is_closed or turn.place.is_private:
-                return
-            if await self._door.enter(turn):
-                await self._act(turn)
-        elif await self._door.admits(turn):
+        is_added = turn.said.kind == "added"
+        if await (self._door.enter(turn) if is_added else self._door.admits(turn)):
             await self._act(turn)
 
     async def _act(self, turn: Turn) -> None:

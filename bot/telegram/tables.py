@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "telegram-1"
+SCHEMA = "telegram-2"
 """Version of these tables; state of another one is refused."""
 
 metadata = MetaData()
@@ -131,7 +131,6 @@ chats = Table(
     Column("language", String),
     Column("language_chosen", Float),
     Column("migrated_to", BigInteger),
-    Column("is_closed", Boolean, nullable=False, default=False),
     # When the bot has introduced itself to a group, and by which update.
     Column("introduced", Float),
     Column("introduced_by", BigInteger),
