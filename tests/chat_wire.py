@@ -133,6 +133,31 @@ def silent(seconds: float) -> Callable[["Handler"], None]:
     return reply
 
 
+def slowly(text: str, pause: Callable[[], object]) -> Callable[["Handler"], None]:
+    """Return a reply whose end comes when ``pause`` returns."""
+
+    def reply(handler: "Handler") -> None:
+        handler.start_stream()
+        # That a sentence has ended shows when another begins.
+        handler.send_piece(f"{text} Так")
+        pause()
+        handler.end_stream()
+
+    return reply
+
+
+def without_end(text: str, left: threading.Event) -> Callable[["Handler"], None]:
+    """Return a reply that says ``text`` and then nothing until the other side hangs up."""
+
+    def reply(handler: "Handler") -> None:
+        handler.start_stream()
+        handler.send_piece(f"{text} Так")
+        handler.close_connection = handler.connection.recv(1) == b""
+        left.set()
+
+    return reply
+
+
 class Handler(BaseHTTPRequestHandler):
     """One connection, with the words of the protocol."""
 

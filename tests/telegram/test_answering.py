@@ -3,12 +3,12 @@
 import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.chat_wire import ChatWire, Handler, chat_wire
+from tests.chat_wire import ChatWire, chat_wire, slowly, without_end
 from tests.telegram.emulator import Emulator, Flood, Outage
 from tests.telegram.program import Program, program
 
@@ -30,31 +30,6 @@ IN_LANGUAGES = {
     ),
 }
 """By language: a question, what a model writes, and what stands under the source."""
-
-
-def slowly(text: str, pause: Callable[[], object]) -> Callable[[Handler], None]:
-    """Return a reply whose end comes when ``pause`` returns."""
-
-    def reply(handler: Handler) -> None:
-        handler.start_stream()
-        # That a sentence has ended shows when another begins.
-        handler.send_piece(f"{text} Так")
-        pause()
-        handler.end_stream()
-
-    return reply
-
-
-def without_end(text: str, left: threading.Event) -> Callable[[Handler], None]:
-    """Return a reply that says ``text`` and then nothing until the other side hangs up."""
-
-    def reply(handler: Handler) -> None:
-        handler.start_stream()
-        handler.send_piece(f"{text} Так")
-        handler.close_connection = handler.connection.recv(1) == b""
-        left.set()
-
-    return reply
 
 
 @pytest.fixture

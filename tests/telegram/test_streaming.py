@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.chat_wire import ChatWire, Handler, Reply, chat_wire
+from tests.chat_wire import ChatWire, chat_wire, slowly, without_end
 from tests.telegram.emulator import Emulator, Group, Seat, Shown, emulator
 from tests.telegram.program import Program, writing_program
-from tests.telegram.test_answering import slowly
 
 SENTENCE = "The apple harvest began in the valley [1]."
 SHOWN = "The apple harvest began in the valley. [1]"
@@ -94,23 +93,6 @@ def _ways(seat: Seat) -> dict[str, bool]:
     }
 
 
-def _is_partial(text: str) -> bool:
-    return text.startswith(SHOWN) and "apple-en.txt" not in text
-
-
-def _unending(left: threading.Event) -> Reply:
-    """Return a reply that has no end; ``left`` tells that the other side hung up."""
-
-    def reply(handler: Handler) -> None:
-        handler.start_stream()
-        # That a sentence has ended shows when another begins.
-        handler.send_piece(f"{SENTENCE} So")
-        handler.close_connection = handler.connection.recv(1) == b""
-        left.set()
-
-    return reply
-
-
 def test_a_stopped_answer_keeps_what_was_checked_wherever_it_is_stopped(
     bot: Program, wire: ChatWire, anna: Seat, group: Group, telegram: Emulator
 ) -> None:
@@ -121,7 +103,7 @@ def test_a_stopped_answer_keeps_what_was_checked_wherever_it_is_stopped(
     def begin(seat: Seat) -> threading.Event:
         left = threading.Event()
         wire.requests.clear()
-        wire.replies = [_unending(left)]
+        wire.replies = [without_end(SENTENCE, left)]
         seat.says(APPLE)
         seat.wait_for(lambda: any(_ways(seat).values()), "sentence", within_s=30)
         return left
