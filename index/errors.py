@@ -13,6 +13,7 @@ UserError                     shown as it stands: what happened + what to do
 ├── BadQuestion               an empty or impossible question, or set of them
 ├── BadSettings               unknown or contradictory settings
 ├── StateUnusable             what a front end keeps cannot be read or written
+│   └── StateUnavailable      not now: its disk is full, another program locks it
 ├── EmbeddingUnavailable      the embedding model or endpoint does not work
 └── ChatModelUnavailable      the chat model does not answer; quotes still work
     └── ChatModelRefused      it answers that it will not: key, model, quota
@@ -69,6 +70,10 @@ class BadSettings(UserError):
 
 class StateUnusable(UserError):
     """What the Telegram front end keeps of its own cannot be read or written."""
+
+
+class StateUnavailable(StateUnusable):
+    """It cannot be read or written now; this may pass without a restart."""
 
 
 class EmbeddingUnavailable(UserError):

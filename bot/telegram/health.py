@@ -59,7 +59,11 @@ class Health:
         self._inbox = inbox
 
     async def pending(self) -> Pending:
-        """Return what waits to be worked off."""
+        """Return what waits to be worked off.
+
+        Raises:
+            UserError: The state cannot be used now.
+        """
         if self._inbox is None:
             return Pending(count=0, oldest_s=0.0)
         return await self._inbox.pending()
@@ -67,7 +71,14 @@ class Health:
     async def look(self) -> Readiness:
         """Look at everything."""
         problems = list(self._look_at_telegram())
-        pending = await self.pending()
+        pending = Pending(count=0, oldest_s=0.0)
+        try:
+            pending = await self.pending()
+        except UserError as error:
+            problems.append(str(error))
+        else:
+            if self._inbox is not None and self._inbox.trouble is not None:
+                problems.append(self._inbox.trouble)
         fails_for_s = self._limiter.fails_for_s
         if self._inbox is None:
             problems.append("the bot is not started yet")

@@ -54,6 +54,11 @@ class Inbox:
         """Keep them in ``state``."""
         self._state = state
 
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be kept now, None where it can."""
+        return self._state.trouble
+
     async def add(self, updates: Sequence[dict[str, Any]]) -> list[Waiting]:
         """Commit updates, and return those that were not known, in their order."""
         rows = {
@@ -62,10 +67,14 @@ class Inbox:
                 "lane": lane_of(update),
                 "state": "new",
                 "received": time.time(),
-                "raw": json.dumps(update, ensure_ascii=False),
+                # Escaped: half a surrogate pair, which JSON may hold, is no text to store.
+                "raw": json.dumps(update),
             }
             for update in sorted(updates, key=lambda u: int(u["update_id"]))
         }
+
+        # A server may fail after it has committed, and these be known the second time.
+        ours: set[int] = set()
 
         def put(connection: sql.Connection) -> list[Waiting]:
             query = sql.select(inbox.c.update_id).where(inbox.c.update_id.in_(rows))
@@ -73,7 +82,12 @@ class Inbox:
             news = [row for number, row in rows.items() if number not in known]
             if news:
                 connection.execute(inbox.insert(), news)
-            return [Waiting(update_id=r["update_id"], lane=r["lane"]) for r in news]
+            ours.update(rows.keys() - known)
+            return [
+                Waiting(update_id=number, lane=row["lane"])
+                for number, row in rows.items()
+                if number in ours
+            ]
 
         return await self._state.use(put) if rows else []
 
@@ -94,11 +108,15 @@ class Inbox:
         return await self._state.use(look)
 
     async def pending(self) -> Pending:
-        """Return how much waits."""
+        """Return how much waits.
+
+        Raises:
+            UserError: The state cannot be used now.
+        """
         query = sql.select(sql.func.count(), sql.func.min(inbox.c.received)).where(
             inbox.c.state.in_(("new", "working"))
         )
-        count, oldest = await self._state.use(lambda c: c.execute(query).one())
+        count, oldest = await self._state.use_now(lambda c: c.execute(query).one())
         oldest_s = max(time.time() - oldest, 0.0) if count else 0.0
         return Pending(count=count, oldest_s=oldest_s)
 
@@ -135,8 +153,14 @@ class Inbox:
         await self._set(update_id, "working")
 
     async def park(self, update_id: int) -> None:
-        """Leave an update to the next run, which is no fault of its own."""
-        await self._set(update_id, "new")
+        """Leave an update to the next run, which is no fault of its own.
+
+        Raises:
+            UserError: The state cannot be used now; the next run has it all the same.
+        """
+        # The program is ending, and waits for nothing.
+        change = self._one(update_id).values(state="new")
+        await self._state.use_now(lambda c: c.execute(change))
 
     async def finish(self, update_id: int, *, is_poisoned: bool = False) -> None:
         """Say that an update is done, and forget what it said."""

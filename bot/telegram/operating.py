@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.telegram.health import Health
 from bot.telegram.observing import CONTENT_TYPE, Meter
 from bot.telegram.serving import serve
+from index.errors import UserError
 
 
 @asynccontextmanager
@@ -31,7 +32,10 @@ async def serve_operators(
         return web.json_response(body, status=200 if is_ready else 503)
 
     async def metrics(_: web.Request) -> web.Response:
-        pending = await health.pending()
+        try:
+            pending = await health.pending()
+        except UserError as error:
+            return web.Response(text=str(error), status=503)
         meter.saw(
             waiting=pending.count,
             oldest_s=pending.oldest_s,

@@ -5,6 +5,7 @@ the catalogue. Nothing is acknowledged to Telegram before it is on the disk.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,11 +17,26 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.schema import CreateSchema
 
 from bot.telegram import tables
+from bot.telegram.journal import note, note_trouble
 from index.database import Database
-from index.errors import StateUnusable
+from index.errors import IndexUnreachable, StateUnavailable, StateUnusable
 
 _SCHEMA = "polycite_telegram"
 _WAIT_S = 10
+_FIRST_PAUSE_S = 0.5
+_LONGEST_PAUSE_S = 30.0
+# Of https://www.sqlite.org/rescode.html: what a disk with room again, or the end of a
+# backup, mends while the program runs.
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 _Result = TypeVar("_Result")
 
 
@@ -68,10 +84,14 @@ class StateFile:
     def _tell_a_person(self, context: ExceptionContext) -> None:
         # The other kinds are mistakes in our statements.
         if type(context.sqlalchemy_exception) in (DatabaseError, OperationalError):
-            raise StateUnusable(
-                f"The state '{self.name}' cannot be used ({context.original_exception})."
+            original = context.original_exception
+            # The lowest byte is the kind; the others say more of it.
+            code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+            kind = StateUnavailable if code in _PASSING else StateUnusable
+            raise kind(
+                f"The state '{self.name}' cannot be used ({original})."
                 " See to its disk and its permissions; if it is damaged, move it away."
-            ) from context.original_exception
+            ) from original
 
 
 class StateSchema:
@@ -89,7 +109,10 @@ class StateSchema:
 
 
 class State:
-    """The state, open, for one bot; every call of ``use`` takes its turn."""
+    """The state, open, for one bot; every call of ``use`` takes its turn.
+
+    ``trouble`` is why what is to be kept waits, None where nothing does.
+    """
 
     def __init__(self, opened: _Opened, bot_id: int | None = None) -> None:
         """Make the tables that are not there, for the bot with this number.
@@ -103,11 +126,38 @@ class State:
         tables.metadata.create_all(self.engine)
         mine = {} if bot_id is None else {"bot": str(bot_id)}
         self._claim(opened.name, {"schema": tables.SCHEMA, **mine})
+        self.trouble: str | None = None
         # One thread: commits wait for the disk, and answering must not wait for them.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="state")
 
     async def use(self, act: Callable[[sql.Connection], _Result]) -> _Result:
-        """Return what ``act`` returns, in one transaction that is on the disk then."""
+        """Return what ``act`` returns, in one transaction that is on the disk then.
+
+        Where the disk is full or the server away, that is waited out: what was sent is
+        not sent again because it could not be kept. ``act`` may be called again.
+
+        Raises:
+            StateUnusable: The state is damaged.
+        """
+        pause_s = _FIRST_PAUSE_S
+        while True:
+            try:
+                result = await self.use_now(act)
+            except (StateUnavailable, IndexUnreachable) as error:
+                self._tell(str(error))
+            else:
+                self._tell(None)
+                return result
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+    async def use_now(self, act: Callable[[sql.Connection], _Result]) -> _Result:
+        """Return what ``act`` returns, as ``use`` does, or fail at once.
+
+        Raises:
+            StateUnusable: The state cannot be used, perhaps only now.
+            IndexUnreachable: Its server cannot.
+        """
 
         def run() -> _Result:
             with self.engine.begin() as connection:
@@ -121,6 +171,14 @@ class State:
         """Finish what was begun, and let go."""
         self._thread.shutdown()
         self.engine.dispose()
+
+    def _tell(self, trouble: str | None) -> None:
+        """Write of a trouble when it begins and when it is over."""
+        if trouble is not None and self.trouble is None:
+            note_trouble("state_unavailable", reason=trouble)
+        elif trouble is None and self.trouble is not None:
+            note("state_available_again")
+        self.trouble = trouble
 
     def _claim(self, name: str, mine: dict[str, str]) -> None:
         with self.engine.begin() as connection:
