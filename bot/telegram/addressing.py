@@ -8,8 +8,9 @@ from telegram import Message, MessageEntity, User
 
 # Telegram writes in the name of a group, or of a channel that the group discusses.
 _ANONYMOUS = (1087968824, 136817688)
-_BESIDE_A_NAME = r"[\s,:;،؛，：、]*"
-_MARKER = re.compile(r"\s*\[\d{1,3}\]")
+_SEPARATOR = r"[\s,:;،؛，：、]"
+_BESIDE_A_NAME = f"{_SEPARATOR}*"
+_MARKER = re.compile(r"(?<!\s)\s*\[\d{1,3}\]")
 _MOST_SPOKEN_OF = 500
 
 
@@ -90,7 +91,8 @@ def is_named(message: Message, bot: User) -> bool:
 
 def without_name(text: str, bot: User) -> str:
     """Return a text without the bot's @name, wherever in it that stands."""
-    name = rf"{_BESIDE_A_NAME}@{re.escape(bot.username or '')}(?!\w){_BESIDE_A_NAME}"
+    # Tried at the first of several separators alone: a text may have thousands.
+    name = rf"(?<!{_SEPARATOR}){_BESIDE_A_NAME}@{re.escape(bot.username or '')}(?!\w){_BESIDE_A_NAME}"
     ends = re.sub(rf"{name}(?=$|[?!.…؟？！。])", "", text, flags=re.IGNORECASE)
     return re.sub(name, " ", ends, flags=re.IGNORECASE).strip()
 

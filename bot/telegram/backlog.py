@@ -57,7 +57,7 @@ class Backlog:
             connection.execute(
                 inbox.update()
                 .where(inbox.c.update_id == update_id)
-                .values(raw=json.dumps(raw, ensure_ascii=False))
+                .values(raw=json.dumps(raw))
             )
             for other in others:
                 finish_in(connection, other)

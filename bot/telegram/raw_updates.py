@@ -1,4 +1,7 @@
-"""What is told of an update as Telegram sends it, before it is read as a whole."""
+"""What is told of an update as Telegram sends it, before it is read as a whole.
+
+Nothing is taken for granted: one malformed update must not keep the others from coming.
+"""
 
 from typing import Any
 
@@ -10,9 +13,8 @@ def lane_of(raw: dict[str, Any]) -> str:
     Stop, files, each opened source, and what else is pressed under one message.
     """
     body, message = _body_of(raw), _message_of(raw)
-    chat = message.get("chat") or {}
     thread = message.get("message_thread_id") if message.get("is_topic_message") else 0
-    lane = f"{chat.get('id', 0)}/{thread or 0}"
+    lane = f"{_number_of(message.get('chat'))}/{thread or 0}"
     is_talk = "message" in raw or "edited_message" in raw
     text = str(message.get("text") or "")
     is_stop = text.split("@")[0].split(" ")[0] == "/stop"
@@ -29,11 +31,15 @@ def lane_of(raw: dict[str, Any]) -> str:
 def sender_of(raw: dict[str, Any]) -> tuple[int, int]:
     """Return the numbers of the chat and of who said or pressed something; 0 is nobody."""
     message = _message_of(raw)
-    chat = message.get("chat") or {}
     body = _body_of(raw)
     sender = message.get("sender_chat") if "data" not in body else None
-    sender = sender or body.get("from") or {}
-    return int(chat.get("id", 0)), int(sender.get("id", 0))
+    return _number_of(message.get("chat")), _number_of(sender or body.get("from"))
+
+
+def _number_of(known: Any) -> int:  # noqa: ANN401 - what is malformed must do no harm
+    """Return the number of a chat or a person, 0 if it has none."""
+    number = known.get("id") if isinstance(known, dict) else None
+    return number if isinstance(number, int) else 0
 
 
 def _body_of(raw: dict[str, Any]) -> dict[str, Any]:

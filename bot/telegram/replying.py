@@ -109,7 +109,10 @@ class Replier:
         )
         parts = given.parts
         if await self._records.keep(given, turn.talk, memory):
-            self._meter.answered(shown.status, shown.language)
+            # Until it is understood, it is in what the client says: any word at all.
+            is_known = unfinished.question is not None
+            language = shown.language if is_known else "unknown"
+            self._meter.answered(shown.status, language)
         else:
             parts = await self._keep_nothing(turn, unfinished.language)
         return Kept(

@@ -86,13 +86,13 @@ class Curating:
 
         The message that asked becomes the one that says it is done.
         """
-        turn, key = press.turn, press.callback.answer
+        turn = press.turn
         if not turn.is_admin:
             number = turn.said.person
             await press.answer(say("admins_only", turn.language, id=number))
             return
         await press.answer()
-        path = await self._deposits.find(int(key)) if key.isdecimal() else None
+        path = await self._deposits.find(press.callback.update_id)
         if path is None or await self._deliverer.resume(turn):
             return
         if turn.message is not None:

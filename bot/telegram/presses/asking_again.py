@@ -51,10 +51,10 @@ class AskingAgain:
 
     async def _ask_again(self, press: Press) -> None:
         await press.answer()
-        turn, number = press.turn, press.callback.answer
+        turn = press.turn
         here = {turn.place, turn.said.place} - {None}
         offer = await self._asked.take(
-            int(number) if number.isdecimal() else 0,
+            press.callback.update_id,
             turn.update_id,
             chats=tuple(place.chat for place in here if place),
             person=turn.said.person,

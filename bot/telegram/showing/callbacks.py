@@ -21,6 +21,8 @@ _LETTER_BY_ACTION: dict[Action, str] = {
     "stop": "stop",
 }
 _ACTION_BY_LETTER = {letter: action for action, letter in _LETTER_BY_ACTION.items()}
+# Of numbers that the state can hold, 63 bits.
+_MOST_DIGITS = 18
 # Leaves room for the rest within the 64 bytes that Telegram carries.
 _DATA = re.compile(r"([sfgbar]|stop):([A-Za-z0-9_-]{1,48})(?::([0-9]{1,4}))?", re.ASCII)
 
@@ -32,6 +34,13 @@ class Callback:
     action: Action
     answer: str
     number: int | None = None
+
+    @property
+    def update_id(self) -> int:
+        """The update that ``answer`` names; 0, which there is not, if it names none."""
+        if not self.answer.isdecimal() or len(self.answer) > _MOST_DIGITS:
+            return 0
+        return int(self.answer)
 
 
 def write_callback(callback: Callback) -> str:
