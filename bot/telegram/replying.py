@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
 from bot.answering import Finished
@@ -22,10 +21,8 @@ from bot.telegram.sending import Sender
 from bot.telegram.showing.answers import show_frame
 from bot.telegram.showing.phrases import say
 from bot.telegram.streaming import Stream, Streaming
-from bot.telegram.turns import Turn
+from bot.telegram.turns import Begin, Turn
 from bot.telegram.under_way import UnderWay, Unfinished
-
-Begin = Callable[[int], Awaitable[None]]
 
 
 class Replier:

@@ -46,6 +46,9 @@ Act = Callable[[Turn], Awaitable[None]]
 Acts = Mapping[str, Act]
 """Commands by their names."""
 
+Begin = Callable[[int], Awaitable[None]]
+"""Keeps that work on an update has begun, before what could end the program."""
+
 IsFollowed = Callable[[Place], bool]
 """Tells whether the same place has said more since."""
 

@@ -6,7 +6,6 @@ the message that says what came of it.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.collecting import Collection
@@ -19,15 +18,13 @@ from bot.telegram.noticing import Notices
 from bot.telegram.shelving import Shelf, digest, readable_name
 from bot.telegram.showing.phrases import say
 from bot.telegram.showing.unfitness import show_unfitness
-from bot.telegram.turns import Turn
+from bot.telegram.turns import Begin, Turn
 from ingest.finding import readable_types
 from ingest.progress import IngestReport, Progress
 from ingest.suffixes import READABLE
 
 _MOST_MB = MOST_BYTES // (1024 * 1024)
 _ALBUMS_REMEMBERED = 100
-
-Begin = Callable[[int], Awaitable[None]]
 
 
 class Uploads:
