@@ -9,7 +9,14 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+)
 
 from bot.telegram.journal import note
 
@@ -50,7 +57,9 @@ async def until_sent(act: Callable[[], Awaitable[_Result]]) -> _Result:
             if any(words in error.message.lower() for words in _CLOSED):
                 raise ChatClosed(error.message) from error
             raise
-        except NetworkError as error:
+        # A token that is taken back ends the program where updates come in; until then
+        # no question is given up for it.
+        except (NetworkError, InvalidToken, EndPointNotFound) as error:
             note("send_again", error=type(error).__name__, pause_s=pause_s)
         # Nothing secret hangs on it.
         await asyncio.sleep(pause_s * random.uniform(0.75, 1))  # noqa: S311

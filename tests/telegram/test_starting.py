@@ -146,6 +146,22 @@ def test_a_question_that_telegram_takes_no_answer_to_is_apologised_for(
     assert "apple-en.txt" in anna.next_message().text
 
 
+@pytest.mark.parametrize(
+    ("code", "description"), [(401, "Unauthorized"), (404, "Not Found")], ids=str
+)
+def test_a_token_that_is_not_taken_for_a_while_costs_no_answer(
+    telegram: Emulator, bot: Program, code: int, description: str
+) -> None:
+    bot.start()
+    anna = telegram.person("Anna")
+    refusal = Refusal(code=code, description=description)
+    telegram.faults.plan(refusal, method="sendMessage", times=3)
+
+    anna.says(APPLE)
+
+    assert "apple-en.txt" in anna.next_message(within_s=30).text
+
+
 def test_a_reader_who_has_blocked_the_bot_holds_nothing_up(
     telegram: Emulator, bot: Program
 ) -> None:
