@@ -8,6 +8,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from bot.telegram.journal import note
 from bot.telegram.limiting import seconds_of
 from bot.telegram.sending import Bot
+from index.errors import StateUnusable
 
 # Of the Bot API server; Telegram speaks of 20 MB (core.telegram.org/bots/api#getfile).
 MOST_BYTES = 20 * 1024 * 1024
@@ -37,13 +38,14 @@ class Fetcher:
         Raises:
             FileGone: It has the file no more.
             FileTooLarge: It does not give it.
+            StateUnusable: It cannot be written; nothing of it is left.
         """
         pause_s = _FIRST_PAUSE_S
         while True:
             try:
                 file = await self._bot.get_file(file_id)
                 content = await file.download_as_bytearray()
-                await asyncio.to_thread(target.write_bytes, content)
+                await asyncio.to_thread(_write, target, content)
             except BadRequest as error:
                 if "too big" in error.message.lower():
                     raise FileTooLarge from error
@@ -57,3 +59,15 @@ class Fetcher:
             else:
                 return
             await asyncio.sleep(wait_s)
+
+
+def _write(target: Path, content: bytearray) -> None:
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        # Half of it would only fill the disk.
+        target.unlink(missing_ok=True)
+        raise StateUnusable(
+            f"'{target.parent}' takes no file ({error.strerror}). See to its disk and its"
+            " permissions, then send the file again."
+        ) from error
