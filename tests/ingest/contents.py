@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.file_rows import FileRows
 from index.recording import Recorder
 from index.schema import ids_of
 from index.story_rows import StoryRows
 from tests.small_world import OpenIndex, open_index
 
 Articles = dict[str, tuple[str, str, str]]
-"""Hash, language and text of each live article, by file."""
+"""Hash, language and text of each live article, by what it is known again by.
+
+That is its file, and where a file has several what tells them apart; not its line, which
+others take while it moves.
+"""
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,20 @@ def articles_in(index: Path) -> Articles:
 
 
 def _articles_of(opened: OpenIndex) -> Articles:
+    stored = opened.catalogue.articles()
+    files = FileRows(opened.catalogue)
+    part_by_article = {
+        found.article_id: found.part
+        for path in {a.source.path for a in stored}
+        for found in files.parts(path)
+    }
     return {
-        a.source.file: (
+        f"{a.source.whole_file} {part_by_article[a.source.article_id] or ''}": (
             a.source.content_hash,
             a.source.language,
             opened.catalogue.text(a.source.article_id),
         )
-        for a in opened.catalogue.articles()
+        for a in stored
     }
 
 
