@@ -99,7 +99,7 @@ def make_lanes(
     )
     late_s = options.late_s
     catching_up = CatchingUp(backlog, records, deliverer, me, late_s=late_s)
-    asking = Asking(replier, catching_up, reactions)
+    asking = Asking(replier, deliverer, catching_up, reactions)
     introducing = Introducing(deliverer, chats, me.name, on_start)
     collection, shelf, deposits = (
         options.collection,

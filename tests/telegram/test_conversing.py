@@ -88,6 +88,13 @@ def test_a_question_leans_on_the_one_before_until_a_new_conversation(
     assert "apple-en.txt" not in hears(anna, f"/new {WHY}")
 
 
+def test_thanks_are_returned_and_the_conversation_goes_on(anna: Seat) -> None:
+    hears(anna, APPLE)
+
+    assert hears(anna, "Dziękuję!") == "Nie ma za co!"
+    assert "apple-en.txt" in hears(anna, WHY)
+
+
 def test_a_reply_to_an_older_answer_goes_on_from_there(anna: Seat) -> None:
     anna.says(APPLE)
     apple = anna.next_message()
@@ -163,7 +170,7 @@ def test_a_word_of_many_languages_is_answered_in_that_of_the_readers_app(
 ) -> None:
     words = messages_in("ar")
 
-    heard = hears(telegram.person("Amal", language_code="ar"), "مرحبا")
+    heard = hears(telegram.person("Amal", language_code="ar"), "ممتاز")
 
     assert words.not_found in heard or words.quoted_without_model in heard
 

@@ -22,7 +22,7 @@ Phrase = Literal[
     "start", "start_group", "help", "help_group", "help_admin", "contact",
     "group_privacy_mode", "unknown_command",
     # Conversations and questions.
-    "ask_what", "new_conversation", "edited", "ask_again", "sources_empty",
+    "ask_what", "new_conversation", "greeted", "thanked", "edited", "ask_again", "sources_empty",
     "source_gone", "stopped", "stop", "nothing_to_stop", "feedback_thanks",
     "send_file", "copy_quote", "file_gone", "file_unsendable",
     # Languages and what is stored.
