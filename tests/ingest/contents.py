@@ -74,13 +74,17 @@ def _articles_of(opened: OpenIndex) -> Articles:
         for found in files.parts(path)
     }
     return {
-        f"{a.source.whole_file} {part_by_article[a.source.article_id] or ''}": (
+        _name(a.source.whole_file, part_by_article[a.source.article_id]): (
             a.source.content_hash,
             a.source.language,
             opened.catalogue.text(a.source.article_id),
         )
         for a in stored
     }
+
+
+def _name(file: str, part: str | None) -> str:
+    return file if part is None else f"{file}#{part}"
 
 
 def _sentences_of(opened: OpenIndex, file: str) -> list[tuple[str, int, list[float]]]:

@@ -180,6 +180,7 @@ def test_an_anonymous_administrator_of_a_group_is_none_of_the_bot(
     group = telegram.group("News", ada, has_bot=False, kind="supergroup")
     group.add_bot()
     anonymous = group.anonymous_seat()
+    anonymous.next_message()
 
     anonymous.says("/block")
 

@@ -263,4 +263,6 @@ def test_the_log_has_neither_the_token_nor_a_question(
     assert bot.end() == 0
     assert telegram.token not in bot.said
     assert "кави" not in bot.said
-    assert [json.loads(line) for line in bot.said.splitlines()][-1]["event"] == "ended"
+    events = [json.loads(line)["event"] for line in bot.said.splitlines()]
+    # A thread that still reads a model does not hold it up.
+    assert events[-1] in ("ended", "ended_beside_a_thread")
