@@ -170,7 +170,11 @@ def embedding_wire(
 
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
-            texts: list[str] = json.loads(self.rfile.read(length))["input"]
+            asked = self.rfile.read(length)
+            if len(asked) < length:
+                # Whoever asks was killed in the middle of a word.
+                return
+            texts: list[str] = json.loads(asked)["input"]
             wire.inputs.append(texts)
             status, kind, body, *headers = (wire.reply or lexicon_reply)(texts)
             if status == 0:
