@@ -54,6 +54,7 @@ class Presses:
         try:
             await carry_out(press)
         except Exception:
+            # Whatever went wrong is told elsewhere; the button must stop turning.
             await press.answer()
             raise
         await press.answer()
