@@ -70,7 +70,7 @@ def _installation(_: Settings) -> Iterator[Finding]:
                 about=name,
                 level="problem",
                 text="is not installed",
-                mend="pip install polycite",
+                mend=f"pip install {name}",
             )
 
 

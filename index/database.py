@@ -78,7 +78,7 @@ class Database:
         except ImportError as error:
             raise BadSettings(
                 "A catalogue in PostgreSQL needs the driver psycopg."
-                " Install it with 'pip install polycite[servers]'."
+                " Run: pip install 'psycopg[binary]'"
             ) from error
         sql.event.listen(self.engine, "handle_error", tell_a_person(self.name))
 

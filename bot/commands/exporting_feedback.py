@@ -10,6 +10,8 @@ from bot.commands.options import HomeOption, JsonOption, note, print_json
 from bot.commands.question_files import write_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.settings import Settings
     from bot.telegram.state import StateFile, StateSchema
 
@@ -46,9 +48,12 @@ def feedback(
     from bot.telegram.feedback import read_feedback
     from index.errors import BadQuestion
 
-    opened = _open(read_settings(home))
-    rows = asyncio.run(read_feedback(opened)) if opened else []
-    rows = [row for row in rows if only in (None, row["rating"])]
+    rows = [
+        row
+        for opened in _states(read_settings(home))
+        for row in asyncio.run(read_feedback(opened))
+        if only in (None, row["rating"])
+    ]
     if not rows:
         raise BadQuestion(
             "Nobody has rated an answer, or all that was is deleted by now. Readers press"
@@ -64,11 +69,18 @@ def feedback(
     note(f"{len(rows)} rated questions. Review each, then make its 'reviewed' true.")
 
 
-def _open(settings: "Settings") -> "StateFile | StateSchema | None":
-    """Return the state of the bot, None where there is none yet."""
-    from bot.telegram.state import StateFile, StateSchema, state_path
+def _states(settings: "Settings") -> "Iterator[StateFile | StateSchema]":
+    """Yield the states of the bots: those that share the index, or the home's one.
+
+    None where no bot has been started yet.
+    """
+    from bot.telegram.state import StateFile, StateSchema, bots_in, state_path
 
     if settings.database_url is not None:
-        return StateSchema(settings.database_url.get_secret_value())
+        address = settings.database_url.get_secret_value()
+        for bot_id in bots_in(address):
+            yield StateSchema(address, bot_id)
+        return
     path = state_path(settings.home)
-    return StateFile(path) if path.is_file() else None
+    if path.is_file():
+        yield StateFile(path)

@@ -134,7 +134,7 @@ async def _introduce(bot: Bot, contact: Contact) -> User:
 
 def _open_state(options: Options, bot_id: int) -> State:
     if options.database is not None:
-        return State(StateSchema(options.database), bot_id)
+        return State(StateSchema(options.database, bot_id), bot_id)
     return State(StateFile(options.state_file), bot_id)
 
 

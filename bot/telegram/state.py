@@ -1,7 +1,7 @@
 """The state of the Telegram front end: opened, checked, and used by one thread.
 
-A file of its own in the home folder, or a schema of its own in the PostgreSQL that keeps
-the catalogue. Nothing is acknowledged to Telegram before it is on the disk.
+A file of its own in the home folder, or a schema for each bot in the PostgreSQL that
+keeps the catalogue. Nothing is acknowledged to Telegram before it is on the disk.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from bot.telegram.journal import note, note_trouble
 from index.database import Database
 from index.errors import IndexUnreachable, StateUnavailable, StateUnusable
 
-_SCHEMA = "polycite_telegram"
+_SCHEMA = "polycite_telegram_"
 _WAIT_S = 10
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
@@ -97,15 +97,34 @@ class StateFile:
 class StateSchema:
     """The state in a PostgreSQL, beside the catalogue of a shared index."""
 
-    def __init__(self, address: str) -> None:
-        """Take the address; see ``Database``."""
+    def __init__(self, address: str, bot_id: int) -> None:
+        """Take the address, see ``Database``, and the number of the bot whose it is.
+
+        Bots that share an index share no conversation.
+        """
         database = Database(address)
+        schema = f"{_SCHEMA}{bot_id}"
         self.name = database.name
         self.engine = database.engine.execution_options(
-            schema_translate_map={None: _SCHEMA}
+            schema_translate_map={None: schema}
         )
         with database.engine.begin() as connection:
-            connection.execute(CreateSchema(_SCHEMA, if_not_exists=True))
+            connection.execute(CreateSchema(schema, if_not_exists=True))
+
+
+def bots_in(address: str) -> list[int]:
+    """Return the numbers of the bots that have a state in a PostgreSQL, least first.
+
+    Raises:
+        IndexUnreachable: It does not answer.
+    """
+    database = Database(address)
+    try:
+        names = sql.inspect(database.engine).get_schema_names()
+    finally:
+        database.engine.dispose()
+    begun = [n.removeprefix(_SCHEMA) for n in names if n.startswith(_SCHEMA)]
+    return sorted(int(number) for number in begun if number.isdecimal())
 
 
 class State:

@@ -12,7 +12,7 @@ NOWHERE = "postgresql://somebody:secret@127.0.0.1:1/articles"
 
 
 def test_a_server_that_is_down_is_told_in_one_line_without_the_password() -> None:
-    pytest.importorskip("psycopg", reason="needs psycopg, from polycite[servers]")
+    pytest.importorskip("psycopg", reason="needs psycopg of 'make test-servers'")
 
     with pytest.raises(IndexUnreachable) as caught:
         Database(NOWHERE).open("live")
@@ -48,5 +48,5 @@ def test_a_driver_that_is_not_installed_is_named() -> None:
 
     assert ran.stdout == (
         "A catalogue in PostgreSQL needs the driver psycopg."
-        " Install it with 'pip install polycite[servers]'.\n"
+        " Run: pip install 'psycopg[binary]'\n"
     )

@@ -7,9 +7,10 @@ import pytest
 from pydantic import SecretStr
 
 from tests.fakes import embedding_wire
+from tests.program import polycite
 from tests.servers import chroma_address, clear_builds, fresh_database
 from tests.small_world import write_articles
-from tests.telegram.emulator import Emulator
+from tests.telegram.emulator import Emulator, emulator
 from tests.telegram.program import Program, program
 from tests.updated import settings_of, update
 
@@ -80,3 +81,29 @@ def test_a_conversation_outlives_restarts_and_can_be_forgotten(
     assert bot.end() == 0
     assert not list(bot.home.rglob("state.sqlite"))
     assert '"level": "error"' not in bot.said
+
+
+def test_two_bots_answer_from_one_index_and_keep_their_readers_apart(
+    telegram: Emulator, bot: Program
+) -> None:
+    ada = telegram.person("Ada")
+    with emulator() as another:
+        second = Program(another, bot.home, bot.environment, bot.options)
+        bob = another.person("Bob")
+        another.world.bot.id += 1
+        ada.says(APPLE)
+        bob.says(CASTLE)
+        bot.start()
+        second.start()
+        told, told_to_bob = ada.next_message(), bob.next_message()
+        ada.presses(told, "👍").answer()
+        bob.presses(told_to_bob, "👍").answer()
+        bob.says("/forget")
+        bob.next_message()
+        ended = bot.end(), second.end()
+    rated = polycite("feedback", "--json", home=bot.home, environment=bot.environment)
+
+    assert "apple-en.txt" in told.text
+    assert "castle-de.txt" in told_to_bob.text
+    assert ended == (0, 0)
+    assert [q["question"] for q in rated.json["questions"]] == [APPLE]
