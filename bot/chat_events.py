@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TokenUse:
-    """The tokens that an endpoint says it read and wrote."""
+    """The tokens that an endpoint says it read and wrote.
+
+    ``cached`` are those of the prompt that it knew from an earlier one, which most price
+    lower; 0 where it does not tell.
+    """
 
     prompt: int
     completion: int
+    cached: int = 0
 
 
 def text_of(event: object) -> str:
@@ -33,7 +38,13 @@ def use_of(event: object) -> TokenUse | None:
     completion = getattr(usage, "completion_tokens", None)
     if not isinstance(prompt, int) or not isinstance(completion, int):
         return None
-    return TokenUse(prompt=prompt, completion=completion)
+    details = getattr(usage, "prompt_tokens_details", None)
+    cached = getattr(details, "cached_tokens", None)
+    return TokenUse(
+        prompt=prompt,
+        completion=completion,
+        cached=cached if isinstance(cached, int) else 0,
+    )
 
 
 def _choice(event: object) -> object:

@@ -71,6 +71,7 @@ class Composition:
         self.tokens = TokenUse(
             prompt=before.prompt + use.prompt,
             completion=before.completion + use.completion,
+            cached=before.cached + use.cached,
         )
 
     def keep(self, verdict: "Supported") -> SentenceChecked:

@@ -107,6 +107,12 @@ class Settings(TelegramSettings, BaseSettings):
         allow_inf_nan=False,
         description="what a million tokens cost that the model reads, in your currency",
     )
+    price_cached: float | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="what a million of those cost that it knows from an earlier prompt (as any)",
+    )
     price_out: float = Field(
         default=0.0,
         ge=0,

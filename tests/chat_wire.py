@@ -74,13 +74,15 @@ def raw(content: bytes) -> Callable[["Handler"], None]:
     return lambda handler: handler.answer(200, content)
 
 
-def counted(text: str, *, prompt: int, completion: int) -> Callable[["Handler"], None]:
+def counted(
+    text: str, *, prompt: int, completion: int, cached: int | None = None
+) -> Callable[["Handler"], None]:
     """Return a reply of ``text`` that tells the tokens it took."""
 
     def reply(handler: "Handler") -> None:
         handler.start_stream()
         handler.send_piece(text)
-        handler.end_stream((prompt, completion))
+        handler.end_stream((prompt, completion), cached=cached)
 
     return reply
 
@@ -200,17 +202,23 @@ class Handler(BaseHTTPRequestHandler):
         self.end_stream()
 
     def end_stream(
-        self, tokens: tuple[int, int] | None = None, *, reason: str = "stop"
+        self,
+        tokens: tuple[int, int] | None = None,
+        *,
+        reason: str = "stop",
+        cached: int | None = None,
     ) -> None:
         """Send a proper end, and before it the tokens of prompt and completion."""
         self.send_piece("", end=reason)
         if tokens is not None:
             prompt, completion = tokens
-            usage = {
+            usage: dict[str, object] = {
                 "prompt_tokens": prompt,
                 "completion_tokens": completion,
                 "total_tokens": prompt + completion,
             }
+            if cached is not None:
+                usage["prompt_tokens_details"] = {"cached_tokens": cached}
             self._send_event({"choices": [], "usage": usage})
         self._send_chunk(b"data: [DONE]\n\n")
         self._send_chunk(b"")

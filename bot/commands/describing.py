@@ -152,6 +152,7 @@ def _settings(settings: "Settings") -> "Mapping[str, Plain]":
         "chat_timeout_s": settings.chat_timeout_s,
         "judge": settings.judge,
         "price_in": settings.price_in,
+        "price_cached": settings.price_cached,
         "price_out": settings.price_out,
         "embedding_url": shown_address(address) if address else None,
         "embedding_class": settings.embedding_class,

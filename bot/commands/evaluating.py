@@ -25,7 +25,7 @@ from bot.commands.options import (
     say,
 )
 from bot.commands.reporting import ReportOption, write_reports_of
-from bot.commands.running import Wanted
+from bot.commands.running import Wanted, prices_of
 from bot.commands.sitting import command_to_resume, keep_run, read_baseline, sit
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ def evaluate(
     """Ask every question of a set and say how many were found and answered.
 
     Every outcome is kept as soon as it is there; after a crash or Ctrl-C the same
-    command with --resume goes on. Cost is added up from POLYCITE_PRICE_IN and
-    POLYCITE_PRICE_OUT, what a million tokens cost.
+    command with --resume goes on. Cost is added up from POLYCITE_PRICE_IN, _CACHED and
+    _OUT, what a million tokens cost; 'polycite runs show' prices tokens by others.
 
     \b
     Examples:
@@ -215,7 +215,7 @@ def evaluate(
     manifest = describe_run(settings, wanted, questions or (), name)
     kept = keep_run(settings, manifest, out=out, resume=resume)
     run = sit(settings, wanted, kept)
-    report = run_as_json(run.name, run.outcomes, run.path)
+    report = run_as_json(run.name, run.outcomes, run.path, prices_of(settings))
     lines = run_as_lines(report)
     missed = shortfalls(report["metrics"], floors)
     if baseline is not None:

@@ -12,9 +12,9 @@ from bot.commands.progressing import question_bar, vector_bar
 from index.counting import counted
 
 if TYPE_CHECKING:
+    from bot.evaluation.costing import Prices
     from bot.evaluation.keeping import KeptRun
     from bot.evaluation.library import Library
-    from bot.evaluation.observing import Prices
     from bot.evaluation.question_sets import GradedQuestion
     from bot.evaluation.running import Observer
     from bot.settings import Settings
@@ -147,18 +147,24 @@ async def _answer(
             library,
             make_aligner(answerer.retriever.embedder),
             scope=wanted.scope,
-            prices=_prices(settings),
+            prices=prices_of(settings),
             judges=judges,
         )
         await _ask_all(observer, left, kept, wanted, jobs=wanted.jobs_with(settings))
 
 
-def _prices(settings: "Settings") -> "Prices | None":
-    from bot.evaluation.observing import Prices
+def prices_of(settings: "Settings") -> "Prices | None":
+    """Return what tokens cost by the settings; None where they name no price."""
+    from bot.evaluation.costing import Prices
 
     if not (settings.price_in or settings.price_out):
         return None
-    return Prices(prompt=settings.price_in, completion=settings.price_out)
+    cached = settings.price_cached
+    return Prices(
+        prompt=settings.price_in,
+        cached=settings.price_in if cached is None else cached,
+        completion=settings.price_out,
+    )
 
 
 def _know(catalogue: "Catalogue", questions: "Sequence[GradedQuestion]") -> "Library":

@@ -7,6 +7,7 @@ import typer
 
 from bot.commands.options import HomeOption, JsonOption, note, print_json, say
 from bot.commands.reporting import ReportOption, scope_in_words, write_reports_of
+from bot.commands.running import prices_of
 
 if TYPE_CHECKING:
     from bot.evaluation.stored_runs import StoredRun
@@ -86,6 +87,9 @@ def show(
 ) -> None:
     """Show the figures of a run again, and what made it.
 
+    A thousand such questions are priced by POLYCITE_PRICE_IN, _CACHED and _OUT as they
+    are now, so that models can be compared before one is paid for.
+
     \b
     Examples:
       polycite runs show last
@@ -94,10 +98,12 @@ def show(
     """
     from bot.evaluation.figures import run_as_json, run_as_lines
     from bot.evaluation.reporting.writing import check_reports
+    from bot.settings import read_settings
 
     check_reports(reports or ())
     stored = _read(run, home)
-    report = run_as_json(stored.name, stored.outcomes, stored.path)
+    prices = prices_of(read_settings(home))
+    report = run_as_json(stored.name, stored.outcomes, stored.path, prices)
     if as_json:
         print_json({**report, "about": _about(stored)})
     else:

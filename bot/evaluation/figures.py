@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.evaluation.costing import Prices, of_a_thousand
 from bot.evaluation.library import missing_sources
 from bot.evaluation.measuring import (
     METRICS,
@@ -26,8 +27,13 @@ _PLACES = 6
 _SHOWN = 60
 
 
-def run_as_json(run: str, outcomes: Sequence[Outcome], path: Path) -> dict[str, Any]:
-    """Return the object that ``evaluate --json`` prints."""
+def run_as_json(
+    run: str, outcomes: Sequence[Outcome], path: Path, prices: Prices | None = None
+) -> dict[str, Any]:
+    """Return the object that ``evaluate --json`` prints.
+
+    A thousand questions are priced by ``prices``, a run by those that it was given.
+    """
     statuses = Counter(o.status for o in outcomes if o.status is not None)
     costs = [o.cost for o in outcomes if o.cost is not None]
     return {
@@ -42,7 +48,8 @@ def run_as_json(run: str, outcomes: Sequence[Outcome], path: Path) -> dict[str, 
         if statuses
         else {},
         "judged": _judged(outcomes),
-        "cost": round(sum(costs), 6) if costs else None,
+        "cost": round(sum(costs), _PLACES) if costs else None,
+        "per_1000_questions": _per_thousand(outcomes, prices),
         "metrics": {k: _as_object(v) for k, v in measure(outcomes).items()},
         "by_question_language": _groups(by_question_language(outcomes)),
         "by_article_language": _groups(by_article_language(outcomes)),
@@ -62,6 +69,8 @@ def run_as_lines(report: Mapping[str, Any]) -> list[str]:
         f"  judge of {about}: {counts['graded']} graded, {counts['not_graded']} not graded"
         for about, counts in report["judged"].items()
     ]
+    if report["per_1000_questions"]:
+        lines.append(_thousand_as_line(report["per_1000_questions"]))
     languages = [
         f"  {language:<4} " + "  ".join(f"{name} {metrics[name]:.2f}" for name in shown)
         for language, metrics in report["by_question_language"].items()
@@ -82,6 +91,33 @@ def _family(family: Family, metrics: Mapping[str, Any]) -> list[str]:
         if METRICS[name].family == family
     ]
     return [FAMILIES[family], *lines] if lines else []
+
+
+def _per_thousand(
+    outcomes: Sequence[Outcome], prices: Prices | None
+) -> dict[str, float | None] | None:
+    """Return what a thousand such questions take; None where no tokens are known."""
+    thousand = of_a_thousand(outcomes)
+    if thousand is None:
+        return None
+    return {
+        "prompt_tokens": round(thousand.prompt),
+        "cached_tokens": round(thousand.cached),
+        "completion_tokens": round(thousand.completion),
+        "model_hours": round(thousand.model_hours, 3),
+        "cost": round(prices.of(thousand), _PLACES) if prices else None,
+    }
+
+
+def _thousand_as_line(thousand: Mapping[str, Any]) -> str:
+    cost = thousand["cost"]
+    return (
+        f"  1,000 such questions: {thousand['prompt_tokens']:,} tokens read"
+        f" ({thousand['cached_tokens']:,} known from before),"
+        f" {thousand['completion_tokens']:,} written,"
+        f" {thousand['model_hours']:.1f} hours of the model"
+        f"{'' if cost is None else f'; they cost {cost:,.2f}'}"
+    )
 
 
 # What fits on a line; --json has all of them.

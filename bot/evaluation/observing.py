@@ -3,13 +3,13 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from typing import Protocol
 
 from bot.answering import Answerer, Finished
 from bot.answers import Answer, Citation, NotFound
-from bot.chat_events import TokenUse
 from bot.composing import SentenceChecked
+from bot.evaluation.costing import Prices
 from bot.evaluation.entailing import Entailer
 from bot.evaluation.library import Library
 from bot.evaluation.outcomes import (
@@ -25,21 +25,6 @@ from bot.evaluation.question_sets import GradedQuestion
 from index.aligning import Aligner
 from index.passages import EVERYTHING, Retrieval, Scope
 from index.retrieving import Retriever
-
-_MILLION = 1_000_000
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Prices:
-    """What a million tokens cost that a model reads, and that it writes."""
-
-    prompt: float
-    completion: float
-
-    def of(self, use: TokenUse) -> float:
-        """Return what the tokens of one question cost."""
-        spent = use.prompt * self.prompt + use.completion * self.completion
-        return spent / _MILLION
 
 
 class RetrievalObserver:
@@ -159,9 +144,7 @@ class AnswerObserver:
             model=attempt.model,
             drafts=attempt.drafts,
             notice=attempt.notice,
-            tokens=Tokens(prompt=used.prompt, completion=used.completion)
-            if used
-            else None,
+            tokens=Tokens(**asdict(used)) if used else None,
             cost=self._prices.of(used) if used and self._prices else None,
             seconds_by_stage={**attempt.seconds_by_stage, **seconds},
         )

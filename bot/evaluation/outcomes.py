@@ -106,10 +106,14 @@ class RefusedSentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tokens:
-    """What an endpoint says that it read and wrote for one question."""
+    """What an endpoint says that it read and wrote for one question.
+
+    ``cached`` are the tokens of the prompt that it knew from an earlier one.
+    """
 
     prompt: int
     completion: int
+    cached: int = 0
 
 
 Judged = Literal["faithfulness", "correctness"]

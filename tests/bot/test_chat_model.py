@@ -70,6 +70,14 @@ def test_the_tokens_of_a_reply_come_last() -> None:
     assert wire.requests[0]["stream_options"] == {"include_usage": True}
 
 
+def test_tokens_that_the_endpoint_knew_from_before_are_told_apart() -> None:
+    reply = counted("It rained.", prompt=31, completion=4, cached=24)
+    with chat_wire(reply) as wire:
+        (*_, told), _ = _ask_twice(wire)
+
+    assert told == TokenUse(prompt=31, completion=4, cached=24)
+
+
 def test_a_reply_that_breaks_off_is_counted_too() -> None:
     def cut(handler: Handler) -> None:
         handler.start_stream()

@@ -28,8 +28,16 @@ def _prompt_tokens(outcome: Outcome) -> float | None:
     return None if outcome.tokens is None else float(outcome.tokens.prompt)
 
 
+def _cached_tokens(outcome: Outcome) -> float | None:
+    return None if outcome.tokens is None else float(outcome.tokens.cached)
+
+
 def _completion_tokens(outcome: Outcome) -> float | None:
     return None if outcome.tokens is None else float(outcome.tokens.completion)
+
+
+def _redrafted(outcome: Outcome) -> float | None:
+    return float(outcome.drafts > 1) if outcome.drafts else None
 
 
 METRICS = (
@@ -55,11 +63,25 @@ METRICS = (
         is_better_high=False,
     ),
     Metric(
+        name="cached_tokens",
+        family="costs",
+        grade=_cached_tokens,
+        says="tokens of those that it knew from an earlier prompt",
+        unit="tokens",
+    ),
+    Metric(
         name="completion_tokens",
         family="costs",
         grade=_completion_tokens,
         says="tokens that the model wrote for a question",
         unit="tokens",
+        is_better_high=False,
+    ),
+    Metric(
+        name="redrafted",
+        family="costs",
+        grade=_redrafted,
+        says="questions that the model was asked a second draft for",
         is_better_high=False,
     ),
     Metric(

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from bot.chat_events import TokenUse
 from bot.commands.gating import read_floors
-from bot.evaluation.observing import Prices
 from bot.evaluation.stored_runs import read_outcomes
 from tests.chat_wire import chat_wire, status
 from tests.program import polycite
@@ -109,14 +107,6 @@ def test_a_price_that_is_none_is_told(tmp_path: Path, price: str) -> None:
 
     assert ran.code == 1
     assert "POLYCITE_PRICE_IN: " in ran.err
-
-
-def test_prices_are_for_a_million_tokens() -> None:
-    prices = Prices(prompt=0.15, completion=0.60)
-
-    spent = prices.of(TokenUse(prompt=2_000_000, completion=500_000))
-
-    assert spent == pytest.approx(0.6)
 
 
 @pytest.mark.parametrize(

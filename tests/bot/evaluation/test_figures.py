@@ -1,5 +1,9 @@
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from bot.evaluation.costing import Prices
 from bot.evaluation.figures import (
     failure,
     model_failure,
@@ -7,7 +11,7 @@ from bot.evaluation.figures import (
     run_as_lines,
     ungraded,
 )
-from bot.evaluation.outcomes import GoldArticle, Outcome
+from bot.evaluation.outcomes import GoldArticle, Outcome, Tokens
 from tests.bot.evaluation.made import made_gold, made_outcome, made_question
 
 _FOUND = made_outcome(
@@ -36,6 +40,7 @@ def test_the_object_has_the_shape_that_scripts_rely_on(tmp_path: Path) -> None:
         "counts": {},
         "judged": {},
         "cost": None,
+        "per_1000_questions": None,
         "metrics": {
             **dict.fromkeys(_ALL, _HALF),
             **dict.fromkeys(_SPEED, _CERTAIN),
@@ -69,6 +74,21 @@ def test_statuses_are_counted_and_costs_added_up() -> None:
 
     assert found["counts"] == {"answered": 1, "quoted": 0, "not_found": 1}
     assert (found["failed"], found["cost"]) == (1, None)
+
+
+def test_a_thousand_questions_are_priced_as_told_now() -> None:
+    tokens = Tokens(prompt=900, completion=20, cached=500)
+    asked = replace(made_outcome("72."), drafts=1, tokens=tokens, cost=7.0)
+
+    found = run_as_json(
+        "r", [asked], Path("x"), Prices(prompt=1.0, cached=0.2, completion=5.0)
+    )
+
+    assert found["per_1000_questions"]["cost"] == pytest.approx(0.6)
+    assert (
+        "  1,000 such questions: 900,000 tokens read (500,000 known from before),"
+        " 20,000 written, 0.0 hours of the model; they cost 0.60"
+    ) in run_as_lines(found)
 
 
 def test_a_terminal_gets_a_line_for_each_metric_and_language() -> None:

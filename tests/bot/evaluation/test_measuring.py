@@ -69,11 +69,19 @@ def test_tokens_and_seconds_are_summed_up_over_those_that_have_them() -> None:
 
 
 def test_tokens_are_those_of_the_questions_that_a_model_was_asked() -> None:
-    asked = replace(made_outcome("72."), tokens=Tokens(prompt=900, completion=20))
+    tokens = Tokens(prompt=900, completion=20, cached=500)
+    asked = replace(made_outcome("72."), drafts=1, tokens=tokens)
 
     figures = summarise([asked, made_outcome()])
 
     assert (figures["prompt_tokens"], figures["completion_tokens"]) == (900.0, 20.0)
+    assert (figures["cached_tokens"], figures["redrafted"]) == (500.0, 0.0)
+
+
+def test_a_second_draft_counts_among_those_that_had_one() -> None:
+    outcomes = [replace(made_outcome("72."), drafts=drafts) for drafts in (0, 1, 2)]
+
+    assert summarise(outcomes)["redrafted"] == 0.5
 
 
 def test_groups_hold_each_question_once_for_each_language() -> None:

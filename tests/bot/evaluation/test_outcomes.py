@@ -50,7 +50,7 @@ _WHOLE = Outcome(
     model="m",
     drafts=2,
     notice="slow",
-    tokens=Tokens(prompt=900, completion=20),
+    tokens=Tokens(prompt=900, completion=20, cached=500),
     cost=0.0125,
     seconds_by_stage={"retrieve": 0.1 + 0.2, "total": 3.0},
 )  # fmt: skip

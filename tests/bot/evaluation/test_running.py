@@ -8,9 +8,10 @@ import pytest
 
 from bot.answering import Answerer
 from bot.chat_model import EndpointChatModel
+from bot.evaluation.costing import Prices
 from bot.evaluation.library import Library
-from bot.evaluation.observing import AnswerObserver, Prices, RetrievalObserver
-from bot.evaluation.outcomes import Entailment, GoldArticle, Outcome
+from bot.evaluation.observing import AnswerObserver, RetrievalObserver
+from bot.evaluation.outcomes import Entailment, GoldArticle, Outcome, Tokens
 from bot.evaluation.question_sets import GradedQuestion
 from bot.evaluation.running import run
 from index.aligning import Aligner
@@ -60,12 +61,14 @@ def _library(world: OpenIndex) -> Library:
 def test_an_outcome_keeps_everything_that_an_answer_gave(
     world: OpenIndex, aligner: Aligner
 ) -> None:
-    reply = counted("The work took three years [1].", prompt=900, completion=20)
+    reply = counted(
+        "The work took three years [1].", prompt=900, completion=20, cached=500
+    )
     question = _question("How long did the work on the castle take?")
 
-    (outcome,) = _run(
-        world, aligner, reply, question, prices=Prices(prompt=1.0, completion=5.0)
-    )
+    prices = Prices(prompt=1.0, cached=0.2, completion=5.0)
+
+    (outcome,) = _run(world, aligner, reply, question, prices=prices)
 
     (sentence,), (place,) = outcome.sentences, outcome.citations
     assert (outcome.status, outcome.model, outcome.drafts) == ("answered", "m", 1)
@@ -75,7 +78,8 @@ def test_an_outcome_keeps_everything_that_an_answer_gave(
     assert place.quote == "Die Arbeiten haben drei Jahre gedauert."
     assert [type(g) for g in outcome.gold] == [GoldArticle]
     assert outcome.ranked[0].file == outcome.gold[0].file == "castle-de.txt"
-    assert outcome.cost == pytest.approx(0.001)
+    assert outcome.tokens == Tokens(prompt=900, completion=20, cached=500)
+    assert outcome.cost == pytest.approx(0.0006)
     assert {"retrieve", "draft", "check", "first", "total"} == {
         *outcome.seconds_by_stage
     }
