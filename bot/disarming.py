@@ -35,12 +35,18 @@ def disarm(text: str, source_count: int) -> str:
     seen = "".join(
         c for c in text if c in _JOINERS or unicodedata.category(c) not in ("Cf", "Co")
     )
-    for pattern in (_TAG, _OPEN_TOKEN, _TOKEN):
-        seen = pattern.sub(" ", seen)
     unmarked = _NUMBER_MARK.sub(
-        lambda match: "" if int(match[1]) <= source_count else match.group(), seen
+        lambda match: "" if int(match[1]) <= source_count else match.group(),
+        _blank_tokens(seen),
     )
-    return " ".join(unmarked.translate(_ROUND).split())
+    # What stood around a number may be a token now: "<[1]start_of_turn>".
+    return " ".join(_blank_tokens(unmarked).translate(_ROUND).split())
+
+
+def _blank_tokens(text: str) -> str:
+    for pattern in (_TAG, _OPEN_TOKEN, _TOKEN):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def break_chat_tokens(text: str) -> str:

@@ -103,8 +103,15 @@ def read_markers(text: str, source_count: int) -> DraftSentence:
 
     Round brackets cite only at the end, and only one of ``source_count`` sources.
     """
-    unmarked, numbers = take_markers(text, source_count)
-    return DraftSentence(text=undress(unmarked), numbers=numbers)
+    numbers: list[int] = []
+    bare, read = text, ""
+    # What is taken off may be inside a marker, "[**1**]", and around it.
+    while bare != read:
+        read = bare
+        unmarked, found = take_markers(read, source_count)
+        numbers += found
+        bare = undress(unmarked)
+    return DraftSentence(text=bare, numbers=tuple(dict.fromkeys(numbers)))
 
 
 def _is_refusal(text: str) -> bool:

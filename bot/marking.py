@@ -1,6 +1,7 @@
 """Citation markers of a draft: ``[1]``, ``[١]``, ``【1】``, ``[1, 2]``, ``(2)``."""
 
 import re
+from collections.abc import Sequence
 
 from index.analysing import ascii_digits
 
@@ -10,9 +11,13 @@ _LIST = r"\d{1,3}(?:\s*[,،;、–-]\s*\d{1,3})*"
 _SQUARE = rf"[\[【［]\s*(?:[^\W\d_]{{1,10}}[.:]?|[\#^])?\s*{_LIST}\s*[\]】］]"
 _ROUND = rf"[(（]\s*(?:source|sources|src|no\.?|\#)?\s*{_LIST}\s*[)）]"
 _SQUARE_MARKER = re.compile(_SQUARE)
+# "([1])" and "[[1][2]]" are no more than their markers.
+_WRAPPED = re.compile(rf"[\[【［(（]\s*((?:{_SQUARE}[\s,،;、]*)+)[\]】］)）]")
 _MARKER = re.compile(rf"{_SQUARE}|{_ROUND}", re.IGNORECASE)
 _ROUND_AFTER_END = re.compile(rf"(?<=[{END_MARKS}])(\s?)[(（](\d{{1,2}})[)）](?=\s|$)")
-_OPEN_MARKER = re.compile(r"[\[【［(（][^\]】］)）]{0,16}")
+_OPEN_MARKER = re.compile(
+    rf"[\[【［(（]\s*(?:{_SQUARE}[\s,،;、]*)*[\[【［(（]?[^\[\]【】［］()（）]{{0,16}}"
+)
 
 
 def take_markers(text: str, source_count: int) -> tuple[str, tuple[int, ...]]:
@@ -20,6 +25,7 @@ def take_markers(text: str, source_count: int) -> tuple[str, tuple[int, ...]]:
 
     Round brackets cite only at the end, and only one of ``source_count`` sources.
     """
+    text = _unwrap(text)
     plain = ascii_digits(text)
     numbers: list[int] = []
     kept: list[str] = []
@@ -42,6 +48,7 @@ def square_markers(text: str, source_count: int) -> str:
     A bracketed number that is no source is left as it is, and so is a marker whose end
     has not come yet.
     """
+    text = _unwrap(text)
     plain = ascii_digits(text)
     written: list[str] = []
     cursor = 0
@@ -50,7 +57,7 @@ def square_markers(text: str, source_count: int) -> str:
         key=lambda match: match.start(),
     ):
         numbers = _numbers_of(match)
-        if max(numbers) <= source_count:
+        if _are_sources(numbers, source_count):
             space = " " if match.group()[0].isspace() else ""
             marks = "".join(f"[{number}]" for number in numbers)
             written += [text[cursor : match.start()], space, marks]
@@ -77,6 +84,22 @@ def may_become_marker(text: str) -> bool:
     return bool(_OPEN_MARKER.fullmatch(text))
 
 
+def _unwrap(text: str) -> str:
+    """Return ``text`` without the brackets around markers in brackets."""
+    plain = ascii_digits(text)
+    while match := _WRAPPED.search(plain):
+        inside = match.span(1)
+        text, plain = (
+            whole[: match.start()] + whole[slice(*inside)] + whole[match.end() :]
+            for whole in (text, plain)
+        )
+    return text
+
+
+def _are_sources(numbers: Sequence[int], source_count: int) -> bool:
+    return min(numbers) > 0 and max(numbers) <= source_count
+
+
 def _numbers_of(match: re.Match[str]) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", match.group())]
 
@@ -87,7 +110,7 @@ def _cites(match: re.Match[str], text: str, source_count: int) -> bool:
     "(72)", "[185] sensors" and "[May 17]" are said, and are checked as numbers; "[17]"
     at the end of a sentence is a source that does not exist.
     """
-    exists = max(_numbers_of(match)) <= source_count
+    exists = _are_sources(_numbers_of(match), source_count)
     if match.group()[0] in "(（":
         return exists and _at_end(text, match)
     has_word = any(map(str.isalpha, match.group()))

@@ -73,16 +73,24 @@ class SentenceReader:
     def read(self, piece: str) -> list[str]:
         """Take in ``piece`` and return the sentences that it completes.
 
-        When ``is_done`` is set, nothing more is worth reading.
+        When ``is_done`` is set, nothing more is worth reading. Read one character after
+        the other, a reply gives the same sentences in whatever pieces it comes.
         """
+        complete: list[str] = []
+        for character in piece:
+            complete += self._read_on(character)
+            if self.is_done:
+                break
+        return complete
+
+    def _read_on(self, character: str) -> list[str]:
         if self._explained is not None:
             # A reply that only refuses ends soon, and then tells its tokens.
-            self._explained += len(piece)
+            self._explained += 1
             self.is_done = self._explained > _MOST_EXPLANATION
             return []
-        piece = piece[: _MOST_CHARACTERS - self._read]
-        self._read += len(piece)
-        self._rest = square_markers(self._rest + piece, self._source_count)
+        self._read += 1
+        self._rest = square_markers(self._rest + character, self._source_count)
         self._drop_tail()
         refusal = _REFUSAL.search(self._rest)
         if refusal:

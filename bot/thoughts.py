@@ -41,13 +41,21 @@ def _part(text: str, *, is_thinking: bool) -> tuple[str, str, bool]:
     said: list[str] = []
     while tag := (_END if is_thinking else _BEGIN).search(text):
         if not is_thinking:
-            said.append(text[: tag.start()])
+            said = _speak(said, text[: tag.start()])
         text = text[tag.end() :]
         is_thinking = not is_thinking
     if is_thinking:
         return "".join(said), text[-_LONGEST_TAG:], True
     half = _HALF_A_TAG.search(text)
     cut = half.start() if half else len(text)
-    # A template may have opened the thoughts itself: the reply only closes them.
-    spoken = _END.split(text[:cut])[-1]
-    return "".join([*said, spoken]), text[cut:], False
+    return "".join(_speak(said, text[:cut])), text[cut:], False
+
+
+def _speak(said: list[str], text: str) -> list[str]:
+    """Return what is said when ``text`` is said, too.
+
+    A template may have opened the thoughts itself: the reply only closes them, and what
+    it said before were thoughts.
+    """
+    *thoughts, spoken = _END.split(text)
+    return [spoken] if thoughts else [*said, spoken]

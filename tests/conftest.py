@@ -11,19 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 from filelock import FileLock
 
 from index.aligning import Aligner
 from index.bundled_model import BundledEmbedder
+from tests.profiles import load_profile
 from tests.program import REPOSITORY, polycite_afresh
 from tests.small_world import OpenIndex, ingest, open_index, write_articles
 
-hypothesis.settings.register_profile(
-    "polycite", deadline=None, derandomize=True, database=None, max_examples=60
-)
-hypothesis.settings.load_profile("polycite")
+load_profile()
 
 
 def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:

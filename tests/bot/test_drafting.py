@@ -79,6 +79,13 @@ def _draft(
             "It began [May 17].",
             DraftSentence(text="It began [May 17].", numbers=()),
         ),
+        (
+            "There are [0] sensors.",
+            DraftSentence(text="There are [0] sensors.", numbers=()),
+        ),
+        ("It is 3 (0).", DraftSentence(text="It is 3 (0).", numbers=())),
+        ("72 signed ([1], [2]).", DraftSentence(text="72 signed.", numbers=(1, 2))),
+        ("72 signed [**1**].", DraftSentence(text="72 signed.", numbers=(1,))),
         ("72 signed [1-3].", DraftSentence(text="72 signed.", numbers=(1, 3))),
         (
             "There are [185] sensors.",
