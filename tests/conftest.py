@@ -18,6 +18,7 @@ from index.aligning import Aligner
 from index.bundled_model import BundledEmbedder
 from tests.profiles import load_profile
 from tests.program import REPOSITORY, polycite_afresh
+from tests.reading_model import shared_aligner, shared_embedder
 from tests.small_world import OpenIndex, ingest, open_index, write_articles
 
 load_profile()
@@ -93,13 +94,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIndex]:
 @pytest.fixture(scope="session")
 def token_reader() -> BundledEmbedder:
     """The bundled model, loaded once for whoever reads token by token."""
-    return BundledEmbedder()
+    return shared_embedder()
 
 
 @pytest.fixture(scope="session")
-def aligner(token_reader: BundledEmbedder) -> Aligner:
+def aligner() -> Aligner:
     """What lays a draft beside its evidence."""
-    return Aligner(token_reader)
+    return shared_aligner()
 
 
 @pytest.fixture(scope="session")

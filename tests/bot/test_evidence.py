@@ -20,6 +20,21 @@ def _worth(passage: Passage, *worths: float) -> Passage:
     return replace(passage, sentences=sentences, sentence=sentences[0])
 
 
+def _moved(passage: Passage, by: int) -> Passage:
+    """Return ``passage`` as it is where so much of its article precedes it."""
+    sentences = tuple(
+        replace(s, start=s.start + by, end=s.end + by) for s in passage.sentences
+    )
+    best = sentences[passage.sentences.index(passage.sentence)]
+    return replace(
+        passage,
+        start=passage.start + by,
+        end=passage.end + by,
+        sentences=sentences,
+        sentence=best,
+    )
+
+
 def test_small_evidence_holds_the_best_sentences_in_their_order() -> None:
     passage = _worth(
         make_passage("It rained.", "It was June.", "It cleared."), 0.9, 0.1, 0.4
@@ -183,3 +198,71 @@ def test_the_last_sentence_that_a_reader_sees_stays() -> None:
     passage = make_passage("<!-- Rain. -->", "It rained.", nearest=1)
 
     assert leave_out([passage], [passage.sentences[1]]) == [passage]
+
+
+@pytest.mark.parametrize("characters", [30, 1_000, _LARGE])
+def test_a_passage_reads_the_same_wherever_in_its_article_it_stands(
+    characters: int,
+) -> None:
+    passage = _worth(
+        make_passage("It rained.", "It was June.", "It cleared."), 0.9, 0.1, 0.4
+    )
+
+    shown = number_evidence([_moved(passage, 7)], characters, "en")
+
+    assert shown == number_evidence([passage], characters, "en")
+
+
+@pytest.mark.parametrize("by", [0, 7])
+def test_what_is_left_out_leaves_all_else_in_its_place(by: int) -> None:
+    passage = _moved(make_passage("It rained.", "It was June.", "It cleared."), by)
+
+    (left,) = leave_out([passage], [passage.sentences[1]])
+
+    assert left.text == "It rained.              It cleared."
+    assert left.sentences == (passage.sentences[0], passage.sentences[2])
+
+
+def test_the_sentence_that_answers_best_stays_so_when_others_are_left_out() -> None:
+    passage = _worth(
+        make_passage("It rained.", "It was June.", "It cleared."), 0.1, 0.9, 0.4
+    )
+
+    (left,) = leave_out([passage], [passage.sentences[2]])
+
+    assert left.sentence == passage.sentence
+
+
+def test_no_sentence_that_no_reader_sees_takes_the_place_of_the_best() -> None:
+    passage = _worth(
+        make_passage("It snowed.", "<!-- Rain. -->", "It rained."), 0.1, 0.9, 0.4
+    )
+
+    (left,) = leave_out([passage], [passage.sentence])
+
+    assert left.sentence == passage.sentences[2]
+
+
+@pytest.mark.parametrize(
+    ("characters", "shown"),
+    [(7_999, "[1] It rained."), (8_000, "[1] (a.txt, en) It rained.")],
+)
+def test_a_model_that_is_sent_8000_characters_is_told_whose_they_are(
+    characters: int, shown: str
+) -> None:
+    assert number_evidence([make_passage("It rained.")], characters, "en") == shown
+
+
+@pytest.mark.parametrize(("more", "is_shown"), [(0, True), (1, False)])
+def test_large_evidence_is_filled_to_the_last_character(
+    more: int, is_shown: bool
+) -> None:
+    rest = "B" * (4_000 + more)
+    whole = make_passage("A" * 3_999, rest)
+    followed = replace(make_passage("A" * 4_000), after=rest)
+    preceded = replace(make_passage("A" * 4_000), before=rest)
+
+    for passage in (whole, followed, preceded):
+        shown = number_evidence([passage], _LARGE, "en")
+        assert (rest in shown) is is_shown
+        assert "A" * 3_999 in shown

@@ -111,6 +111,14 @@ def test_passages_that_are_much_weaker_are_not_among_the_more() -> None:
     assert [c.score for c in place.more] == [0.43]
 
 
+def test_six_tenths_of_the_best_score_are_just_enough_to_be_among_the_more() -> None:
+    candidates = [found(ALONE, score, i) for i, score in enumerate([1, 0.6, 0.599])]
+
+    (place,) = choose(candidates, "uk", VERSIONS, most=10)
+
+    assert [c.score for c in place.more] == [0.6]
+
+
 def test_passages_of_other_versions_are_not_among_the_more() -> None:
     candidates = [found(UKRAINIAN, 0.7), found(ENGLISH, 0.6), found(UKRAINIAN, 0.5, 1)]
 

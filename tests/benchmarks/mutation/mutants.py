@@ -1,0 +1,111 @@
+"""Mutants of a module: its text with one change each, to a line that decides."""
+
+import ast
+import random
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+
+from tests.benchmarks.mutation.operators import operators
+
+REPOSITORY = Path(__file__).parents[3]
+_JUDGED = Path(__file__).with_name("equivalent.toml")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mutant:
+    """A module, ``text``, that differs from ``file`` by ``operator`` in a few lines.
+
+    ``was`` and ``becomes`` are these lines without what indents them, ``line`` the number
+    of the first.
+    """
+
+    file: str
+    operator: str
+    line: int
+    was: str
+    becomes: str
+    text: str
+
+
+def make_mutants(file: str, text: str) -> list[Mutant]:
+    """Return all mutants of a module that run, each once, in an order that stays."""
+    seen = {_what_runs(text)}
+    mutants: list[Mutant] = []
+    for operator, mutated in _every_change(text):
+        try:
+            runs = _what_runs(mutated)
+        except SyntaxError:
+            continue
+        if runs not in seen:
+            seen.add(runs)
+            mutants.append(_compare(file, operator, text, mutated))
+    return mutants
+
+
+def choose_mutants(file: str, text: str, most: int, seed: int) -> list[Mutant]:
+    """Return up to ``most`` mutants of a module, by chance, in the order of its lines."""
+    mutants = make_mutants(file, text)
+    drawn = random.Random(f"{seed} {file}").sample(mutants, min(most, len(mutants)))  # noqa: S311
+    return sorted(drawn, key=lambda mutant: (mutant.line, mutant.becomes))
+
+
+def read_equivalent() -> dict[tuple[str, str, str], str]:
+    """Return why mutants that no test can notice do what the module does.
+
+    They are known by their file, what a line was and what it becomes.
+    """
+    judged = tomllib.loads(_JUDGED.read_text(encoding="utf-8"))
+    return {
+        (file, row["was"], row["becomes"]): row["because"]
+        for file, rows in judged.items()
+        for row in rows
+    }
+
+
+def _every_change(text: str) -> Iterator[tuple[str, str]]:
+    for operator in operators():
+        nodes = ast_nodes(get_ast(text))
+        count = sum(1 for node in nodes for _ in operator.mutation_positions(node))
+        for number in range(count):
+            mutated = mutate_code(text, operator, number)
+            if mutated is not None:
+                yield type(operator).__name__, mutated
+
+
+class _Undecided(ast.NodeTransformer):
+    """Takes away what decides nothing: annotations, decorators and ``strict=True``."""
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Clear the fields that hold them."""
+        for field in ("annotation", "returns"):
+            if getattr(node, field, None) is not None:
+                setattr(node, field, ast.Constant(value=None))
+        if hasattr(node, "decorator_list"):
+            node.decorator_list = []
+        if isinstance(node, ast.Call):
+            node.keywords = [k for k in node.keywords if k.arg != "strict"]
+        return super().generic_visit(node)
+
+
+def _what_runs(text: str) -> str:
+    return ast.dump(_Undecided().visit(ast.parse(text)))
+
+
+def _compare(file: str, operator: str, text: str, mutated: str) -> Mutant:
+    pairs = enumerate(
+        zip(text.splitlines(), mutated.splitlines(), strict=False), start=1
+    )
+    changed = [(number, a, b) for number, (a, b) in pairs if a != b]
+    return Mutant(
+        file=file,
+        operator=operator,
+        line=changed[0][0],
+        was=" ".join(row[1].strip() for row in changed),
+        becomes=" ".join(row[2].strip() for row in changed),
+        text=mutated,
+    )
