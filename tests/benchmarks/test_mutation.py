@@ -55,8 +55,9 @@ def test_a_function_returns_nothing_instead() -> None:
         "@cache(maxsize=4)\ndef f(a: int | None) -> int | None:\n    pass\n",
         "zip(a, b, strict=True)\n",
         '"""One of 72."""\n',
+        "def f(a, *, b):\n    pass\n",
     ],
-    ids=["annotation", "decorator", "strict", "text"],
+    ids=["annotation", "decorator", "strict", "text", "keywords"],
 )
 def test_what_decides_nothing_is_left_alone(text: str) -> None:
     assert _becomes(text) == set()

@@ -6,10 +6,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.answers import Answer, AnswerSentence, Attempt, Citation
 from bot.json_objects import outcome_as_json
 from bot.rendering import TerminalPage
-from bot.rereading import find_changes
+from bot.rereading import Change, find_change, find_changes
 from index.json_lines import Fields
 from index.passages import Passage, Retrieval
 from tests.bot.passages import make_passage
@@ -127,3 +129,61 @@ def test_a_line_that_stands_where_it_did_has_not_changed_with_its_file(
 
     assert find_changes([_cite(_in_line(path, "Так."))]) == {}
     assert len(find_changes([_cite(_in_line(path, "Інше."))])) == 1
+
+
+def test_every_citation_of_a_file_that_changed_is_named(tmp_path: Path) -> None:
+    changed, kept = _kept(tmp_path / "a.txt", b"old"), _kept(tmp_path / "b.txt", b"b")
+    again = replace(changed, source=replace(changed.source, article_id=9))
+    (tmp_path / "a.txt").write_bytes(b"new")
+
+    changes = find_changes([_cite(passage) for passage in (changed, again, kept)])
+
+    assert changes == {changed.source: "changed", again.source: "changed"}
+
+
+def test_lines_are_read_again_where_one_of_them_was_read_of_another_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "feed.jsonl"
+    path.write_bytes(b"not read\nnot read\n")
+    settled = _in_line(path, "Так.", looked_after_s=10)
+    older = replace(settled, source=replace(settled.source, size=1))
+
+    changes = find_changes([_cite(settled), _cite(older)])
+
+    assert set(changes.values()) == {"changed"}
+    assert len(changes) == 2
+
+
+def _change_of(path: Path, text: str | None, position: int | None) -> Change | None:
+    """Return what became of an article of ``Так.`` whose file now holds ``text``."""
+    content_hash = hashlib.sha256("Так.".encode()).hexdigest()
+    if position is not None:
+        content_hash = Fields(text="Так.").content_hash
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    return find_change(path, position, content_hash)
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "change"),
+    [
+        ("Так.", None, None),
+        ("Ні.", None, "changed"),
+        (None, None, "gone"),
+        ('{}\n{"text": "Так."}\n', 2, None),
+        ('{"text": "Так."}\n{}\n', 2, "changed"),
+        ('{"text": "Так."}\n', 2, "changed"),
+        (None, 2, "gone"),
+    ],
+)
+def test_what_became_of_one_article_is_told_by_its_file_or_its_line(
+    tmp_path: Path, text: str | None, position: int | None, change: Change | None
+) -> None:
+    assert _change_of(tmp_path / "a.jsonl", text, position) == change
+
+
+def test_a_file_that_cannot_be_read_any_more_has_changed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+
+    assert _change_of(tmp_path / "a.txt", None, None) == "changed"

@@ -127,3 +127,17 @@ def test_a_pair_of_languages_is_as_alike_as_its_probes() -> None:
     assert calibration.likeness("en", "uk-UA") == pytest.approx(1)
     assert calibration.likeness("uk", "en") == pytest.approx(0.5**0.5)
     assert calibration.likeness("th", "en") == pytest.approx((1 + 0.5**0.5) / 2)
+
+
+def test_where_one_language_is_known_no_other_is_like_it(
+    two_languages: dict[str, ProbedLanguage],
+) -> None:
+    calibration = Calibration({"en": two_languages["en"]}, [])
+
+    assert calibration.likeness("en", "th") == 0
+
+
+def test_the_dimension_is_that_of_the_probes(
+    two_languages: dict[str, ProbedLanguage],
+) -> None:
+    assert Calibration(two_languages, []).dimension == 3

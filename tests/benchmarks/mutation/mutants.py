@@ -78,7 +78,10 @@ def _every_change(text: str) -> Iterator[tuple[str, str]]:
 
 
 class _Undecided(ast.NodeTransformer):
-    """Takes away what decides nothing: annotations, decorators and ``strict=True``."""
+    """Takes away what decides nothing.
+
+    That is annotations, decorators, ``strict=True``, and how parameters are given.
+    """
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         """Clear the fields that hold them."""
@@ -89,6 +92,10 @@ class _Undecided(ast.NodeTransformer):
             node.decorator_list = []
         if isinstance(node, ast.Call):
             node.keywords = [k for k in node.keywords if k.arg != "strict"]
+        if isinstance(node, ast.arguments):
+            node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+            node.defaults += [value for value in node.kw_defaults if value]
+            node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
         return super().generic_visit(node)
 
 
