@@ -95,7 +95,7 @@ def test_a_name_that_stands_there_unsaid_makes_a_stranger_sooner() -> None:
         ((_, values),) = measure_names(
             Said(read=read, names=_said().names), [(ground_by_hand(held), 0)]
         )
-        return values.tolist()
+        return [float(value) for value in values]
 
     assert values_of(0.2)[6:] == pytest.approx([0.2, 1])
     assert values_of(0.9)[6:] == pytest.approx([0.9, 1])

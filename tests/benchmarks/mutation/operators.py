@@ -46,6 +46,8 @@ _TAKEN = (
     "ZeroIterationForLoop",
 )
 
+_PLAIN = ("None", "True", "False")
+
 Node = Any
 Position = tuple[tuple[int, int], tuple[int, int]]
 
@@ -122,9 +124,11 @@ class ReturnNothing(_Here):
 
     def ways(self, node: Node) -> Sequence[str]:
         """Return the statement without its value."""
-        if node.type != "return_stmt" or node.get_code().split() == ["return", "None"]:
-            return ()
-        return ["return None"]
+        # ``None`` counts as False; what is returned for True is another operator's.
+        is_told = (
+            node.type == "return_stmt" and node.get_code().split()[1] not in _PLAIN
+        )
+        return ["return None"] if is_told else ()
 
 
 def operators() -> list[Operator]:
