@@ -45,7 +45,7 @@ QUESTIONS = {
 }
 
 
-def _check(
+def check(
     aligner: Aligner,
     text: str,
     *numbers: int,
@@ -57,7 +57,7 @@ def _check(
     return checker.check(DraftSentence(text=text, numbers=numbers))
 
 
-def _places(verdict: Supported | Refused) -> list[tuple[str, int]]:
+def places(verdict: Supported | Refused) -> list[tuple[str, int]]:
     """Return the file of each place that supports, and which sentence of it does."""
     assert isinstance(verdict, Supported), verdict
     return [(p.source.file, p.sentences.index(s)) for p, s in verdict.places]
@@ -80,10 +80,10 @@ def _places(verdict: Supported | Refused) -> list[tuple[str, int]]:
 def test_a_number_is_held_in_other_digits_in_words_and_in_another_language(
     aligner: Aligner, language: str, text: str, number: int, place: int
 ) -> None:
-    verdict = _check(aligner, text, number, language=language)
+    verdict = check(aligner, text, number, language=language)
 
     file = EVIDENCE[number - 1].source.file
-    assert _places(verdict) == [(file, place)]
+    assert places(verdict) == [(file, place)]
     assert isinstance(verdict, Supported)
     assert (verdict.text, verdict.is_moved) == (text, False)
 
@@ -100,7 +100,7 @@ def test_a_number_is_held_in_other_digits_in_words_and_in_another_language(
 def test_a_number_that_no_passage_holds_is_refused_and_named(
     aligner: Aligner, language: str, text: str, lacking: str
 ) -> None:
-    verdict = _check(aligner, text, 3, language=language)
+    verdict = check(aligner, text, 3, language=language)
 
     assert verdict == Refused(text=text, check="number", detail=lacking)
 
@@ -121,7 +121,7 @@ def test_a_date_may_be_less_exact_and_not_another(
 ) -> None:
     text = f"The night ferry between Odesa and Varna put to sea again on {date}."
 
-    verdict = _check(aligner, text, 1)
+    verdict = check(aligner, text, 1)
 
     expected = Refused(text=text, check="number", detail=date)
     assert (verdict == expected) is not is_held
@@ -136,9 +136,9 @@ def test_a_citation_that_does_not_carry_a_sentence_is_moved_to_one_that_does(
 ) -> None:
     text = "The salt company in Sfax produced 45,000 tonnes this year."
 
-    verdict = _check(aligner, text, *numbers)
+    verdict = check(aligner, text, *numbers)
 
-    assert _places(verdict) == [("salt-ar.txt", 0)]
+    assert places(verdict) == [("salt-ar.txt", 0)]
     assert isinstance(verdict, Supported)
     assert verdict.is_moved
 
@@ -150,8 +150,8 @@ def test_a_citation_moves_to_the_passage_that_supports_most(aligner: Aligner) ->
     text = "The salt company in Sfax produced 45,000 tonnes this year."
 
     for evidence in ((weaker, SALT, MUSEUM), (SALT, weaker, MUSEUM)):
-        verdict = _check(aligner, text, 3, evidence=evidence)
-        assert _places(verdict) == [("salt-ar.txt", 0)]
+        verdict = check(aligner, text, 3, evidence=evidence)
+        assert places(verdict) == [("salt-ar.txt", 0)]
 
 
 def test_of_several_citations_those_that_carry_a_sentence_are_kept(
@@ -160,9 +160,9 @@ def test_of_several_citations_those_that_carry_a_sentence_are_kept(
     again = replace(SALT, source=replace(SALT.source, file="salt-again-ar.txt"))
     text = "The salt company in Sfax produced 45,000 tonnes this year."
 
-    verdict = _check(aligner, text, 1, 3, 4, 17, evidence=(*EVIDENCE, again))
+    verdict = check(aligner, text, 1, 3, 4, 17, evidence=(*EVIDENCE, again))
 
-    assert _places(verdict) == [("salt-ar.txt", 0), ("salt-again-ar.txt", 0)]
+    assert places(verdict) == [("salt-ar.txt", 0), ("salt-again-ar.txt", 0)]
     assert isinstance(verdict, Supported)
     assert not verdict.is_moved
 
@@ -175,11 +175,11 @@ BOTH = "Das 1984 fertiggestellte Stadion in Nantes fasst 35 000 Zuschauer."
 def test_numbers_that_cited_passages_hold_between_them_keep_all_their_citations(
     aligner: Aligner,
 ) -> None:
-    verdict = _check(
+    verdict = check(
         aligner, BOTH, 1, 2, language="de", evidence=(FINISHED, HOLDS, FERRY)
     )
 
-    assert _places(verdict) == [("a.txt", 0), ("b.txt", 0)]
+    assert places(verdict) == [("a.txt", 0), ("b.txt", 0)]
     assert isinstance(verdict, Supported)
     assert not verdict.is_moved
 
@@ -190,7 +190,7 @@ def test_numbers_that_cited_passages_hold_between_them_keep_all_their_citations(
 def test_numbers_that_only_passages_hold_that_were_not_cited_are_refused(
     aligner: Aligner, numbers: tuple[int, ...]
 ) -> None:
-    verdict = _check(
+    verdict = check(
         aligner, BOTH, *numbers, language="de", evidence=(FINISHED, HOLDS, FERRY)
     )
 
@@ -204,7 +204,7 @@ def test_passages_that_mean_something_else_carry_nothing_together(
 ) -> None:
     text = "In 1250 wurde die Kathedrale mit 310 Fenstern geweiht."
 
-    verdict = _check(aligner, text, 1, 3, language="de")
+    verdict = check(aligner, text, 1, 3, language="de")
 
     assert isinstance(verdict, Refused)
 
@@ -221,7 +221,7 @@ def test_passages_that_mean_something_else_carry_nothing_together(
 def test_a_sentence_that_no_passage_means_is_refused(
     aligner: Aligner, language: str, text: str
 ) -> None:
-    verdict = _check(aligner, text, 3, language=language)
+    verdict = check(aligner, text, 3, language=language)
 
     assert isinstance(verdict, Refused)
     assert verdict.check == "meaning"
@@ -232,10 +232,10 @@ def test_a_name_in_place_of_the_one_that_stands_there_is_refused(
 ) -> None:
     text = "The museum of watches in {} opened its doors again on Saturday."
 
-    named = _check(aligner, text.format("Besançon"), 2)
-    replaced = _check(aligner, text.format("Marseille"), 2)
+    named = check(aligner, text.format("Besançon"), 2)
+    replaced = check(aligner, text.format("Marseille"), 2)
 
-    assert _places(named) == [("museum-fr.txt", 0)]
+    assert places(named) == [("museum-fr.txt", 0)]
     assert replaced == Refused(
         text=text.format("Marseille"), check="name", detail="Marseille"
     )
@@ -251,14 +251,14 @@ def test_a_number_that_stands_there_for_something_else_is_refused(
         language="zh",
     )
 
-    right = _check(
+    right = check(
         aligner, "列车可以运载24辆自行车。", 1, language="zh", evidence=(train,)
     )
-    wrong = _check(
+    wrong = check(
         aligner, "列车可以运载286辆自行车。", 1, language="zh", evidence=(train,)
     )
 
-    assert _places(right) == [("train-zh.txt", 1)]
+    assert places(right) == [("train-zh.txt", 1)]
     assert isinstance(wrong, Refused)
     assert (wrong.check, wrong.detail) == ("numbers_apart", "286")
 
@@ -266,7 +266,7 @@ def test_a_number_that_stands_there_for_something_else_is_refused(
 def test_a_sentence_in_another_language_is_refused(aligner: Aligner) -> None:
     text = "The watch museum of Besançon opened its doors again on Saturday."
 
-    verdict = _check(aligner, text, 2, language="uk")
+    verdict = check(aligner, text, 2, language="uk")
 
     assert verdict == Refused(text=text, check="language")
 
@@ -275,35 +275,35 @@ def test_a_sentence_in_another_language_is_refused(aligner: Aligner) -> None:
 def test_what_has_hardly_a_letter_and_no_number_says_nothing(
     aligner: Aligner, text: str
 ) -> None:
-    assert _check(aligner, text, 1) == Refused(text=text, check="empty")
+    assert check(aligner, text, 1) == Refused(text=text, check="empty")
 
 
 @pytest.mark.parametrize("text", ["HACKED", "HACKED.", "“Varna”", "286", "٢٨٦."])
 def test_a_word_or_a_number_alone_is_refused_where_it_answers_no_question(
     aligner: Aligner, text: str
 ) -> None:
-    assert isinstance(_check(aligner, text, 1), Refused)
+    assert isinstance(check(aligner, text, 1), Refused)
 
 
 @pytest.mark.parametrize(
     "text", ["How many days will the work last?", "کار چند روز طول می‌کشد؟"]
 )
 def test_a_question_said_back_states_nothing(aligner: Aligner, text: str) -> None:
-    assert _check(aligner, text, 1) == Refused(text=text, check="empty")
+    assert check(aligner, text, 1) == Refused(text=text, check="empty")
 
 
 def test_what_is_written_without_spaces_is_no_single_word(aligner: Aligner) -> None:
     text = "修理费一千二百万欧元"
 
-    verdict = _check(aligner, text, 2, language="zh", question="修理费是多少？")
+    verdict = check(aligner, text, 2, language="zh", question="修理费是多少？")
 
-    assert _places(verdict) == [("museum-fr.txt", 1)]
+    assert places(verdict) == [("museum-fr.txt", 1)]
 
 
 def test_without_evidence_nothing_is_supported(aligner: Aligner) -> None:
     text = "The ferry has 286 berths."
 
-    assert _check(aligner, text, 1, evidence=()) == Refused(text=text, check="meaning")
+    assert check(aligner, text, 1, evidence=()) == Refused(text=text, check="meaning")
 
 
 def test_evidence_is_read_once_for_all_sentences(aligner: Aligner) -> None:

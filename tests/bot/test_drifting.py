@@ -71,3 +71,43 @@ def test_a_language_of_a_script_without_a_name_here_may_use_it() -> None:
 
 def test_signs_without_a_letter_are_in_every_language() -> None:
     assert is_in_language("72 %", "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "passes"),
+    [
+        ("Президент подписал закон про мир и згоду в стране", "uk", False),
+        ("Vlada je najavila da će most biti otvoren sutra", "bs", True),
+        ("Die regering het gesê die brug sal môre oopmaak", "nl", True),
+        ("O museu abriu as portas no sábado pasado para todos", "es", False),
+    ],
+    ids=["ru-sooner-than-uk", "sr-or-hr-or-bs", "af-perhaps", "pt-rather"],
+)
+def test_a_sentence_between_languages_passes_unless_it_is_rather_another(
+    text: str, language: str, passes: bool
+) -> None:
+    assert is_in_language(text, language) is passes
+
+
+def test_of_fewer_than_25_letters_no_language_is_told() -> None:
+    assert is_in_language("A bridge was opened on Monday", "fr")
+    assert not is_in_language("A bridge was opened on Tuesday", "fr")
+
+
+def test_a_word_of_two_scripts_is_in_no_language() -> None:
+    assert is_in_language("Виконавча директорка UNODC подякувала Україні.", "uk")
+    assert not is_in_language("Виконавча директорка UNODCської подякувала.", "uk")
+
+
+def test_a_whole_word_of_another_script_does_not_pass() -> None:
+    text = "Le traité a été signé par la {} et la Pologne à Paris hier."
+
+    assert is_in_language(text.format("Україна"), "und")
+    assert not is_in_language(text.format("Україна"), "fr")
+
+
+@pytest.mark.parametrize(("text", "passes"), [("кит कमल", True), ("кит कमलन", False)])
+def test_a_few_words_pass_where_half_of_their_letters_are_of_the_script(
+    text: str, passes: bool
+) -> None:
+    assert is_in_language(text, "uk") is passes

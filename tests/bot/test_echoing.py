@@ -64,3 +64,58 @@ def test_the_words_of_a_question_for_yes_or_no_are_its_answer(
     language: str, question: str, text: str
 ) -> None:
     assert not is_echo(text, question, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("The big office of our company opened.", True),
+        ("The big office of company opened.", False),
+    ],
+)
+def test_an_echo_leaves_out_the_question_word_and_a_fifth_of_the_words(
+    text: str, is_one: bool
+) -> None:
+    question = "Who opened the big new office of our company yesterday?"
+
+    assert is_echo(text, question, "en") is is_one
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_one"),
+    [
+        ("Who pays the dispatchers here?", "The dispatcher pays here.", True),
+        (
+            "Who pays the new and old dispatchers here?",
+            "The new and old dispute pays here.",
+            False,
+        ),
+        (
+            "Who pays the new cabin and old ferry here?",
+            "The new cab and old ferry pays here.",
+            False,
+        ),
+    ],
+    ids=["inflected", "begins-alike", "short"],
+)
+def test_words_that_only_begin_alike_are_not_the_same(
+    question: str, text: str, is_one: bool
+) -> None:
+    assert is_echo(text, question, "en") is is_one
+
+
+def test_what_a_follow_up_leans_on_is_not_the_question() -> None:
+    question = "Who directs the office? (the bureau in Hanoi)"
+
+    assert is_echo("The office directs.", question, "en")
+
+
+def test_a_question_word_may_be_the_third_and_the_language_that_of_a_region() -> None:
+    question = "From under whose roof did the bird fly?"
+
+    assert is_echo("The bird did fly from under roof.", question, "en-GB")
+
+
+def test_what_asks_nothing_has_no_echo() -> None:
+    assert not is_echo("公约在河内签署。", "公约在河内签署。", "zh")
+    assert not is_echo("It was signed.", "It was signed.", "en")

@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 
 from index.calibrating import Calibration, ProbedLanguage
-from index.holdings import StoredChunk
+from index.holdings import LanguageSums, StoredChunk
 from index.passages import Passage, Retrieval, Sentence, Source
-from index.scoring import Asked, Candidate, as_passage, rank_sentences, strongest
+from index.scoring import (
+    Asked,
+    Candidate,
+    as_passage,
+    rank_sentences,
+    strongest,
+    weigh_words,
+)
 
 _NOTHING = np.zeros((1, 2), np.float32)
 PLAIN = Calibration(
@@ -170,3 +177,125 @@ def test_sentences_come_from_the_strongest_passages_alone() -> None:
     found = rank_sentences(retrieval(first, passage(20, 0.7)), 3)
 
     assert [row.sentence.text for row in found] == ["P10", "P11", "P20"]
+
+
+# Probes at ±(1, 0) in English and in Ukrainian: a sentence lies where its translation does.
+_ALIKE = np.array([[1, 0], [-1, 0]], np.float32)
+ALIKE = Calibration(
+    {
+        code: ProbedLanguage(language=code, questions=_ALIKE, passages=_ALIKE)
+        for code in ("en", "uk")
+    },
+    [],
+)
+# Of the passages' language as many chunks are stored as make half of its calibration.
+TRUSTED = Calibration(
+    {"en": ProbedLanguage(language="en", questions=_NOTHING, passages=_NOTHING)},
+    [
+        LanguageSums(
+            language="en", articles=1, chunks=50, sentences=50, passages_sum=np.zeros(2)
+        )
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("calibration", "asked", "floor"),
+    [
+        (PLAIN, WHO, 0.19),
+        (ALIKE, WHO, 0.19 + 0.34),
+        (TRUSTED, WHO, 0.19 + 0.08 / 2),
+        (PLAIN, replace(WHO, language="en"), 0.9 * 0.19),
+        (ALIKE, replace(WHO, language="en"), 0.9 * (0.19 + 0.34)),
+    ],
+    ids=["least", "alike", "well-known", "own", "own-and-alike"],
+)
+def test_a_passage_may_answer_from_what_its_languages_reach_on(
+    calibration: Calibration, asked: Asked, floor: float
+) -> None:
+    far, near = (
+        replace_score(candidate({"She came.": 0.5}), floor + more)
+        for more in (-0.01, 0.01)
+    )
+
+    passages = [as_passage(found, asked, calibration) for found in (far, near)]
+
+    assert [passage.is_near for passage in passages] == [False, True]
+    assert [passage.margin for passage in passages] == pytest.approx([-0.01, 0.01])
+
+
+def replace_score(found: Candidate, score: float) -> Candidate:
+    """Return a candidate that is worth ``score``."""
+    found.score = score
+    return found
+
+
+def of_text(text: str, score: float, chunk_id: int, language: str = "en") -> Candidate:
+    found = candidate({text: 0.5}, chunk_id=chunk_id)
+    found.chunk = replace(found.chunk, language=language)
+    return replace_score(found, score)
+
+
+def test_a_name_adds_a_fiftieth_of_how_telling_it_is_in_any_language() -> None:
+    named = of_text("Kovalenko came.", 0.5, 1)
+    others = [of_text("She came.", 0.5, 2), of_text("متن.", 0.5, 3, language="fa")]
+
+    weigh_words([named, *others], replace(WHO, text="Коваленко?"))
+
+    assert named.score == pytest.approx(0.5 + 0.02 * math.log(1 + 2.5 / 1.5))
+    assert [c.score for c in others] == [0.5, 0.5]
+
+
+def test_shared_words_swap_scores_of_passages_in_the_askers_language_alone() -> None:
+    texts = {1: "She left.", 2: "She sang the opera.", 3: "She slept.", 4: "She ate."}
+    scores = {1: 0.6, 2: 0.55, 3: 0.2, 4: 0.1}
+    own = [of_text(text, scores[number], number) for number, text in texts.items()]
+    other = of_text("opera", 0.4, 5, language="fr")
+
+    weigh_words([*own, other], replace(WHO, text="the opera?", language="en"))
+
+    assert [c.score for c in own] == [0.55, 0.6, 0.2, 0.1]
+    assert other.score == 0.4
+
+
+def worths(near: Mapping[str, float], asked: Asked = WHO) -> list[float]:
+    """Return what each sentence is worth, without what its length is."""
+    sentences = as_passage(candidate(near, asked=asked), asked, PLAIN).sentences
+    return [s.worth - 0.01 * math.log(len(s.text) / 100) for s in sentences]
+
+
+def test_what_follows_an_answer_adds_a_tenth_of_its_nearness() -> None:
+    near = {"She sang. ": 0.4, "She came. ": 0.2, "She left.": 0.8}
+
+    assert worths(near) == pytest.approx([0.4 + 0.02, 0.2 + 0.08, 0.8])
+
+
+def test_a_sentence_in_the_askers_language_gains_a_fifth_of_the_terms_it_shares() -> (
+    None
+):
+    near = {"She sang the opera. ": 0.4, "The tenor sang the opera.": 0.0}
+    asked = replace(WHO, text="Tenor opera?", language="en")
+
+    assert worths(near, asked) == pytest.approx([0.4 + 0.2 / 2, 0.2])
+    assert worths(near, replace(asked, language="uk")) == pytest.approx([0.4, 0.0])
+
+
+def test_a_question_without_a_term_shares_none() -> None:
+    assert worths({"She came.": 0.4}, replace(WHO, text="?", language="en")) == (
+        pytest.approx([0.4])
+    )
+
+
+def test_where_a_number_is_wanted_a_sentence_without_one_loses_its_worth() -> None:
+    near = {"12 came. ": 0.4, "Men came.": 0.0}
+
+    assert worths(near, HOW_MANY) == pytest.approx([0.4, -0.12])
+
+
+def test_a_passage_is_shown_by_the_sentence_that_is_worth_most() -> None:
+    near = {"She sang. ": 0.4, "She left. ": 0.7, "She came.": 0.5}
+
+    found = as_passage(candidate(near), WHO, PLAIN)
+
+    assert found.sentence == found.sentences[1]
+    assert [s.similarity for s in found.sentences] == pytest.approx([0.4, 0.7, 0.5])

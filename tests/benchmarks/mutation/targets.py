@@ -5,10 +5,10 @@ _RETRIEVING = "tests/index/test_retrieving.py"
 _FOUND = "tests/index/test_found_passages.py"
 
 TESTS = {
-    "bot/checking.py": (_CHECKING,),
+    "bot/checking.py": ("tests/bot/test_checking_few_words.py", _CHECKING),
     "index/retrieving.py": (_RETRIEVING, _FOUND, "tests/index/test_catching_up.py"),
     "index/choosing.py": ("tests/index/test_choosing.py",),
-    "index/scoring.py": ("tests/index/test_scoring.py", _RETRIEVING),
+    "index/scoring.py": ("tests/index/test_scoring.py",),
     "bot/marking.py": (
         "tests/bot/test_marking.py",
         "tests/bot/test_drafting.py",
