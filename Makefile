@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-start bench-peers bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages bench-mutation install-local lint format probes lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-start bench-peers bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages bench-mutation fuzz install-local lint format probes lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -33,6 +33,7 @@ help:
 	@echo "make bench-telegram-memory     ask the Telegram front end 10,000 questions and watch its memory"
 	@echo "make bench-kills      kill a real ingest 60 times and compare the index"
 	@echo "make bench-mutation   measure which small changes of code that decides its tests notice"
+	@echo "make fuzz             try every parser on what reaches new code, ten minutes a group"
 	@echo "make bench-telegram-messages   hold 2,000 answers against the rules of Telegram"
 
 demo: $(VENV)/.runtime $(if $(filter none,$(MODEL)),,install-local)
@@ -110,6 +111,15 @@ bench-telegram-messages: $(VENV)/.dev
 
 bench-mutation: $(VENV)/.dev
 	@OMP_NUM_THREADS=1 nice -n 10 $(BIN)/python -m tests.benchmarks.mutation $(BENCH)
+
+# The corpus and what is found lie in .hypothesis.
+fuzz: $(VENV)/.fuzz
+	@nice $(BIN)/python -m tests.fuzzing $(BENCH)
+
+$(VENV)/.fuzz: requirements-fuzz.txt $(VENV)/.dev
+	@echo "Installing the fuzzer (35 MB) ..."
+	@.ci/install "$(BIN)" requirements-fuzz.txt
+	@touch $@
 
 $(VENV)/bin/uv:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)'. Say which: make PYTHON=/path/to/python3.11"; exit 1; }

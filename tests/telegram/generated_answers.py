@@ -52,7 +52,7 @@ _TITLES = (
     "e" + "\u0301" * 9_000,
     "\u200f\u200f[1]\u202b عنوان",
 )
-_URLS = (
+URLS = (
     None,
     "https://example.org/a?b=c&d=[1]",
     "http://localhost/secret",
@@ -87,7 +87,7 @@ def generate_answer(seed: int) -> Answer:
         sentences=sentences,
         citations=places[:cited],
         is_quoted=is_quoted,
-        attempt=_attempt(language),
+        attempt=attempt_in(language),
         differing=places[cited:],
     )
 
@@ -101,7 +101,7 @@ def answer_of(
         sentences=tuple(AnswerSentence(text=t, citations=c) for t, c in sentences),
         citations=places,
         is_quoted=False,
-        attempt=_attempt(language),
+        attempt=attempt_in(language),
     )
 
 
@@ -129,7 +129,8 @@ def citation_of(
     )
 
 
-def _attempt(language: str) -> Attempt:
+def attempt_in(language: str) -> Attempt:
+    """Return how an answer in a language came about."""
     retrieval = Retrieval(question="?", language=language, passages=(), seconds=0)
     return Attempt(retrieval=retrieval, model="scripted")
 
@@ -147,7 +148,7 @@ def _passage(random: Random) -> Passage:
         title=random.choice((*_TITLES, SENTENCES[language])),
         outlet=random.choice((None, "Reuters", "وكالة", "o" * 500)),
         published=random.choice((None, "2025-11-02", "2025", "soon")),
-        url=random.choice(_URLS),
+        url=random.choice(URLS),
     ).passage
 
 

@@ -42,7 +42,9 @@ def clean_line(text: str) -> str:
     become U+FFFD; what would turn the text around it is taken out. It may be empty.
     """
     spaced = _BREAKS.sub(" ", _SURROGATES.sub("\ufffd", text))
-    composed = unicodedata.normalize("NFC", spaced).translate(_DELETED)
+    kept = unicodedata.normalize("NFC", spaced).translate(_DELETED)
+    # What is deleted may have stood between spaces, or a letter and its accent.
+    composed = unicodedata.normalize("NFC", _BREAKS.sub(" ", kept))
     return _MARKS.sub("", composed).strip(" \u200e\u200f")
 
 

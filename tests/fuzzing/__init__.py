@@ -1,0 +1,1 @@
+"""Property tests driven by coverage: ``make fuzz``."""
