@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from bot.grounds import Ground, HeldSentence
 from index.aligning import ReadText
-from index.figures import Figures
+from index.figures import figures_in
 from tests.bot.passages import make_passage
 
 WIDTH = 4
@@ -35,13 +36,18 @@ def read_by_hand(
     )
 
 
-def ground_by_hand(*read: ReadText, around: Sequence[ReadText] = ()) -> Ground:
+def ground_by_hand(
+    *read: ReadText, around: Sequence[ReadText] = (), story: int = 1
+) -> Ground:
     """Return a passage of sentences in English that were read by hand."""
     passage = make_passage(*(text.text for text in read))
+    passage = replace(passage, source=replace(passage.source, story=story))
     return Ground(
         passage=passage,
         sentences=tuple(
-            HeldSentence(sentence=sentence, read=text, figures=Figures())
+            HeldSentence(
+                sentence=sentence, read=text, figures=figures_in(text.text, "en")
+            )
             for sentence, text in zip(passage.sentences, read, strict=True)
         ),
         around=tuple(around),

@@ -18,7 +18,10 @@ TESTS = {
         "tests/bot/test_supporting_bounds.py",
         "tests/bot/test_supporting.py",
     ),
-    "bot/rivalling.py": ("tests/bot/test_rivalling.py",),
+    "bot/rivalling.py": (
+        "tests/bot/test_rivalling_bounds.py",
+        "tests/bot/test_rivalling.py",
+    ),
     "bot/recognising.py": (
         "tests/bot/test_recognising_bounds.py",
         "tests/bot/test_recognising.py",
@@ -28,7 +31,10 @@ TESTS = {
     "bot/grounds.py": ("tests/bot/test_grounds.py",),
     "bot/quoting.py": ("tests/bot/test_quoting.py",),
     "bot/rereading.py": ("tests/bot/test_rereading.py",),
-    "bot/differing.py": ("tests/bot/test_differing.py",),
+    "bot/differing.py": (
+        "tests/bot/test_differing_bounds.py",
+        "tests/bot/test_differing.py",
+    ),
     "index/gathering.py": ("tests/index/test_gathering.py",),
     "index/calibrating.py": ("tests/index/test_calibrating.py",),
     "index/aligning.py": ("tests/index/test_aligning.py",),
