@@ -277,6 +277,7 @@ def test_a_sentence_in_the_askers_language_gains_a_fifth_of_the_terms_it_shares(
     asked = replace(WHO, text="Tenor opera?", language="en")
 
     assert worths(near, asked) == pytest.approx([0.4 + 0.2 / 2, 0.2])
+    assert worths(near, replace(asked, text="Opera?")) == pytest.approx([0.6, 0.2])
     assert worths(near, replace(asked, language="uk")) == pytest.approx([0.4, 0.0])
 
 

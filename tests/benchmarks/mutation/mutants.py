@@ -3,8 +3,9 @@
 import ast
 import random
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -104,15 +105,24 @@ def _what_runs(text: str) -> str:
 
 
 def _compare(file: str, operator: str, text: str, mutated: str) -> Mutant:
-    pairs = enumerate(
-        zip(text.splitlines(), mutated.splitlines(), strict=False), start=1
-    )
-    changed = [(number, a, b) for number, (a, b) in pairs if a != b]
+    was, becomes = text.splitlines(), mutated.splitlines()
+    before = _count_alike(was, becomes)
+    after = _count_alike(was[before:][::-1], becomes[before:][::-1])
     return Mutant(
         file=file,
         operator=operator,
-        line=changed[0][0],
-        was=" ".join(row[1].strip() for row in changed),
-        becomes=" ".join(row[2].strip() for row in changed),
+        line=before + 1,
+        was=_as_one_line(was[before : len(was) - after]),
+        becomes=_as_one_line(becomes[before : len(becomes) - after]),
         text=mutated,
     )
+
+
+def _count_alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines the two have in common at their beginning."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _as_one_line(lines: Sequence[str]) -> str:
+    return " ".join(line.strip() for line in lines)

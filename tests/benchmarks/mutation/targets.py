@@ -6,7 +6,12 @@ _FOUND = "tests/index/test_found_passages.py"
 
 TESTS = {
     "bot/checking.py": ("tests/bot/test_checking_few_words.py", _CHECKING),
-    "index/retrieving.py": (_RETRIEVING, _FOUND, "tests/index/test_catching_up.py"),
+    "index/retrieving.py": (
+        "tests/index/test_retrieving_bounds.py",
+        _RETRIEVING,
+        _FOUND,
+        "tests/index/test_catching_up.py",
+    ),
     "index/choosing.py": ("tests/index/test_choosing.py",),
     "index/scoring.py": ("tests/index/test_scoring.py",),
     "bot/marking.py": (
@@ -35,10 +40,16 @@ TESTS = {
         "tests/bot/test_differing_bounds.py",
         "tests/bot/test_differing.py",
     ),
-    "index/gathering.py": ("tests/index/test_gathering.py",),
+    "index/gathering.py": (
+        "tests/index/test_gathering_bounds.py",
+        "tests/index/test_gathering.py",
+    ),
     "index/calibrating.py": ("tests/index/test_calibrating.py",),
     "index/aligning.py": ("tests/index/test_aligning.py",),
-    "index/comparing.py": ("tests/index/test_comparing.py",),
+    "index/comparing.py": (
+        "tests/index/test_comparing_bounds.py",
+        "tests/index/test_comparing.py",
+    ),
     "index/matching.py": ("tests/index/test_matching.py",),
 }
 """Every test is in the same process as the module; the cheapest come first."""
