@@ -22,6 +22,9 @@ UNSPACED = re.compile(
 """Letters of scripts that put no spaces between words."""
 
 _STEM_LENGTH = 5
+# About 10 MB.
+_WORDS_KEPT = 50_000
+_LONGEST_KEPT = 30
 
 
 class CharacterMap(dict[int, int | None]):
@@ -65,12 +68,32 @@ def ascii_digits(text: str) -> str:
     return text.translate(_AS_ASCII_DIGITS)
 
 
+class _TermsByWord(dict[str, tuple[str, ...]]):
+    """The terms of what stands between white space, found out once: words come again."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        terms = tuple(_terms_of(word))
+        # What is longer is a sentence in a script without spaces.
+        if len(word) <= _LONGEST_KEPT:
+            if len(self) >= _WORDS_KEPT:
+                self.clear()
+            self[word] = terms
+        return terms
+
+
+_TERMS_BY_WORD = _TermsByWord()
+
+
 def analyse(text: str) -> list[str]:
     """Return the terms of ``text`` in order, with repetitions.
 
     Words longer than five letters also give their first five with a trailing ``*``:
     a stemmer for every language at once. Scripts without spaces give character pairs.
     """
+    return [term for word in text.split() for term in _TERMS_BY_WORD[word]]
+
+
+def _terms_of(text: str) -> list[str]:
     terms: list[str] = []
     for word in WORD.findall(normalise(text)):
         if UNSPACED.search(word):

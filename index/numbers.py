@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from index.analysing import CharacterMap, normalise
 from index.numerals import bounded, entries_of, prefix_of, tables
@@ -49,6 +49,8 @@ def number_words_in(text: str, language: str) -> frozenset[str]:
     )
 
 
+# The sentences of what is found, which many questions find.
+@lru_cache(maxsize=20_000)
 def says_number(text: str, language: str) -> bool:
     """Say whether ``text`` holds a number, in digits or in words of ``language``."""
     if _DIGIT.search(text):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysing import analyse, normalise
+from index.analysing import UNSPACED, WORD, analyse, normalise
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,17 @@ def test_all_forms_of_a_word_share_a_stem() -> None:
     shared = set.intersection(*(set(analyse(form)) for form in forms))
 
     assert shared == {"біблі*"}
+
+
+@given(st.text().filter(lambda text: not UNSPACED.search(normalise(text))))
+def test_words_are_those_of_the_whole_text_once_folded(text: str) -> None:
+    words = [term for term in analyse(text) if not term.endswith("*")]
+
+    assert words == WORD.findall(normalise(text))
+
+
+def test_a_text_of_very_many_words_gives_the_terms_of_each() -> None:
+    text = " ".join(map(str, range(60_000)))
+
+    assert analyse(text) == text.split()
+    assert analyse("59999 1") == ["59999", "1"]
