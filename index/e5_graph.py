@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # Integer arithmetic on activations quantised per block, as the wheel's engine does.
 _ACCURACY_LEVEL = 4
 _CONTRIBUTED = "com.microsoft"
+# What stands for a weight of 0.
+_ZERO_OF_A_NIBBLE = 8
+_ZERO_OF_A_BYTE = 128
 
 
 def build_graph(weights: E5Weights) -> bytes:
@@ -99,14 +102,16 @@ class _Builder:
     def _multiply(
         self, hidden: str, name: str, rows: int, columns: int, bias: str = ""
     ) -> str:
-        """Multiply by four-bit weights of shape ``(rows, columns)``."""
+        """Multiply by four-bit weights of shape ``(rows, columns)``, a byte each.
+
+        Taking nibbles apart costs a tenth of the time; bytes cost 10 MB.
+        """
         blocks = self._weights.blocks(f"{name}.w", rows)
         scales, nibbles = scales_and_nibbles(blocks)
-        # MatMulNBits wants neighbours in one byte, the first of them low.
-        packed = nibbles[..., 0::2] | (nibbles[..., 1::2] << 4)
+        centred = (nibbles + (_ZERO_OF_A_BYTE - _ZERO_OF_A_NIBBLE)).astype(np.uint8)
         inputs = [
             hidden,
-            self._constant(f"{name}.w", packed),
+            self._constant(f"{name}.w", centred),
             self._constant(f"{name}.scales", scales.reshape(-1)),
         ]
         return self._node(
@@ -115,7 +120,7 @@ class _Builder:
             f"{name}.out",
             K=columns,
             N=rows,
-            bits=4,
+            bits=8,
             block_size=BLOCK,
             accuracy_level=_ACCURACY_LEVEL,
         )
