@@ -5,9 +5,10 @@ what a language alone contributes to a cosine has to go before languages are com
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from index.analysing import analyse, literal_terms
 from index.calibrating import Calibration
 from index.embedding import Embedder, Vectors
 from index.held_rows import HeldRows
-from index.held_vectors import HeldVectors
+from index.held_vectors import HeldVectors, Key
 from index.holdings import StoredChunk
 from index.passages import Passage
 from index.scoping import Among
@@ -28,6 +29,8 @@ _BY_WORD = 5
 _CHUNKS_PER_VERSION = 3
 # The searches of a question that run at a time: more than two gain nothing here.
 _AT_A_TIME = 4
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,7 +179,7 @@ class Gatherer:
         for number, language in language_by_id.items():
             ids_by_language[language].append(number)
 
-        def fetch(language: str) -> dict[int, Vectors]:
+        def fetch(kind: Kind, language: str) -> dict[int, Vectors]:
             rows = self._vectors.fetch(kind, language, ids_by_language[language])
             vectors = np.array(list(rows.values()), np.float32)
             return (
@@ -186,7 +189,7 @@ class Gatherer:
             )
 
         found: dict[int, Vectors] = {}
-        for rows in self._pool.map(fetch, ids_by_language):
+        for rows in self._each(fetch, [(kind, code) for code in ids_by_language]):
             found |= rows
         return found
 
@@ -199,11 +202,15 @@ class Gatherer:
         most: int,
     ) -> list[_Search]:
         """Return the passages and sentences that lie nearest, language by language."""
+        counts = {
+            "passages": max(most, _PASSAGES),
+            "sentences": max(2 * most, _SENTENCES),
+        }
 
-        def nearest(language: str, kind: Kind, count: int) -> dict[int, float]:
+        def nearest(kind: Kind, language: str) -> dict[int, float]:
             within = among.of(kind, language) if among else None
             ids, rows = self._vectors.nearest(
-                kind, language, asked.vector, count, within
+                kind, language, asked.vector, counts[kind], within
             )
             cosines = _cosines(asked, rows, language, calibration)
             return dict(zip(ids, cosines, strict=True))
@@ -211,17 +218,33 @@ class Gatherer:
         wanted = [
             code for code in languages if among is None or among.chunk_ids.get(code)
         ]
-        # All are asked before the first is waited for.
-        passages = self._pool.map(
-            lambda code: nearest(code, "passages", max(most, _PASSAGES)), wanted
-        )
-        sentences = self._pool.map(
-            lambda code: nearest(code, "sentences", max(2 * most, _SENTENCES)), wanted
-        )
-        return [
-            _Search(language=code, passages=whole, sentences=parts)
-            for code, whole, parts in zip(wanted, passages, sentences, strict=True)
+        keys: list[Key] = [
+            (kind, code) for kind in ("passages", "sentences") for code in wanted
         ]
+        found = dict(zip(keys, self._each(nearest, keys), strict=True))
+        return [
+            _Search(
+                language=code,
+                passages=found["passages", code],
+                sentences=found["sentences", code],
+            )
+            for code in wanted
+        ]
+
+    def _each(
+        self, read: Callable[[Kind, str], _Read], keys: Sequence[Key]
+    ) -> list[_Read]:
+        """Return what is read of each kind and language, in order.
+
+        Chroma is asked for several at a time; what is in memory is had sooner than a
+        thread for it.
+        """
+        coming = {
+            key: self._pool.submit(read, *key)
+            for key in keys
+            if not self._vectors.holds(*key)
+        }
+        return [coming[k].result() if k in coming else read(*k) for k in keys]
 
     def _with_rare_words(
         self, asked: Asked, languages: Sequence[str]

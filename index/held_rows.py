@@ -21,6 +21,7 @@ _CHUNKS = 3_000
 _SENTENCES = 30_000
 _WORDS = 10_000
 _STORIES = 3_000
+_ARTICLES = 30_000
 
 
 class HeldRows:
@@ -35,6 +36,7 @@ class HeldRows:
         self._by_term: Memory[tuple[str, str], tuple[int, ...]] = Memory(_WORDS)
         self._chunk_ids: Memory[int, list[int]] = Memory(_STORIES)
         self._versions: Memory[int, list[Source]] = Memory(_STORIES)
+        self._story_by_article: Memory[int, int] = Memory(_ARTICLES)
 
     def forget(self) -> None:
         """Forget what was read: it may have changed."""
@@ -43,6 +45,7 @@ class HeldRows:
         self._by_term.forget()
         self._chunk_ids.forget()
         self._versions.forget()
+        self._story_by_article.forget()
 
     def chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
         """Return live chunks by id; see ``Catalogue.chunks``."""
@@ -87,7 +90,9 @@ class HeldRows:
 
     def story_by_article(self, article_ids: Iterable[int]) -> dict[int, int]:
         """Return the stories of articles; see ``StoryRows.story_by_article``."""
-        return self._stories.story_by_article(article_ids)
+        return self._story_by_article.look_up(
+            article_ids, self._stories.story_by_article
+        )
 
     def _read_chunk_ids(self, article_ids: Iterable[int]) -> dict[int, list[int]]:
         found: defaultdict[int, list[int]] = defaultdict(list)

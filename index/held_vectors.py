@@ -1,54 +1,71 @@
-"""Vectors of small collections, held in memory for one generation.
+"""Vectors of one generation, held in memory where there is room, and compared exactly.
 
-Chroma finds what is nearest, always: its graph may miss one, and a question that is asked
-again has to find the same. Giving vectors out takes it as long as finding them, and a
-question compares some hundreds; those it is asked for again and again are held.
+A search of some thousand vectors in memory takes a hundredth of what Chroma takes to begin
+one, and its graph may miss what is near. Chroma searches what is too large to be held.
 """
 
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from index.catalogue import Catalogue
 from index.embedding import Vectors
+from index.holdings import LanguageSums
+from index.kept_vectors import KeptVectors
 from index.vectors import Kind, VectorStore
 
-# Reading a collection whole takes about as long as this many searches of it.
-_FEW_SEARCHES = 20
-_MOST_BYTES = 48_000_000
-# Chroma gives each number of a vector as an object of Python.
-_AT_A_TIME = 500
+MOST_BYTES = 200_000_000
+"""What is held: some 130,000 vectors of 384 numbers, 25,000 passages and their sentences."""
+
+_BYTES_EACH = np.dtype(np.float32).itemsize
+
+Key = tuple[Kind, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Held:
     """All vectors of one kind and language; ``place_by_id`` are their rows."""
 
+    ids: Sequence[int]
     place_by_id: dict[int, int]
     rows: Vectors
 
+    def places(self, ids: Sequence[int]) -> list[int]:
+        """Return the rows of those of ``ids`` that are there."""
+        return [self.place_by_id[n] for n in ids if n in self.place_by_id]
+
+
+_NOTHING = _Held(ids=(), place_by_id={}, rows=np.zeros((0, 0), np.float32))
+
 
 class HeldVectors:
-    """Reads one VectorStore; safe to share among threads."""
+    """Reads the vectors of one index; safe to share among threads."""
 
-    def __init__(self, store: VectorStore, most_bytes: int = _MOST_BYTES) -> None:
-        """Read from ``store`` and hold up to ``most_bytes`` of its vectors.
+    def __init__(
+        self, catalogue: Catalogue, store: VectorStore, most_bytes: int = MOST_BYTES
+    ) -> None:
+        """Hold up to ``most_bytes`` of what ``catalogue`` keeps; ``store`` has the rest.
 
-        Whoever sees a new generation calls ``forget``.
+        Whoever sees a new generation calls ``turn_to``.
         """
+        self._kept = KeptVectors(catalogue)
         self._store = store
         self._most_bytes = most_bytes
         self._one_at_a_time = threading.Lock()
-        self.forget()
+        self._to_hold: frozenset[Key] = frozenset()
+        self._held: dict[Key, _Held] | None = None
 
-    def forget(self) -> None:
-        """Let go of all vectors: there may be others."""
+    def turn_to(self, sums: Sequence[LanguageSums]) -> None:
+        """Let go of all vectors, and take note of what there is now; nothing is read yet."""
         with self._one_at_a_time:
-            self._held: dict[tuple[Kind, str], _Held] = {}
-            self._searches: Counter[tuple[Kind, str]] = Counter()
-            self._bytes_left = self._most_bytes
+            self._to_hold = frozenset(_small(sums, self._most_bytes))
+            self._held = None
+
+    def holds(self, kind: Kind, language: str) -> bool:
+        """Say whether vectors of this kind and language are compared without Chroma."""
+        return (kind, language) in self._to_hold
 
     def nearest(
         self,
@@ -59,46 +76,77 @@ class HeldVectors:
         among: Sequence[int] | None = None,
     ) -> tuple[list[int], Vectors]:
         """Return the ids and vectors of the nearest; see ``VectorStore.nearest``."""
-        held = self._find(kind, language, vector)
+        held = self._find(kind, language)
         if held is None:
             return self._store.nearest(kind, language, vector, most, among)
-        ids = self._store.nearest_ids(kind, language, vector, most, among)
-        # An ingest may have put in more since.
-        known = [number for number in ids if number in held.place_by_id]
-        return known, held.rows[[held.place_by_id[number] for number in known]]
+        products = held.rows @ vector if held.ids else np.zeros(0, np.float32)
+        if among is not None:
+            allowed = held.places(among)
+            nearest = _largest(products[allowed], most)
+            places = [allowed[place] for place in nearest]
+        else:
+            places = _largest(products, most)
+        rows = held.rows[places].reshape(len(places), len(vector))
+        return [held.ids[place] for place in places], rows
 
     def fetch(
         self, kind: Kind, language: str, ids: Sequence[int]
     ) -> dict[int, Vectors]:
         """Return the vectors of ``ids``; missing ones are left out."""
-        held = self._held.get((kind, language))
+        held = self._find(kind, language)
         if held is None:
             return self._store.fetch(kind, language, ids)
-        known = [n for n in ids if n in held.place_by_id]
-        return {n: held.rows[held.place_by_id[n]] for n in known}
+        return {held.ids[place]: held.rows[place] for place in held.places(ids)}
 
-    def _find(self, kind: Kind, language: str, vector: Vectors) -> _Held | None:
-        """Return the vectors, read once it pays; None before, and if they are too many."""
-        key = kind, language
-        held = self._held.get(key)
-        if held is not None:
-            return held
-        with self._one_at_a_time:
-            self._searches[key] += 1
-            if self._searches[key] == _FEW_SEARCHES:
-                self._read(kind, language, vector.nbytes)
-            return self._held.get(key)
+    def _find(self, kind: Kind, language: str) -> _Held | None:
+        """Return vectors that are to be held; the first call reads them all."""
+        if not self.holds(kind, language):
+            return None
+        held = self._held
+        if held is None:
+            with self._one_at_a_time:
+                if self._held is None:
+                    self._held = self._read()
+                held = self._held
+        # An ingest may have taken away the last of a language a moment ago.
+        return held.get((kind, language), _NOTHING)
 
-    def _read(self, kind: Kind, language: str, bytes_each: int) -> None:
-        """Read and hold a collection, if there is room for it."""
-        ids = self._store.ids(kind, language)
-        if not ids or len(ids) * bytes_each > self._bytes_left:
-            return
-        self._bytes_left -= len(ids) * bytes_each
-        found: dict[int, Vectors] = {}
-        for i in range(0, len(ids), _AT_A_TIME):
-            found |= self._store.fetch(kind, language, ids[i : i + _AT_A_TIME])
-        self._held[kind, language] = _Held(
-            place_by_id={number: place for place, number in enumerate(found)},
-            rows=np.stack(list(found.values())),
-        )
+    def _read(self) -> dict[Key, _Held]:
+        languages = {language for _, language in self._to_hold}
+        return {
+            (found.kind, found.language): _Held(
+                ids=found.ids,
+                place_by_id={number: n for n, number in enumerate(found.ids)},
+                rows=found.rows,
+            )
+            for found in self._kept.collect(sorted(languages))
+            if self.holds(found.kind, found.language)
+        }
+
+
+def _small(sums: Sequence[LanguageSums], most_bytes: int) -> list[Key]:
+    """Return the smallest collections that have room together."""
+    sizes: list[tuple[int, Key]] = []
+    for of_it in sums:
+        bytes_each = _BYTES_EACH * len(of_it.passages_sum)
+        sizes.append((of_it.chunks * bytes_each, ("passages", of_it.language)))
+        sizes.append((of_it.sentences * bytes_each, ("sentences", of_it.language)))
+    small: list[Key] = []
+    for size, key in sorted(sizes):
+        most_bytes -= size
+        if most_bytes < 0:
+            break
+        small.append(key)
+    return small
+
+
+def _largest(products: Vectors, most: int) -> list[int]:
+    """Return the places of the ``most`` largest, in falling order, equal ones as they stand."""
+    if len(products) > most:
+        least = np.partition(products, len(products) - most)[len(products) - most]
+        places = np.flatnonzero(products >= least)
+    else:
+        places = np.arange(len(products))
+    order = np.argsort(-products[places], kind="stable")
+    found: list[int] = places[order][:most].tolist()
+    return found

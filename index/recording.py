@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
@@ -21,22 +20,23 @@ from index.errors import UnreadableFile
 from index.holdings import BadLine, Identity, Leftover, NewArticle
 from index.inserting import insert_rows
 from index.marks import write_marks
+from index.packing import PortionVectors
 from index.portions import divide_dead, divide_new
 from index.rows import NewRows, add_rows
-from index.tallying import count_languages, insert_portions, write_sums
+from index.tallying import count_languages, insert_portions, write_vectors
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Complete:
     """An article whose vectors are all written, to be made live.
 
-    ``replaces`` is the id of its old version; ``passages_sums`` has the sum of its passage
-    vectors in each of its languages.
+    ``replaces`` is the id of its old version; ``vectors`` has what was embedded of it in
+    each of its languages.
     """
 
     article_id: int
     replaces: int | None
-    passages_sums: Mapping[str, npt.NDArray[np.float64]]
+    vectors: Mapping[str, PortionVectors]
 
 
 class Recorder:
@@ -95,7 +95,7 @@ class Recorder:
                 connection.execute(
                     a.update().where(a.c.id == one.article_id).values(state="live")
                 )
-                write_sums(connection, one.article_id, one.passages_sums)
+                write_vectors(connection, one.article_id, one.vectors)
                 count_languages(connection, one.article_id, sign=1)
                 if one.replaces is not None:
                     _retire(connection, one.replaces)

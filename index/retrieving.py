@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from index.beside import together
 from index.calibrating import Calibration
 from index.catalogue import Catalogue
 from index.choosing import Place, choose, missing_versions
@@ -12,7 +13,7 @@ from index.embedding import Embedder, FittingEmbedder, Vectors, unit
 from index.errors import BadQuestion, EmptyIndex, IndexDamaged
 from index.gathering import Found, Gatherer, worth_reading
 from index.held_rows import HeldRows
-from index.held_vectors import HeldVectors
+from index.held_vectors import MOST_BYTES, HeldVectors, Key
 from index.holdings import LanguageSums
 from index.languages import detect_language
 from index.numbers import asks_for_number
@@ -32,14 +33,22 @@ class Retriever:
     """Finds the passages of one index that speak to a question."""
 
     def __init__(
-        self, catalogue: Catalogue, vectors: VectorStore, embedder: Embedder
+        self,
+        catalogue: Catalogue,
+        vectors: VectorStore,
+        embedder: Embedder,
+        *,
+        held_bytes: int = MOST_BYTES,
     ) -> None:
-        """Read from ``catalogue`` and ``vectors``; nothing is loaded before a question."""
+        """Read from ``catalogue`` and ``vectors``; nothing is loaded before a question.
+
+        Up to ``held_bytes`` of vectors are held in memory and need no Chroma.
+        """
         self._catalogue = catalogue
         self._vectors = vectors
         self._embedder = embedder
         self._rows = HeldRows(catalogue)
-        self._held_vectors = HeldVectors(vectors)
+        self._held_vectors = HeldVectors(catalogue, vectors, held_bytes)
         self._gatherer = Gatherer(self._rows, self._held_vectors, embedder)
         self._generation: tuple[int, int] | None = None
         self._whole: tuple[int, int] | None = None
@@ -130,12 +139,16 @@ class Retriever:
         in the one way and some in the other, above all across languages.
         """
         embedder = FittingEmbedder(self._embedder, calibration.dimension)
-        vector = embedder.embed_questions([question])[0]
-        asked = calibration.question(vector, language)
         if not embedder.tells_questions_apart:
-            return asked
-        said = embedder.embed_passages([question])[0]
-        return unit(asked + _AS_PASSAGE * calibration.passages(said, language))
+            vector = embedder.embed_questions([question])[0]
+            return calibration.question(vector, language)
+        # Each takes a core, or an endpoint, as long as the other.
+        ways = (embedder.embed_questions, embedder.embed_passages)
+        asked, said = together(lambda embed: embed([question])[0], ways, len(ways))
+        return unit(
+            calibration.question(asked, language)
+            + _AS_PASSAGE * calibration.passages(said, language)
+        )
 
     def _further_stories(
         self, found: Sequence[Found], told: Collection[int], most: int
@@ -204,13 +217,13 @@ class Retriever:
                 self._catalogue.check_identity(ours)
             if self._generation is not None:
                 self._vectors.reopen()
-                self._held_vectors.forget()
                 self._rows.forget()
             sums = self._catalogue.languages()
             if not sums:
                 raise EmptyIndex(
                     "The index holds no articles. Add some with 'polycite ingest FOLDER'."
                 )
+            self._held_vectors.turn_to(sums)
             self._sums = sums
             self._languages = [of_language.language for of_language in sums]
             self._calibration = Calibration(self._catalogue.probed(), sums)
@@ -218,19 +231,20 @@ class Retriever:
         return self._calibration
 
     def _check_whole(self) -> None:
-        """Refuse to answer from fewer vectors than the articles have, once a generation.
+        """Refuse to ask Chroma for fewer vectors than the articles have, once a generation.
 
         Raises:
             IndexDamaged: Some are missing.
         """
-        if self._whole == self._generation:
+        wanted: dict[Key, int] = {}
+        for s in self._sums:
+            wanted["passages", s.language] = s.chunks
+            wanted["sentences", s.language] = s.sentences
+        asked = [key for key in wanted if not self._held_vectors.holds(*key)]
+        if self._whole == self._generation or not asked:
             return
         counts = self._vectors.counts()
-        missing = sum(
-            max(0, s.chunks - counts.get(("passages", s.language), 0))
-            + max(0, s.sentences - counts.get(("sentences", s.language), 0))
-            for s in self._sums
-        )
+        missing = sum(max(0, wanted[key] - counts.get(key, 0)) for key in asked)
         # An ingest takes vectors away only after it has told of it.
         if missing and self._catalogue.generation() == self._generation:
             raise IndexDamaged(

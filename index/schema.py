@@ -25,7 +25,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-SCHEMA = "catalogue-5"
+SCHEMA = "catalogue-6"
 """Version of these tables; an index made with another one is refused."""
 
 metadata = MetaData()
@@ -140,9 +140,10 @@ terms = Table(
     sqlite_with_rowid=False,
 )
 
-# What of an article is in which language: nearly always all of it in one. The sum of its
-# passage vectors there (float64), null until they are written, makes it exact to take
-# the article out of a language's mean.
+# What of an article is in which language: nearly always all of it in one. Of its vectors
+# there, both null until they are written: the sum of those of passages (float64), which
+# makes it exact to take the article out of a language's mean, and all of them, as
+# ``packing`` writes them, which are compared where they are few enough to be in memory.
 portions = Table(
     "portions",
     metadata,
@@ -151,6 +152,8 @@ portions = Table(
     Column("chunks", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),
     Column("passages_sum", LargeBinary),
+    # Last, as the text of an article is.
+    Column("vectors", LargeBinary),
 )
 
 # Articles count in their own language, chunks and sentences in theirs.

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from index import schema
 from index.holdings import Portion
+from index.packing import PortionVectors, pack
 
 _Sum = npt.NDArray[np.float64]
 
@@ -30,24 +31,26 @@ def insert_portions(
     connection.execute(schema.portions.insert(), rows)
 
 
-def write_sums(
-    connection: Connection, article_id: int, sums: Mapping[str, _Sum]
+def write_vectors(
+    connection: Connection, article_id: int, vectors: Mapping[str, PortionVectors]
 ) -> None:
-    """Write the sum of an article's passage vectors in each of its languages."""
+    """Write the vectors of an article in each of its languages, and their sums."""
     p = schema.portions
-    for language, total in sums.items():
+    for language, of_it in vectors.items():
+        total = of_it.passages.sum(axis=0, dtype=np.float64)
         connection.execute(
             p.update()
             .where(p.c.article_id == article_id, p.c.language == language)
-            .values(passages_sum=total.astype(np.float64).tobytes())
+            .values(passages_sum=total.tobytes(), vectors=pack(of_it))
         )
 
 
 def count_languages(connection: Connection, article_id: int, *, sign: int) -> None:
     """Add a live article to its languages' counts and sums, or take it out."""
     a, p = schema.articles.c, schema.portions.c
+    columns = (p.language, p.chunks, p.sentences, p.passages_sum)
     query = (
-        sql.select(schema.portions, (p.language == a.language).label("is_own"))
+        sql.select(*columns, (p.language == a.language).label("is_own"))
         .join_from(schema.portions, schema.articles)
         .where(p.article_id == article_id)
     )

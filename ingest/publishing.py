@@ -12,6 +12,7 @@ import numpy as np
 
 from index.embedding import Vectors
 from index.holdings import Portion
+from index.packing import PortionVectors
 from index.portions import divide_new
 from index.recording import Complete, Recorder
 from index.schema import ids_of
@@ -44,9 +45,9 @@ class _Begun:
         return Complete(
             article_id=self.article_id,
             replaces=self.prepared.replaces,
-            passages_sums={
-                portion.language: self.rows("passages", portion).sum(
-                    axis=0, dtype=np.float64
+            vectors={
+                portion.language: PortionVectors(
+                    self.rows("passages", portion), self.rows("sentences", portion)
                 )
                 for portion in self.portions
             },

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.wiring import open_retriever
+from bot.wiring import make_embedder, open_index, open_retriever
 from index.errors import IndexDamaged
 from index.home import Home, vectors_in
+from index.retrieving import Retriever
 from index.vectors import VectorStore
 from tests.fakes import EmbeddingWire, embedding_wire
 from tests.killing import start
@@ -156,6 +157,21 @@ def test_several_threads_may_ask_while_another_process_ingests(
     assert set(answered) == {True}
 
 
+def test_vectors_that_chroma_lost_are_answered_from_while_memory_holds_them(
+    settings: Settings, articles: Path
+) -> None:
+    update(settings, articles)
+    with open_retriever(settings) as retriever:
+        before = retriever.retrieve("honey").passages
+    store = VectorStore(vectors_in(Home(settings.home).index))
+    store.remove("sentences", "de", store.ids("sentences", "de"))
+
+    with open_retriever(settings) as retriever:
+        after = retriever.retrieve("honey").passages
+
+    assert after == before
+
+
 def test_a_question_is_not_answered_from_fewer_vectors_than_there_are(
     settings: Settings, articles: Path
 ) -> None:
@@ -163,11 +179,11 @@ def test_a_question_is_not_answered_from_fewer_vectors_than_there_are(
     store = VectorStore(vectors_in(Home(settings.home).index))
     store.remove("sentences", "de", store.ids("sentences", "de")[:1])
 
-    with (
-        open_retriever(settings) as retriever,
-        pytest.raises(IndexDamaged) as caught,
-    ):
-        retriever.retrieve("honey")
+    with open_index(settings) as (catalogue, vectors):
+        embedder = make_embedder(settings)
+        by_chroma = Retriever(catalogue, vectors, embedder, held_bytes=0)
+        with pytest.raises(IndexDamaged) as caught:
+            by_chroma.retrieve("honey")
 
     assert str(caught.value) == (
         "The index lacks 1 vector of its articles, so that a search would miss some."

@@ -7,6 +7,7 @@ import numpy as np
 from index.calibrating import ProbedLanguage
 from index.catalogue import Catalogue
 from index.holdings import Identity, NewArticle
+from index.packing import PortionVectors
 from index.passages import Chunk, Span
 from index.recording import Complete, Recorder
 from index.sentences import split_sentences
@@ -50,11 +51,16 @@ def article(
 
 
 def add(
-    recorder: Recorder, new: NewArticle, replaces: int | None = None, scale: float = 1
+    recorder: Recorder,
+    new: NewArticle,
+    replaces: int | None = None,
+    scale: float = 1,
+    vectors: PortionVectors | None = None,
 ) -> int:
-    """Record and publish an article whose vectors sum to ``SUM * scale``."""
+    """Record and publish an article, its vectors such that ``SUM * scale`` is their sum."""
     article_id = recorder.begin([new])[0]
-    recorder.publish([complete(article_id, new.language, replaces, scale)])
+    made = complete(article_id, new.language, replaces, scale, vectors)
+    recorder.publish([made])
     return article_id
 
 
@@ -63,10 +69,12 @@ def complete(
     language: str = "uk",
     replaces: int | None = None,
     scale: float = 1,
+    vectors: PortionVectors | None = None,
 ) -> Complete:
     """Return an article in one language whose passages sum to ``SUM * scale``."""
-    sums = {language: SUM * scale}
-    return Complete(article_id=article_id, replaces=replaces, passages_sums=sums)
+    rows = (SUM * scale).astype(np.float32)[np.newaxis]
+    made = vectors or PortionVectors(rows, rows[:0])
+    return Complete(article_id=article_id, replaces=replaces, vectors={language: made})
 
 
 def files(catalogue: Catalogue) -> list[str]:

@@ -1,6 +1,6 @@
 """What is read of an index once and remembered, until there is another generation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,24 +9,37 @@ import pytest
 from index.catalogue import Catalogue
 from index.held_rows import HeldRows
 from index.held_vectors import HeldVectors
+from index.packing import PortionVectors
 from index.recording import Recorder
 from index.remembering import Memory
 from index.schema import ids_of
 from index.vectors import VectorStore
 from tests.index.recorded import add, article
 
-# More searches than a collection gets before it is held.
-_MANY = 25
 _QUESTION = np.array([1, 0], np.float32)
+_NEAR = np.linspace(0, 1, 9, dtype=np.float32)
+_ROWS = np.stack([_NEAR, np.sqrt(1 - _NEAR**2)], axis=1)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> VectorStore:
-    made = VectorStore(tmp_path / "vectors")
-    near = np.linspace(0, 1, 9, dtype=np.float32)
-    rows = np.stack([near, np.sqrt(1 - near**2)], axis=1)
-    made.add("passages", "uk", range(9), rows)
-    return made
+    return VectorStore(tmp_path / "vectors")
+
+
+@pytest.fixture
+def put(recorder: Recorder, store: VectorStore) -> Callable[[], list[int]]:
+    """Record an article of one passage and nine sentences; return the ids of these."""
+
+    def put() -> list[int]:
+        rows = PortionVectors(_ROWS[:1], _ROWS)
+        new = article(" ".join(["Один."] * len(_ROWS)))
+        article_id = add(recorder, new, vectors=rows)
+        ids = list(ids_of(article_id, len(_ROWS)))
+        store.add("passages", "uk", ids[:1], rows.passages)
+        store.add("sentences", "uk", ids, rows.sentences)
+        return ids
+
+    return put
 
 
 def test_what_was_read_is_not_read_again_nor_what_is_not_there() -> None:
@@ -115,29 +128,97 @@ def test_rows_are_read_anew_once_they_are_forgotten(
     assert [c.text for c in rows.chunks(ids_of(new, 1)).values()] == ["Мед."]
 
 
-@pytest.mark.parametrize("most_bytes", [1_000, 10], ids=["held", "too many to hold"])
-def test_vectors_are_the_same_however_often_they_are_asked_for(
-    store: VectorStore, most_bytes: int
+@pytest.mark.parametrize(
+    ("most_bytes", "in_memory"), [(80, True), (79, False)], ids=["held", "too many"]
+)
+def test_the_nearest_are_the_same_in_memory_and_by_chroma(
+    catalogue: Catalogue,
+    store: VectorStore,
+    put: Callable[[], list[int]],
+    most_bytes: int,
+    *,
+    in_memory: bool,
 ) -> None:
-    held = HeldVectors(store, most_bytes)
+    ids = put()
+    held = HeldVectors(catalogue, store, most_bytes)
+    held.turn_to(catalogue.languages())
 
-    for _ in range(_MANY):
-        ids, rows = held.nearest("passages", "uk", _QUESTION, 3)
-        among, _ = held.nearest("passages", "uk", _QUESTION, 3, [0, 4])
-        fetched = held.fetch("passages", "uk", [8, 99])
+    nearest, rows = held.nearest("sentences", "uk", _QUESTION, 3)
+    among, _ = held.nearest("sentences", "uk", _QUESTION, 3, [ids[0], ids[4], 99])
+    fetched = held.fetch("sentences", "uk", [ids[8], 99])
 
-        assert (ids, among, list(fetched)) == ([8, 7, 6], [4, 0], [8])
-        assert np.array_equal(rows, store.nearest("passages", "uk", _QUESTION, 3)[1])
-        assert np.array_equal(fetched[8], rows[0])
+    assert held.holds("passages", "uk")
+    assert held.holds("sentences", "uk") is in_memory
+    assert (nearest, among) == ([ids[8], ids[7], ids[6]], [ids[4], ids[0]])
+    assert rows == pytest.approx(_ROWS[[8, 7, 6]], abs=1e-3)
+    assert list(fetched) == [ids[8]]
+    assert np.array_equal(fetched[ids[8]], rows[0])
 
 
-def test_held_vectors_are_read_anew_once_they_are_forgotten(store: VectorStore) -> None:
-    held = HeldVectors(store)
-    for _ in range(_MANY):
-        held.nearest("passages", "uk", _QUESTION, 1)
-    store.remove("passages", "uk", [8])
-    before = held.fetch("passages", "uk", [8])
+def test_more_are_wanted_than_there_are(
+    catalogue: Catalogue, store: VectorStore, put: Callable[[], list[int]]
+) -> None:
+    ids = put()
+    held = HeldVectors(catalogue, store)
+    held.turn_to(catalogue.languages())
 
-    held.forget()
+    assert held.nearest("sentences", "uk", _QUESTION, 99)[0] == ids[::-1]
 
-    assert (list(before), held.fetch("passages", "uk", [8])) == ([8], {})
+
+def test_equal_vectors_come_in_the_order_of_their_articles(
+    catalogue: Catalogue, store: VectorStore, put: Callable[[], list[int]]
+) -> None:
+    first, second = put(), put()
+    held = HeldVectors(catalogue, store)
+    held.turn_to(catalogue.languages())
+
+    nearest, _ = held.nearest("sentences", "uk", _QUESTION, 3)
+
+    assert nearest == [first[8], second[8], first[7]]
+
+
+def test_what_is_in_memory_needs_no_chroma(
+    catalogue: Catalogue, tmp_path: Path, put: Callable[[], list[int]]
+) -> None:
+    ids = put()
+    nowhere = VectorStore(tmp_path / "nowhere")
+    held = HeldVectors(catalogue, nowhere)
+    held.turn_to(catalogue.languages())
+
+    assert held.nearest("sentences", "uk", _QUESTION, 1)[0] == [ids[8]]
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_was_added_is_seen_at_the_turn_to_another_generation(
+    catalogue: Catalogue, store: VectorStore, put: Callable[[], list[int]]
+) -> None:
+    first = put()
+    held = HeldVectors(catalogue, store)
+    held.turn_to(catalogue.languages())
+    held.nearest("sentences", "uk", _QUESTION, 1)
+    second = put()
+    before = held.fetch("sentences", "uk", [second[8]])
+
+    held.turn_to(catalogue.languages())
+
+    assert (before, held.nearest("sentences", "uk", _QUESTION, 2)[0]) == (
+        {},
+        [first[8], second[8]],
+    )
+
+
+def test_a_language_that_an_ingest_has_just_taken_away_has_nothing_near(
+    catalogue: Catalogue,
+    recorder: Recorder,
+    store: VectorStore,
+    put: Callable[[], list[int]],
+) -> None:
+    put()
+    held = HeldVectors(catalogue, store)
+    held.turn_to(catalogue.languages())
+    recorder.retire([stored.source.article_id for stored in catalogue.articles()])
+
+    ids, rows = held.nearest("sentences", "uk", _QUESTION, 3)
+
+    assert (ids, rows.shape) == ([], (0, 2))
+    assert held.fetch("sentences", "uk", [1]) == {}

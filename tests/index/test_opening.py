@@ -85,7 +85,7 @@ def test_a_catalogue_of_another_layout_is_refused(tmp_path: Path) -> None:
 
     assert str(caught.value) == (
         f"The index at '{path.parent}' has the layout 'catalogue-0', this program"
-        " writes 'catalogue-5'. Run 'polycite ingest --rebuild --prune FOLDER...'"
+        " writes 'catalogue-6'. Run 'polycite ingest --rebuild --prune FOLDER...'"
         " with every folder of it."
     )
 
