@@ -111,6 +111,31 @@ def test_a_few_words_are_read_as_what_they_say_to_the_question(
     assert (text in keeping.read_texts) is not is_claim
 
 
+def test_a_number_alone_is_refused_where_another_story_answers_the_question(
+    aligner: Aligner,
+) -> None:
+    berths = make_passage("夜班列车设有286个铺位。", language="zh", file="b.txt")
+    bicycles = make_passage("列车可以运载24辆自行车。", language="zh", file="c.txt")
+    bicycles = replace(bicycles, source=replace(bicycles.source, story=2))
+    question = "列车可以运载多少自行车？"
+
+    right, wrong = (
+        check(
+            aligner,
+            text,
+            number,
+            language="zh",
+            question=question,
+            evidence=(berths, bicycles),
+        )
+        for text, number in (("24", 2), ("286", 1))
+    )
+
+    assert places(right) == [("c.txt", 0)]
+    assert isinstance(wrong, Refused)
+    assert (wrong.check, wrong.detail) == ("numbers_apart", "286")
+
+
 def test_a_name_of_elsewhere_is_a_stranger_to_passages_that_carry_together(
     aligner: Aligner,
 ) -> None:

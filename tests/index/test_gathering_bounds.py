@@ -117,6 +117,12 @@ def test_twenty_passages_and_forty_sentences_are_looked_at_where_nothing_is_said
     assert all(f.score >= by_chunk[ids[-20]].score for f in by_chunk.values())
 
 
+def test_a_sentence_may_be_as_far_as_the_opposite(world: World) -> None:
+    _, ids = world.put([0.3], [-0.9])
+
+    assert world.gatherer.gather(WHO, ["en"], PLAIN) == [_worth(ids[0], 0.3, -0.9)]
+
+
 @pytest.mark.parametrize(
     ("near", "kept"),
     [
