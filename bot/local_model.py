@@ -20,6 +20,7 @@ from typing import IO, NoReturn, Self
 
 from bot import serving
 from index.errors import ChatModelUnavailable
+from index.installing import how_to_install
 
 _MAGIC = b"GGUF"
 _REASON = re.compile(r"(?:error loading model: |(?=couldn't bind))(.+)")
@@ -65,7 +66,7 @@ class LocalModel:
         if find_spec("xllamacpp") is None:
             raise ChatModelUnavailable(
                 "llama.cpp, which serves the local model, is not installed."
-                " Run: pip install xllamacpp"
+                f" Run: {how_to_install('xllamacpp')}"
             )
         key = secrets.token_urlsafe(24) if api_key == "" else api_key
         order = serving.Order(

@@ -22,6 +22,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from index import schema
 from index.database_failures import tell_a_person
 from index.errors import BadSettings, IndexBusy, IndexUnreachable, NoIndex
+from index.installing import how_to_install
 from index.opening import check_layout
 
 State = Literal["live", "rebuilding", "replaced"]
@@ -78,7 +79,7 @@ class Database:
         except ImportError as error:
             raise BadSettings(
                 "A catalogue in PostgreSQL needs the driver psycopg."
-                " Run: pip install 'psycopg[binary]'"
+                f" Run: {how_to_install('psycopg[binary]')}"
             ) from error
         sql.event.listen(self.engine, "handle_error", tell_a_person(self.name))
 

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from index.embedding import Vectors, as_unit_vectors, estimate_tokens
 from index.errors import BadSettings, EmbeddingUnavailable
+from index.installing import how_to_install
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -169,7 +170,8 @@ def _how_to_install(module: str) -> str:
     integration = re.match(r"llama_index\.embeddings\.(\w+)", module)
     if integration is None:
         return "Install what has it, or put its folder on PYTHONPATH."
-    return f"Run: pip install llama-index-embeddings-{integration[1].replace('_', '-')}"
+    package = f"llama-index-embeddings-{integration[1].replace('_', '-')}"
+    return f"Run: {how_to_install(package)}"
 
 
 def _reason_of(error: Exception) -> str:

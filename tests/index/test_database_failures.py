@@ -7,6 +7,7 @@ import pytest
 
 from index.database import Database
 from index.errors import BadSettings, IndexUnreachable
+from index.installing import how_to_install
 
 NOWHERE = "postgresql://somebody:secret@127.0.0.1:1/articles"
 
@@ -48,5 +49,5 @@ def test_a_driver_that_is_not_installed_is_named() -> None:
 
     assert ran.stdout == (
         "A catalogue in PostgreSQL needs the driver psycopg."
-        " Run: pip install 'psycopg[binary]'\n"
+        f" Run: {how_to_install('psycopg[binary]')}\n"
     )
