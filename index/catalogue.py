@@ -218,6 +218,18 @@ class Catalogue:
             for chunk_id, row in found.items()
         }
 
+    def chunk_texts(self, chunk_ids: Iterable[int]) -> dict[int, str]:
+        """Return the texts of live chunks by id; other ids are left out."""
+        a, c = schema.articles.c, schema.chunks.c
+        text = sql.func.substr(a.text, c.start + 1, c.end - c.start).label("chunk_text")
+        query = (
+            sql.select(c.id, text)
+            .join_from(schema.chunks, schema.articles)
+            .where(a.state == "live")
+        )
+        rows = self.select_in(query, c.id, chunk_ids)
+        return {row["id"]: row["chunk_text"] for row in rows}
+
     def chunks_by_term(
         self, terms: Iterable[tuple[str, str]], most: int
     ) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -32,6 +32,7 @@ class HeldRows:
         self._catalogue = catalogue
         self._stories = StoryRows(catalogue)
         self._chunks: Memory[int, StoredChunk] = Memory(_CHUNKS)
+        self._chunk_texts: Memory[int, str] = Memory(_CHUNKS)
         self._chunk_by_sentence: Memory[int, int] = Memory(_SENTENCES)
         self._by_term: Memory[tuple[str, str], tuple[int, ...]] = Memory(_WORDS)
         self._chunk_ids: Memory[int, list[int]] = Memory(_STORIES)
@@ -41,6 +42,7 @@ class HeldRows:
     def forget(self) -> None:
         """Forget what was read: it may have changed."""
         self._chunks.forget()
+        self._chunk_texts.forget()
         self._chunk_by_sentence.forget()
         self._by_term.forget()
         self._chunk_ids.forget()
@@ -50,6 +52,10 @@ class HeldRows:
     def chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
         """Return live chunks by id; see ``Catalogue.chunks``."""
         return self._chunks.look_up(chunk_ids, self._catalogue.chunks)
+
+    def chunk_texts(self, chunk_ids: Iterable[int]) -> dict[int, str]:
+        """Return the texts of live chunks by id; see ``Catalogue.chunk_texts``."""
+        return self._chunk_texts.look_up(chunk_ids, self._catalogue.chunk_texts)
 
     def chunk_by_sentence(self, sentence_ids: Iterable[int]) -> dict[int, int]:
         """Map sentence ids to the chunk of each; see ``Catalogue.chunk_by_sentence``."""

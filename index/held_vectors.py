@@ -79,7 +79,7 @@ class HeldVectors:
         held = self._find(kind, language)
         if held is None:
             return self._store.nearest(kind, language, vector, most, among)
-        products = held.rows @ vector if held.ids else np.zeros(0, np.float32)
+        products = _products(held.rows, vector) if held.ids else np.zeros(0, np.float32)
         if among is not None:
             allowed = held.places(among)
             nearest = _largest(products[allowed], most)
@@ -138,6 +138,15 @@ def _small(sums: Sequence[LanguageSums], most_bytes: int) -> list[Key]:
             break
         small.append(key)
     return small
+
+
+def _products(rows: Vectors, vector: Vectors) -> Vectors:
+    """Return the inner product of each row with ``vector``.
+
+    As fast as ``@`` on idle cores, and ten times as fast on busy ones: the threads of
+    BLAS wait for each other there.
+    """
+    return np.einsum("ij,j->i", rows, vector)
 
 
 def _largest(products: Vectors, most: int) -> list[int]:

@@ -190,17 +190,10 @@ class Retriever:
     def _around(self, candidates: Sequence[Candidate]) -> list[tuple[str, str]]:
         """Return the texts of the chunks before and after each candidate's."""
         ids = [c.chunk.chunk_id for c in candidates]
-        chunks = self._rows.chunks(n for i in ids for n in (i - 1, i + 1))
-
-        def text(number: int, candidate: Candidate) -> str:
-            chunk = chunks.get(number)
-            mine = candidate.source.article_id
-            return chunk.text if chunk and chunk.source.article_id == mine else ""
-
-        return [
-            (text(i - 1, c), text(i + 1, c))
-            for i, c in zip(ids, candidates, strict=True)
-        ]
+        texts = self._rows.chunk_texts(
+            n for i in ids for n in (i - 1, i + 1) if article_of(n) == article_of(i)
+        )
+        return [(texts.get(i - 1, ""), texts.get(i + 1, "")) for i in ids]
 
     def _catch_up(self) -> Calibration:
         """See what another process has ingested since the last question.

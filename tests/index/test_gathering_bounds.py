@@ -72,7 +72,9 @@ class World:
 @pytest.fixture
 def world(tmp_path: Path, catalogue: Catalogue, recorder: Recorder) -> World:
     vectors = VectorStore(tmp_path / "vectors")
-    gatherer = Gatherer(HeldRows(catalogue), HeldVectors(vectors), _Again())
+    gatherer = Gatherer(
+        HeldRows(catalogue), HeldVectors(catalogue, vectors, 0), _Again()
+    )
     return World(recorder, vectors, gatherer)
 
 
