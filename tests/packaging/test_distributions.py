@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,30 @@ def test_an_installed_wheel_answers_where_only_the_home_can_be_written(
 
     assert (ran.returncode, "185" in ran.stdout) == (0, True), ran.stderr
     assert "written" not in ran.stdout
+
+
+def test_an_environment_that_the_wheel_is_installed_into_has_the_command(
+    wheel: Path, tmp_path: Path
+) -> None:
+    made = tmp_path / "environment"
+    own = Path(sys.executable).parent
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", made], check=True)
+    # As pipx installs it, but for what it needs, which is here already.
+    subprocess.run(
+        [own / "uv", "pip", "install", "--quiet", "--offline", "--no-deps",
+         "--python", made / "bin" / "python", wheel],
+        check=True,
+    )  # fmt: skip
+    (packages,) = made.glob("lib/python*/site-packages")
+    paths = f"{packages}{os.pathsep}{sysconfig.get_path('purelib')}"
+
+    ran = subprocess.run(
+        [made / "bin" / "polycite", "--version"],
+        cwd=tmp_path, env={"PYTHONPATH": paths},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert ran.stdout == f"polycite {version('polycite')}\n"
 
 
 def _tracked() -> list[str]:
