@@ -1,11 +1,14 @@
 """The benchmark of mutants: ``python -m tests.benchmarks.mutation --help``.
 
-A mutant is a module with one small change to a line that decides; it is killed when a
-test of the module fails with it, or does not come to an end. The score is the share of
-those killed, of all that are not judged to do the same as the module.
+A mutant is a module with one small change to a line that decides: a comparison, what
+joins or negates conditions, a number, arithmetic, what is returned (``operators``). It is
+killed when a test of the module fails with it, or does not come to an end. The score is
+the share of those killed, of all that are not judged to do the same as the module
+(``equivalent.toml``).
 """
 
 import argparse
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -15,7 +18,8 @@ from bot.commands.options import note, say
 from tests.benchmarks.mutation.mutants import (
     REPOSITORY,
     Mutant,
-    choose_mutants,
+    draw_mutants,
+    make_mutants,
     read_equivalent,
 )
 from tests.benchmarks.mutation.running import Runner
@@ -59,6 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--seed", type=int, default=1, help="of that chance")
     parser.add_argument(
+        "--seconds",
+        type=float,
+        default=math.inf,
+        help="begin no mutant of a module after so long",
+    )
+    parser.add_argument(
         "--lines", action="store_true", help="also print each mutant that was killed"
     )
     options = parser.parse_args(arguments)
@@ -68,8 +78,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     for file in options.only or TESTS:
         text = (REPOSITORY / file).read_text(encoding="utf-8")
-        mutants = choose_mutants(file, text, options.mutants, options.seed)
-        _tell(_measure(runner, file, text, mutants, tells_killed=options.lines))
+        mutants = make_mutants(file, text)
+        _tell_unknown(file, mutants)
+        _tell(
+            _measure(
+                runner,
+                file,
+                text,
+                draw_mutants(mutants, options.mutants, options.seed),
+                most_s=options.seconds,
+                tells_killed=options.lines,
+            )
+        )
     return 0
 
 
@@ -79,6 +99,7 @@ def _measure(
     text: str,
     mutants: Sequence[Mutant],
     *,
+    most_s: float,
     tells_killed: bool,
 ) -> _Score:
     started = time.monotonic()
@@ -87,27 +108,38 @@ def _measure(
             f"The tests of {file} fail or hang before anything is changed."
         )
     within_s = _SLOWER * (time.monotonic() - started) + _ALWAYS_S
-    known = read_equivalent()
+    known = read_equivalent(file)
     survivors: list[Mutant] = []
-    timed_out = equivalent = 0
+    killed = timed_out = equivalent = 0
     for mutant in mutants:
-        if (file, mutant.was, mutant.becomes) in known:
+        if time.monotonic() - started > most_s:
+            break
+        if (mutant.was, mutant.becomes) in known:
             equivalent += 1
             continue
         passes = runner.passes(file, mutant.text, TESTS[file], within_s)
-        timed_out += passes is None
         if passes:
             survivors.append(mutant)
-        elif tells_killed:
+            continue
+        killed += 1
+        timed_out += passes is None
+        if tells_killed:
             say(_as_text("killed", mutant))
     return _Score(
         file=file,
-        killed=len(mutants) - equivalent - len(survivors),
+        killed=killed,
         timed_out=timed_out,
         survivors=tuple(survivors),
         equivalent=equivalent,
         seconds=time.monotonic() - started,
     )
+
+
+def _tell_unknown(file: str, mutants: Sequence[Mutant]) -> None:
+    """Tell of those judged equivalent that are not made: their line is another now."""
+    made = {(mutant.was, mutant.becomes) for mutant in mutants}
+    for was, becomes in sorted(read_equivalent(file) - made):
+        note(f"  {file}: no mutant makes '{becomes}' of '{was}' any more")
 
 
 def _tell(score: _Score) -> None:
@@ -118,7 +150,7 @@ def _tell(score: _Score) -> None:
     )
     if score.timed_out:
         note(f"  {score.timed_out} of the killed were so by the time limit")
-    for mutant in score.survivors:
+    for mutant in sorted(score.survivors, key=lambda mutant: mutant.line):
         say(_as_text("survived", mutant))
 
 

@@ -48,24 +48,18 @@ def make_mutants(file: str, text: str) -> list[Mutant]:
     return mutants
 
 
-def choose_mutants(file: str, text: str, most: int, seed: int) -> list[Mutant]:
-    """Return up to ``most`` mutants of a module, by chance, in the order of its lines."""
-    mutants = make_mutants(file, text)
-    drawn = random.Random(f"{seed} {file}").sample(mutants, min(most, len(mutants)))  # noqa: S311
-    return sorted(drawn, key=lambda mutant: (mutant.line, mutant.becomes))
+def draw_mutants(mutants: Sequence[Mutant], most: int, seed: int) -> list[Mutant]:
+    """Return up to ``most`` mutants by chance, in an order by chance."""
+    return random.Random(seed).sample(mutants, min(most, len(mutants)))  # noqa: S311
 
 
-def read_equivalent() -> dict[tuple[str, str, str], str]:
-    """Return why mutants that no test can notice do what the module does.
+def read_equivalent(file: str) -> set[tuple[str, str]]:
+    """Return which mutants of a module do what it does, so that no test can notice.
 
-    They are known by their file, what a line was and what it becomes.
+    They are known by what a line was and what it becomes.
     """
     judged = tomllib.loads(_JUDGED.read_text(encoding="utf-8"))
-    return {
-        (file, row["was"], row["becomes"]): row["because"]
-        for file, rows in judged.items()
-        for row in rows
-    }
+    return {(row["was"], row["becomes"]) for row in judged.get(file, ())}
 
 
 def _every_change(text: str) -> Iterator[tuple[str, str]]:
