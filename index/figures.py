@@ -3,6 +3,7 @@
 The two may be in different languages: what is compared is what words and digits mean.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,12 +62,14 @@ def figures_in(text: str, language: str) -> Figures:
 def is_dated(figure: Figure) -> bool:
     """Say whether a figure is a date, or a number that reads like a year."""
     return bool(figure.dates) or any(
-        number.isdecimal() and _FIRST_YEAR <= int(number) <= _LAST_YEAR
+        _YEAR.fullmatch(number) and _FIRST_YEAR <= int(number) <= _LAST_YEAR
         for number in figure.numbers
     )
 
 
 _FIRST_YEAR, _LAST_YEAR = 1400, 2100
+# Python makes no int of thousands of digits.
+_YEAR = re.compile(r"\d{4}")
 
 
 def merge(*figures: Figures) -> Figures:

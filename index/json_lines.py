@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import stat
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -213,8 +214,8 @@ def _parse(written: str) -> dict[str, Any]:
         raise UnreadableFile("is not a JSON object; write one object a line")
     by_name = dict(found)
     if len(by_name) < len(found):
-        names = [name for name, _ in found]
-        twice = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in found)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise UnreadableFile(f"has the field {twice[:40]!r} twice")
     return by_name
 

@@ -178,10 +178,13 @@ def _is_wrapped_line(text: str, block_start: int, line_break: re.Match[str]) -> 
     after = text[line_break.end() : line_break.end() + 4]
     if not after or after[0] in "\r\n" or _LIST_ITEM.match(after):
         return False
+    # No further back than a wrapped line is long: in a block of many lines without a
+    # "\r", to look for one takes the square of its length.
+    seen = max(block_start, line_break.start() - _WRAPPED_LINE.stop)
     line_start = max(
-        text.rfind("\n", block_start, line_break.start()) + 1,
-        text.rfind("\r", block_start, line_break.start()) + 1,
-        block_start,
+        text.rfind("\n", seen, line_break.start()) + 1,
+        text.rfind("\r", seen, line_break.start()) + 1,
+        seen,
     )
     line = text[line_start : line_break.start()]
     if not line.strip() or _END.search(line[-4:]) or line.lstrip()[0] in "#|>":

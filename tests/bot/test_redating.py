@@ -1,6 +1,10 @@
 import pytest
+from hypothesis import given
 
 from bot.redating import redate
+from index.dates import read_dates
+from index.numerals import seen
+from tests.index.test_figures import LANGUAGES, TEXTS
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,13 @@ def test_what_is_no_single_day_with_a_name_stays(
     held: str, text: str, asked: str
 ) -> None:
     assert redate(text, held, asked) == text
+
+
+@given(TEXTS, LANGUAGES, LANGUAGES)
+def test_a_text_without_a_date_is_left_as_it_is(
+    text: str, held: str, asked: str
+) -> None:
+    written = redate(text, held, asked)
+
+    assert written == text or read_dates(seen(text), held)
+    assert redate(text, held, held) == text

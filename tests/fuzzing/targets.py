@@ -14,6 +14,20 @@ MODULES_BY_GROUP = {
         "tests.telegram.test_any_message",
         "tests.telegram.test_splitting",
         "tests.telegram.test_callbacks",
+        "tests.telegram.test_any_update",
+    ),
+    "files": (
+        "tests.ingest.test_any_file",
+        "tests.ingest.test_cleaning",
+        "tests.ingest.test_chunking",
+    ),
+    "figures": (
+        "tests.index.test_figures",
+        "tests.index.test_analysing",
+        "tests.index.test_sentences",
+        "tests.index.test_naming",
+        "tests.ingest.test_dating",
+        "tests.bot.test_redating",
     ),
 }
 """Names of groups, which are fuzzed one after the other, with the files of each."""

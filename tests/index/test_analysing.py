@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysing import UNSPACED, WORD, analyse, normalise
+from index.analysing import UNSPACED, WORD, analyse, literal_terms, normalise
+
+_CHARACTERS = st.one_of(
+    st.sampled_from(
+        "aAßİıŁ1٣३１'’ʼ_-.ЁïЙيیىأؤكک\u0640\u0301\u200b\u200c\u00ad\u3099กำ琴か한ﬁﷲ"
+    ),
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Zs", "Zl", "Zp", "Cc"]),
+)
+WORDS = st.lists(st.text(_CHARACTERS, min_size=1, max_size=12), max_size=12)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +58,26 @@ def test_spellings_of_one_word_become_one(written: str, same: str) -> None:
 )
 def test_the_digits_of_every_script_become_ascii(digits: str) -> None:
     assert normalise(digits) == "0123456789"
+
+
+@given(
+    WORDS, st.integers(0, 12), st.integers(0, 12), st.sampled_from(" \n\t\u00a0\u3000")
+)
+def test_every_term_of_words_taken_out_of_a_text_is_found_in_it(
+    words: list[str], start: int, end: int, space: str
+) -> None:
+    asked = space.join(words[start:end])
+
+    assert {*analyse(asked)} <= {*analyse(" ".join(words))}
+    assert {*literal_terms(asked)} <= {*analyse(asked)}
+
+
+@given(st.text(st.sampled_from("aAzZ019 '.!?-")), st.sampled_from("０٠۰०๐"))
+def test_width_and_digits_make_no_other_terms(text: str, zero: str) -> None:
+    wide = "".join(chr(ord(c) + 0xFEE0) if c.isalpha() else c for c in text)
+    written = "".join(chr(ord(zero) + int(c)) if c.isdigit() else c for c in wide)
+
+    assert analyse(written) == analyse(text)
 
 
 @given(st.text())

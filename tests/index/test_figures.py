@@ -1,6 +1,11 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from index.figures import Figures, figures_in, lacking, merge
+from index.dates import StatedDate, read_dates
+from index.figures import Figures, figures_in, is_dated, lacking, merge
+from index.numerals import seen
+from index.quantities import Quantity, quantities_in
 
 
 def _lacking(
@@ -201,3 +206,62 @@ def test_measures_of_several_texts_are_held_together() -> None:
 
 def test_the_two_of_a_square_need_not_be_said() -> None:
     assert _lacking("5 км²", "uk", "five square kilometres", "en") == ()
+
+
+_NUMBERS = """
+    5 12 24 31 185 1.234 2,5 12'400 2024 1402 24/5 3.4.2025 2025-11-18 ٣ ۱۲ １２ ३ ½ ² ٫ ٬
+    million млн мільйони Mio. مليون triệu 万 億 twenty двадцять zwanzig fünfundzwanzig vingt
+    عشرون و بیست hai mươi 二十 third п'ять XX XIX century століття first both decade
+""".split()  # noqa: SIM905 - a list would be a line for each
+_UNITS = """
+    km miles feet inches ' " °F degrees Grad km2 tons фунтів stone h p.m. uhr % st nd -го s
+    May травня مايو فروردین mai maja März 5月 日 年 року de в o'clock minus - – / . , : ( )
+""".split()  # noqa: SIM905 - a list would be a line for each
+TEXTS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [*_NUMBERS, *_UNITS, " ", " ", "\u00a0", "\u200b", "\n", "9" * 5_000]
+        ),
+        st.text("0123456789.,'", max_size=6),
+        st.text(max_size=3),
+    ),
+    max_size=20,
+).map("".join)
+LANGUAGES = st.sampled_from(
+    ("en", "uk", "ar", "fa", "vi", "de", "zh", "tr", "fr", "xx")
+)
+
+
+@given(TEXTS, LANGUAGES)
+@example("9" * 5_000, "en")
+def test_any_text_holds_the_figures_that_it_says(text: str, language: str) -> None:
+    figures = figures_in(text, language)
+
+    assert lacking(figures, figures) == ()
+    assert all(figure.shown in seen(text) for figure in figures.said)
+    assert {f for f in figures.said if f.dates} <= {*filter(is_dated, figures.said)}
+
+
+@given(TEXTS, LANGUAGES, st.sampled_from("٠۰०０"))
+def test_the_digits_of_another_script_say_the_same_figures(
+    text: str, language: str, zero: str
+) -> None:
+    digits = {ord(str(n)): chr(ord(zero) + n) for n in range(10)}
+
+    written = figures_in(text.translate(digits), language)
+
+    assert written.numbers == figures_in(text, language).numbers
+    assert written.dates == figures_in(text, language).dates
+
+
+@given(TEXTS, LANGUAGES)
+def test_numbers_and_dates_stand_where_they_are_said_to(
+    text: str, language: str
+) -> None:
+    shown = seen(text)
+    places: list[StatedDate | Quantity] = [
+        *read_dates(shown, language),
+        *quantities_in(shown, language),
+    ]
+
+    assert all(0 <= place.start < place.end <= len(shown) for place in places)

@@ -184,3 +184,10 @@ def test_nobody_waits_at_a_pipe(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableFile, match="is not a regular file"):
         list(read_lines(tmp_path / "pipe.jsonl"))
+
+
+def test_a_field_that_stands_twice_is_named_among_very_many(path: Path) -> None:
+    many = "".join(f'"f{number}": 1, ' for number in range(200_000))
+
+    with pytest.raises(UnreadableFile, match="has the field 'last' twice"):
+        fields(path, f'{{{many}"last": 1, "last": 2}}')

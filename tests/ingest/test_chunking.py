@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.bundled_model import BundledEmbedder
@@ -9,6 +9,7 @@ from index.passages import Chunk, Span
 from index.sentences import split_sentences
 from ingest.chunking import chunk
 from ingest.mixing import Stretch
+from tests.profiles import share
 
 WORDS = st.sampled_from(
     [
@@ -17,10 +18,20 @@ WORDS = st.sampled_from(
         "x" * 700,
     ]
 )
-# A few runs of words, long enough to fill several chunks.
-TEXTS = st.lists(st.tuples(WORDS, st.integers(1, 160)), max_size=8).map(
-    lambda runs: " ".join(word for word, times in runs for _ in range(times))
+ANY_CHARACTERS = st.text(
+    st.one_of(
+        st.sampled_from(
+            "\u200b\u200d\u200f\u202e\ufeff\u0301\u2028\x85\x1c\xa0\r𐎀😀กำ.।"
+        ),
+        st.characters(codec="utf-8"),
+    ),
+    min_size=1,
+    max_size=8,
 )
+# A few runs of words, long enough to fill several chunks.
+TEXTS = st.lists(
+    st.tuples(st.one_of(WORDS, ANY_CHARACTERS), st.integers(1, 160)), max_size=8
+).map(lambda runs: " ".join(word for word, times in runs for _ in range(times)))
 
 
 def count_words(text: str) -> int:
@@ -165,7 +176,7 @@ def test_chunks_have_the_models_size_in_every_script(sentence: str) -> None:
     assert all(75 <= size <= 250 for size in sizes)
 
 
-@settings(max_examples=40)
+@share(0.6)
 @given(TEXTS)
 def test_chunks_hold_every_visible_character_in_order(text: str) -> None:
     held = "".join(texts_of(text, chunk(text, whole(text), count_words)))
@@ -173,7 +184,7 @@ def test_chunks_hold_every_visible_character_in_order(text: str) -> None:
     assert "".join(held.split()) == "".join(text.split())
 
 
-@settings(max_examples=40)
+@share(0.6)
 @given(TEXTS)
 def test_sentences_lie_inside_their_chunk_and_hold_all_of_it(text: str) -> None:
     for piece in chunk(text, whole(text), count_words):
@@ -187,7 +198,7 @@ def test_sentences_lie_inside_their_chunk_and_hold_all_of_it(text: str) -> None:
         )
 
 
-@settings(max_examples=40)
+@share(0.6)
 @given(TEXTS)
 def test_no_chunk_is_larger_than_a_model_reads(text: str) -> None:
     chunks = texts_of(text, chunk(text, whole(text), count_words))
@@ -196,7 +207,18 @@ def test_no_chunk_is_larger_than_a_model_reads(text: str) -> None:
     assert all(piece == piece.strip() for piece in chunks)
 
 
-@settings(max_examples=40)
+@share(0.6)
+@given(TEXTS)
+def test_chunks_and_their_sentences_come_in_order_and_lie_apart(text: str) -> None:
+    chunks = chunk(text, whole(text), count_words)
+    sentences = [sentence for piece in chunks for sentence in piece.sentences]
+
+    assert all(a.span.end <= b.span.start for a, b in pairwise(chunks))
+    assert all(a.end <= b.start for a, b in pairwise(sentences))
+    assert all(piece.sentences for piece in chunks)
+
+
+@share(0.6)
 @given(st.lists(TEXTS, max_size=3))
 def test_chunks_stay_within_the_body(parts: list[str]) -> None:
     # Between two parts stands a line that is left out.
@@ -224,7 +246,7 @@ def test_sentences_are_those_of_the_one_rule() -> None:
         ]
 
 
-@settings(max_examples=40)
+@share(0.6)
 @given(TEXTS, st.lists(st.floats(0, 1), max_size=6))
 def test_no_character_is_lost_where_languages_meet(
     text: str, shares: list[float]

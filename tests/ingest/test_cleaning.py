@@ -10,7 +10,7 @@ from index.errors import UnreadableFile
 from index.languages import detect_language
 from ingest.articles import Article
 from ingest.cleaning import clean
-from ingest.stating import Stated
+from ingest.stating import Stated, fold
 
 PROSE = (
     "The harbour council met on Monday to agree a plan for the old pier, which has been"
@@ -234,6 +234,10 @@ LINES = st.one_of(
         [PROSE, "", "---", "# Pier", "Фото: x", "نظر (0)", "a.com", "\u2028"]
     ),
     st.sampled_from(["date 2024-12 Pier", "title: Pier", "25.10.2025", "![x](y)"]),
+    st.sampled_from(
+        ["By Ann Lee", "Source: Reuters", "https://a.example/x", "## Costs"]
+    ),
+    st.sampled_from(["source: Bay", "url: https://b.example/", "5 May 2021", "(AFP)"]),
 )
 
 
@@ -261,3 +265,24 @@ def test_body_and_left_out_share_out_every_character_that_is_not_white_space(
     assert [n for n in taken if not text[n].isspace()] == owed
     assert all(text[s.start : s.end].strip() == text[s.start : s.end] for s in spans)
     assert list(article.body) == sorted(article.body, key=lambda span: span.start)
+
+
+@given(
+    st.lists(LINES, max_size=12),
+    st.sampled_from(["\n", "\r\n", "\n\n"]),
+    st.booleans(),
+)
+def test_what_an_article_is_said_to_be_stands_in_its_text(
+    lines: list[str], line_end: str, is_markdown: bool
+) -> None:
+    text = line_end.join(lines)
+    try:
+        article = _clean(text, is_markdown=is_markdown)
+    except UnreadableFile:
+        return
+
+    assert article.text == text
+    assert (article.title or "") in text
+    assert (article.url or "") in text
+    assert fold(article.outlet or "") in fold(text)
+    assert all((mark.heading or "") in text for mark in article.marks)

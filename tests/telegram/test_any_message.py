@@ -1,5 +1,6 @@
 """Messages of whatever an article, a reader or a model wrote."""
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import example, given
@@ -63,6 +64,18 @@ CITATIONS = st.builds(
     is_differing=st.booleans(),
     change=st.sampled_from((None, "changed", "gone")),
 )
+SOURCE = KeptCitation(
+    number=1,
+    article_id=1,
+    file="a.txt",
+    path="a.txt",
+    content_hash="",
+    position=None,
+    language="en",
+    quote="It rained.",
+    before="",
+    after="",
+)
 _PLACES = st.lists(CITATIONS, max_size=6)
 _SENTENCES = st.lists(
     st.builds(
@@ -105,7 +118,7 @@ def _check(message: OutgoingMessage) -> None:
     assert all(_are_nested(a, b) for a, b in combinations(message.entities, 2))
 
 
-@given(_SENTENCES, _PLACES, _LANGUAGES, st.booleans(), TEXTS)
+@given(_SENTENCES, _PLACES, _LANGUAGES, st.booleans(), st.sampled_from(("", "Quoted:")))
 def test_an_answer_of_whatever_text_is_kept_as_it_is_sent(
     sentences: list[AnswerSentence],
     places: list[KeptCitation],
@@ -141,6 +154,8 @@ def test_an_answer_under_way_or_stopped_is_kept_as_it_is_sent(
 
 
 @given(CITATIONS, _LANGUAGES)
+@example(replace(SOURCE, url="https://a.example/a\u030a"), "en")
+@example(replace(SOURCE, url="https://a.example/\ud83d"), "en")
 def test_every_source_is_opened_in_one_message_that_has_its_sentence(
     citation: KeptCitation, language: str
 ) -> None:
@@ -152,6 +167,7 @@ def test_every_source_is_opened_in_one_message_that_has_its_sentence(
 
 
 @given(_PLACES, _LANGUAGES)
+@example([replace(SOURCE, published="\u200b")], "en")
 def test_sources_by_themselves_are_kept_as_they_are_sent(
     places: list[KeptCitation], language: str
 ) -> None:

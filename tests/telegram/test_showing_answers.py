@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers import Answer, AnswerSentence, NotFound
@@ -13,6 +13,7 @@ from bot.telegram.showing.kept_citations import keep_citations
 from bot.telegram.showing.limits import MAX_ENTITIES, MAX_TEXT, units
 from bot.telegram.showing.linking import public_url
 from index.marks import Mark
+from tests.profiles import share
 from tests.telegram.generated_answers import (
     answer_of,
     citation_of,
@@ -159,7 +160,6 @@ def test_a_frame_of_a_long_answer_shows_its_end() -> None:
 
 
 @given(seed=_SEEDS)
-@settings(max_examples=60, deadline=None)
 def test_telegram_keeps_every_message_as_it_was_sent(seed: int) -> None:
     answer = generate_answer(seed)
 
@@ -171,7 +171,7 @@ def test_telegram_keeps_every_message_as_it_was_sent(seed: int) -> None:
 
 
 @given(seed=_SEEDS)
-@settings(max_examples=40, deadline=None)
+@share(0.6)
 def test_the_messages_together_are_the_answer_and_its_sources(seed: int) -> None:
     answer = generate_answer(seed)
     written = "".join(
@@ -185,7 +185,7 @@ def test_the_messages_together_are_the_answer_and_its_sources(seed: int) -> None
 
 
 @given(seed=_SEEDS)
-@settings(max_examples=40, deadline=None)
+@share(0.6)
 def test_every_marker_that_is_linked_is_whole(seed: int) -> None:
     answer = generate_answer(seed)
     urls = {c.number: public_url(c.passage.source.url) for c in answer.places}

@@ -2,7 +2,7 @@
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.showing.cleaning import clean_line, shorten
@@ -27,7 +27,6 @@ def _without_marks(text: str) -> str:
 
 
 @given(words=_WORDS, limit=st.integers(min_value=1100, max_value=4096))
-@settings(max_examples=80, deadline=None)
 def test_a_text_is_cut_between_words_and_never_inside_a_cluster(
     words: list[str], limit: int
 ) -> None:

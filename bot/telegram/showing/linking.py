@@ -5,9 +5,10 @@ import re
 from urllib.parse import urlsplit
 
 _MAX_URL = 2048
-# Space, controls and what turns text around would make an address look like another.
+# Space, controls and what turns text around would make an address look like another;
+# half a character is no text.
 _UNFIT = re.compile(
-    "[\\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+    "[\\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 # RFC 6761, RFC 6762 and the names that ICANN leaves to private networks.
 _PRIVATE = {

@@ -161,8 +161,9 @@ def _details(citation: KeptCitation, language: str) -> list[str]:
         details.append(file_name(citation))
     if citation.page:
         details.append(f"{words.page} {citation.page}")
-    if citation.published:
-        details.append(written_date(citation.published, language))
+    date = written_date(citation.published or "", language)
+    if is_seen(date):
+        details.append(date)
     if citation.language != language:
         details.append(language_name(citation.language, language))
     if citation.change is not None:

@@ -91,7 +91,7 @@ def _place(citation: KeptCitation, language: str, *, change: Change | None) -> B
         Line(pieces=((Run(text=row),),), mark=line_mark(row, direction)) for row in rows
     ]
     if url:
-        link = Run(text=shorten(url, _MAX_SHOWN_URL), url=url)
+        link = Run(text=shorten(clean_line(url), _MAX_SHOWN_URL), url=url)
         # An address runs left to right by itself, down to its last slash.
         lines.append(Line(pieces=((link,),)))
     return Block(lines=tuple(lines))
