@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 
 import docx
 from docx.document import Document
@@ -10,7 +11,6 @@ from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.styles.style import BaseStyle
 
 from index.errors import UnreadableFile
 from ingest.extracting import Extracted, Paragraphs
@@ -21,6 +21,7 @@ _KIND = "DOCX"
 _PARAGRAPH, _ROW, _CELL, _TABLE = qn("w:p"), qn("w:tr"), qn("w:tc"), qn("w:tbl")
 # A cell that holds more is a column of a page, which tables lay out, too.
 _LONGEST_CELL = 500
+_HEADING = re.compile(r"heading \d")
 _TEXT = qn("w:t")
 _WRITTEN = {
     qn("w:tab"): " ",
@@ -118,26 +119,24 @@ def _is_headline(paragraph: BaseOxmlElement, names: Mapping[str, str]) -> bool:
 
 
 def _style_names(document: Document) -> dict[str, str]:
-    """Return what the style of each id is: ``heading``, or its name in lower case."""
+    """Return what the style of each id is: ``heading``, or its name in lower case.
+
+    A style that is based on one of headings is one.
+    """
     names: dict[str, str] = {}
+    derived: defaultdict[str, list[str]] = defaultdict(list)
     for style in document.styles:
-        is_heading = any(_is_heading(ancestor) for ancestor in _lineage(style))
-        names[style.style_id] = "heading" if is_heading else (style.name or "").lower()
-    return names
-
-
-def _lineage(style: BaseStyle) -> Iterator[BaseStyle]:
-    """Yield a style and the ones it is based on, nearest first."""
-    seen: set[str] = set()
-    current: BaseStyle | None = style
-    while current is not None and current.style_id not in seen:
-        seen.add(current.style_id)
-        yield current
-        current = getattr(current, "base_style", None)
-
-
-def _is_heading(style: BaseStyle) -> bool:
-    return bool(re.match(r"heading \d", style.name or "", re.IGNORECASE))
+        names[style.style_id] = (style.name or "").lower()
+        derived[style.element.basedOn_val or ""].append(style.style_id)
+    # From headings on: from each style back, a chain of them takes its length cubed.
+    waiting = [number for number, name in names.items() if _HEADING.match(name)]
+    headings: set[str] = set()
+    while waiting:
+        found = waiting.pop()
+        if found not in headings:
+            headings.add(found)
+            waiting += derived[found]
+    return names | dict.fromkeys(headings, "heading")
 
 
 def _text_of(paragraph: BaseOxmlElement) -> str:

@@ -1,7 +1,7 @@
 """Books in EPUB to text, chapter by chapter in reading order."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from lxml import etree
@@ -37,17 +37,25 @@ def read_epub(data: bytes) -> Extracted:
     labels = _labels(archive, items.values(), folder)
     protected = _protected(archive)
     collected = Paragraphs()
-    for entry in _find(package, "itemref"):
-        item = items.get(entry.get("idref", ""))
-        if item is None or not _is_page(item):
-            continue
-        name = _resolve(folder, item.get("href", ""))
+    for name in _pages(package, items, folder):
         if name in protected:
             raise UnreadableFile("is protected (DRM) and cannot be read")
         _add_chapter(collected, _parse_page(archive.read(name)), labels.get(name))
     if not collected.first(1):
         raise UnreadableFile("has no text in it")
     return collected.extracted(_stated(package))
+
+
+def _pages(
+    package: etree._Element, items: Mapping[str, etree._Element], folder: str
+) -> list[str]:
+    """Return the members to read, in order, each once.
+
+    A book of two kilobytes that names its page a million times would fill any memory.
+    """
+    named = (items.get(entry.get("idref", "")) for entry in _find(package, "itemref"))
+    pages = (item for item in named if item is not None and _is_page(item))
+    return list(dict.fromkeys(_resolve(folder, page.get("href", "")) for page in pages))
 
 
 def _package_name(archive: Archive) -> str:
@@ -114,11 +122,14 @@ def _labels(
 ) -> dict[str, str]:
     """Return what the tables of contents call the pages, by member."""
     labels: dict[str, str] = {}
+    seen: set[str] = set()
     for item in items:
         name = _resolve(folder, item.get("href", ""))
         is_old = item.get("media-type") == _OLD_CONTENTS
-        if name not in archive or not (is_old or _is_contents(item)):
+        is_read = name in seen or name not in archive
+        if is_read or not (is_old or _is_contents(item)):
             continue
+        seen.add(name)
         root = _parse(archive, name)
         for entry in _find(root, "navPoint" if is_old else "a"):
             target, said = entry, entry

@@ -71,18 +71,21 @@ def _read_json(tree: HtmlElement) -> dict[str, Any]:
         for item in _items(described):
             kinds = item.get("@type")
             names = kinds if isinstance(kinds, list) else [kinds]
-            if any(_ARTICLE_TYPE.fullmatch(str(name)) for name in names):
+            if any(isinstance(n, str) and _ARTICLE_TYPE.fullmatch(n) for n in names):
                 return item
     return {}
 
 
 def _items(described: object) -> Iterator[dict[str, Any]]:
-    if isinstance(described, list):
-        for item in described:
-            yield from _items(item)
-    elif isinstance(described, dict):
-        yield described
-        yield from _items(described.get("@graph"))
+    """Yield what a description holds, in its order, however deep."""
+    waiting = [described]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting += reversed(item)
+        elif isinstance(item, dict):
+            yield item
+            waiting.append(item.get("@graph"))
 
 
 def _name_of(value: object) -> str | None:
@@ -137,7 +140,9 @@ def _find_url(
         for link in tree.iter("link")
         if link.get("rel", "").lower() == "canonical"
     )
-    stated = (*links, content_by_name.get("og:url", ""), str(described.get("url", "")))
+    said = described.get("url")
+    stated = [*links, content_by_name.get("og:url", "")]
+    stated += [said] if isinstance(said, str) else []
     return next(filter(None, map(as_url, stated)), None)
 
 

@@ -15,6 +15,10 @@ from ingest.right_to_left import RIGHT_TO_LEFT, order_lines, read_ligatures
 from ingest.stating import Stated, fold
 
 _MOST_CHARACTERS = 20_000_000
+_MOST_PAGES = 50_000
+# A file of a kilobyte can show one page a million times. Text packs to a tenth.
+_DENSEST = 100
+_SMALL = 200_000
 # PDFium puts U+0002 for the hyphen at the end of a line, and the next line behind it.
 _LINE_END = re.compile("\r\n?|\n|\x02|[\xad\u2010](?:\r\n?|\n)")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\ufeff\ufffe\uffff]")
@@ -52,7 +56,15 @@ def _read_pages(data: bytes) -> tuple[list[list[Line]], str]:
     """Return the lines of each page in reading order, and the title in the file."""
     document = _open(data)
     try:
-        pages = [_read_page(document, number) for number in range(len(document))]
+        if len(document) > _MOST_PAGES:
+            raise UnreadableFile(f"has over {_MOST_PAGES:,} pages")
+        pages: list[list[Line]] = []
+        left = max(_SMALL, _DENSEST * len(data))
+        for number in range(len(document)):
+            pages.append(_read_page(document, number))
+            left -= sum(len(line.text) for line in pages[-1])
+            if left < 0:
+                raise UnreadableFile("is too large when it is unpacked")
         return _in_order(pages), document.get_metadata_value("Title").strip()
     finally:
         document.close()
