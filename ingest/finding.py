@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import NothingToIngest
+from index.links import folder_of, leads_out
 from ingest.suffixes import READABLE
 
 _MOST_NAMED = 5
+_OUT = (
+    "is a link out of its folder, or to another type of file; name it itself to have it"
+    " read"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +53,8 @@ def find_files(paths: Iterable[Path]) -> Found:
     """Return the readable files under ``paths``, each once, by name.
 
     Hidden files and folders are passed over, as are files whose type is not read
-    unless they are named themselves. Links to folders are not followed.
+    unless they are named themselves. Links to folders are not followed, and links to
+    files only within the folder: whoever writes there need not be let read elsewhere.
 
     Raises:
         NothingToIngest: A path does not exist or may not be looked at.
@@ -63,12 +69,12 @@ def find_files(paths: Iterable[Path]) -> Found:
         if _is_folder(path, given):
             folders.append(path)
             names = _names_in(path, missed, others)
-            root = path
+            root, within = path, path
         else:
             names = [path.name]
-            root = path.parent
+            root, within = path.parent, None
         for name in names:
-            file = _look_at(root / name, name, missed)
+            file = _look_at(root / name, name, missed, within=within)
             if file is not None:
                 files[file.path] = file
     in_order = sorted(files.values(), key=lambda f: f.file)
@@ -84,7 +90,10 @@ def find_files(paths: Iterable[Path]) -> Found:
 def find_again(known: Iterable[tuple[Path, str]]) -> Found:
     """Return the files of articles known by path and name, wherever they lie."""
     missed: list[tuple[str, str]] = []
-    looked = [_look_at(path, file, missed) for path, file in known]
+    looked = [
+        _look_at(path, file, missed, within=folder_of(path, file))
+        for path, file in known
+    ]
     files = tuple(file for file in looked if file is not None)
     return Found(files=files, folders=(), missed=tuple(sorted(missed)))
 
@@ -148,7 +157,10 @@ def _names_in(
     return names
 
 
-def _look_at(path: Path, file: str, missed: list[tuple[str, str]]) -> FoundFile | None:
+def _look_at(
+    path: Path, file: str, missed: list[tuple[str, str]], *, within: Path | None
+) -> FoundFile | None:
+    """Return a file; None for one that is missed, as a link out of ``within`` is."""
     if not _is_text(str(path)):
         shown = os.fsencode(file).decode("utf-8", "replace")
         missed.append((shown, "has a name that is not valid UTF-8; rename it"))
@@ -164,9 +176,18 @@ def _look_at(path: Path, file: str, missed: list[tuple[str, str]]) -> FoundFile 
     if not stat.S_ISREG(found.st_mode):
         missed.append((file, "is not a regular file"))
         return None
+    if within is not None and path.is_symlink() and _is_strange(path, within):
+        missed.append((file, _OUT))
+        return None
     return FoundFile(
         path=path, file=file, size=found.st_size, modified_ns=found.st_mtime_ns
     )
+
+
+def _is_strange(link: Path, within: Path) -> bool:
+    # What it is called decides how it is read: a file of settings is no article.
+    is_article = _suffix_of(os.path.realpath(link)) in READABLE
+    return not is_article or leads_out(link, within)
 
 
 def _suffix_of(name: str) -> str:

@@ -16,6 +16,7 @@ from index.catalogue import Catalogue
 from index.errors import UnreadableFile
 from index.file_rows import FileRows
 from index.json_lines import open_file
+from index.links import folder_of, leads_out
 
 MOST_MB = 50
 """What a bot may send, https://core.telegram.org/bots/faq."""
@@ -58,10 +59,16 @@ class Documents:
             return "gone"
         if found.position is not None:
             return None
+        path = Path(found.path)
         try:
-            with open_file(Path(found.path)) as file:
+            with open_file(path) as file:
                 size = file.seek(0, 2)
         except (OSError, UnreadableFile):
+            return "gone"
+        # Somebody may have put a link to any file in the place of the article's.
+        if leads_out(path, folder_of(path, found.file)) and find_change(
+            path, None, found.content_hash
+        ):
             return "gone"
         if size > _MOST_BYTES:
             return "too_large"

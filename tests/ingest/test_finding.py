@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from index.errors import NothingToIngest
-from ingest.finding import Found, FoundFile, find_files, readable_types
+from ingest.finding import Found, FoundFile, find_again, find_files, readable_types
+
+OUT = (
+    "is a link out of its folder, or to another type of file; name it itself to have it"
+    " read"
+)
 
 
 def write(folder: Path, *names: str) -> Path:
@@ -165,11 +170,34 @@ def test_a_loop_of_links_is_not_walked_into(tmp_path: Path) -> None:
     assert files(find_files([tmp_path])) == ["a/x.txt"]
 
 
-def test_a_link_to_a_file_is_read_under_its_own_name(tmp_path: Path) -> None:
+def test_a_link_within_a_folder_is_read_under_its_own_name(tmp_path: Path) -> None:
+    write(tmp_path, "a/.kept/x.txt", "a/y.txt")
+    (tmp_path / "a/link.txt").symlink_to(tmp_path / "a/.kept/x.txt")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+
+    assert files(find_files([tmp_path / "b"])) == ["link.txt", "y.txt"]
+
+
+@pytest.mark.parametrize("to", ["elsewhere/x.txt", "a/.env", "ab/x.txt"])
+def test_a_link_out_of_a_folder_or_to_another_type_is_missed(
+    tmp_path: Path, to: str
+) -> None:
+    write(tmp_path, "a/y.txt", to)
+    link = tmp_path / "a/link.txt"
+    link.symlink_to(tmp_path / to)
+
+    found, again = find_files([tmp_path / "a"]), find_again([(link, "link.txt")])
+
+    assert files(found) == ["y.txt"]
+    assert files(again) == []
+    assert found.missed == again.missed == (("link.txt", OUT),)
+
+
+def test_a_link_out_of_its_folder_is_read_when_it_is_named(tmp_path: Path) -> None:
     write(tmp_path, "elsewhere/x.txt", "a/y.txt")
     (tmp_path / "a/link.txt").symlink_to(tmp_path / "elsewhere/x.txt")
 
-    assert files(find_files([tmp_path / "a"])) == ["link.txt", "y.txt"]
+    assert files(find_files([tmp_path / "a/link.txt"])) == ["link.txt"]
 
 
 def test_a_link_to_a_folder_is_followed_when_it_is_named(tmp_path: Path) -> None:

@@ -106,6 +106,28 @@ def test_a_file_that_has_changed_is_sent_and_said_to_have(
     assert sent.document.content == b"Etwas anderes."
 
 
+def test_a_link_in_the_place_of_a_file_sends_nothing_that_was_not_ingested(
+    telegram: Emulator, articles: Path
+) -> None:
+    anna = telegram.person("Anna", language_code="uk")
+    file, elsewhere = articles / "carpet-fa.txt", articles.parent
+    source = opened(anna, ask(anna, "carpet"))
+    (elsewhere / "kept.txt").write_bytes(file.read_bytes())
+    (elsewhere / "secret.txt").write_text("The token is 4711.", encoding="utf-8")
+
+    file.unlink()
+    file.symlink_to(elsewhere / "secret.txt")
+    refused = anna.presses(source, "Send the file").answer()
+    file.unlink()
+    file.symlink_to(elsewhere / "kept.txt")
+    anna.presses(source, "Send the file")
+    sent = reply_to(anna, source).document
+
+    assert refused == "Цього файлу вже немає."
+    assert sent is not None
+    assert sent.content == (elsewhere / "kept.txt").read_bytes()
+
+
 def test_a_file_that_is_gone_or_too_large_is_not_sent(
     telegram: Emulator, articles: Path
 ) -> None:

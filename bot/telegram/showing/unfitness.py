@@ -14,7 +14,7 @@ _KINDS: tuple[tuple[str, Phrase], ...] = (
     ("no (letters|text|article)|holds no article|is empty|boilerplate", "unfit_empty"),
     ("UTF-8|encoding", "unfit_encoding"),
     ("too large|larger than|of over|has over", "unfit_large"),
-    ("damaged|binary", "unfit_damaged"),
+    ("damaged|binary|packed", "unfit_damaged"),
 )
 
 
