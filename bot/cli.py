@@ -107,8 +107,9 @@ def main() -> None:
 def _fail(message: str) -> NoReturn:
     """End with one line on standard error, and an object where scripts read one."""
     from bot.rendering import safe
+    from bot.withholding import withhold
 
-    line = safe(" ".join(message.split()))
+    line = safe(withhold(" ".join(message.split())))
     if "--json" in sys.argv:
         sys.stdout.write(json.dumps({"error": line}, ensure_ascii=False) + "\n")
     sys.stderr.write(f"polycite: {line}\n")
@@ -116,9 +117,11 @@ def _fail(message: str) -> NoReturn:
 
 
 def _write_traceback() -> str:
-    """Keep the details of an unexpected error in a file of its own."""
+    """Keep the details of an unexpected error in a file of its own, without secrets."""
+    from bot.withholding import withhold
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="polycite-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
-        traceback.print_exc(file=file)
+        file.write(withhold(traceback.format_exc()))
     return file.name

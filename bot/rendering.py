@@ -22,6 +22,9 @@ _HARMLESS_BY_CHARACTER: dict[int, str | None] = {
     **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
 }
 
+# json spells out C0 itself.
+_SPELLED_OUT = {c: f"\\u{c:04x}" for c in _HARMLESS_BY_CHARACTER if c > 0x1F}
+
 
 class TerminalPage:
     """Lines for a terminal: safe, readable in both directions, links where they work."""
@@ -145,6 +148,11 @@ class TerminalPage:
 def safe(text: str) -> str:
     """Return ``text`` as one line that commands no terminal and turns nothing around."""
     return text.translate(_HARMLESS_BY_CHARACTER)
+
+
+def spell_out(json: str) -> str:
+    """Return JSON that says the same with no character that commands a terminal."""
+    return json.translate(_SPELLED_OUT)
 
 
 def isolate(text: str) -> str:

@@ -213,6 +213,12 @@ def variable_names() -> dict[str, str]:
     return names
 
 
+def secret_names() -> list[str]:
+    """Return the environment variables that hold a key, a token or a password."""
+    fields = Settings.model_fields.items()
+    return [_variable_of(n) for n, field in fields if "Secret" in str(field.annotation)]
+
+
 def _variable_of(name: str) -> str:
     alias = Settings.model_fields[name].validation_alias
     return alias if isinstance(alias, str) else PREFIX + name.upper()

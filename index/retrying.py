@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from index.hiding import hide
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,7 +18,6 @@ MAY_PASS = frozenset([408, 409, 429])
 
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
-_SHORTEST_KEY = 8
 
 
 def pause_before_retry(
@@ -77,7 +78,4 @@ def words_of(error: Exception, key: str) -> str:
     ``key`` is not among them.
     """
     words = getattr(error, "message", None) or str(error)
-    # What stands for a missing key may be an ordinary word.
-    if len(key) >= _SHORTEST_KEY:
-        words = words.replace(key, "…")
-    return " ".join(words.split())[:200]
+    return " ".join(hide(words, key).split())[:200]

@@ -48,12 +48,13 @@ def doctor(
     from dataclasses import asdict
 
     from bot.diagnosing import diagnose
+    from bot.exposing import find_exposed
     from bot.rendering import safe
     from bot.settings import read_settings
 
     settings = read_settings(home)
     repaired = _repair(settings, wait=wait, quiet=as_json) if repair else None
-    findings = diagnose(settings)
+    findings = [*diagnose(settings), *find_exposed(settings)]
     if settings.telegram_token is not None:
         from bot.telegram.examining import examine
 

@@ -138,8 +138,11 @@ def make_scope(
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """Write the one JSON object of a ``--json`` command."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """Write the one JSON object of a ``--json`` command; a terminal may show it."""
+    from bot.rendering import spell_out
+
+    written = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(spell_out(written) + "\n")
 
 
 def say(text: str = "") -> None:

@@ -95,6 +95,8 @@ def _bar(*, quiet: bool) -> Iterator[_Show]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from bot.rendering import safe
+
     columns = (
         TextColumn("{task.fields[count]}"),
         BarColumn(),
@@ -106,8 +108,10 @@ def _bar(*, quiet: bool) -> Iterator[_Show]:
         task = bar.add_task("", total=None, count="", rate="", what="")
 
         def show(done: float, total: int, count: str, rate: str, what: str) -> None:
+            # The name of a file, which rich prints with what commands a terminal.
+            said = safe(what)
             bar.update(
-                task, total=total, completed=done, count=count, rate=rate, what=what
+                task, total=total, completed=done, count=count, rate=rate, what=said
             )
 
         yield show

@@ -45,4 +45,6 @@ def write_rows(out: Path | None, *, as_json: bool) -> Iterator[Callable[[Row], N
 
 
 def _line(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False)
+    from bot.rendering import spell_out
+
+    return spell_out(json.dumps(row, ensure_ascii=False))

@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest
 from bot.diagnosing import Finding
 from bot.settings import Settings
 from index.endpoints import shown_address
+from index.hiding import hide
 
 _WITHIN_S = 10.0
 _MOST_SAID = 200
@@ -36,9 +37,11 @@ def examine(settings: Settings) -> list[Finding]:
                 "get the bot's token from @BotFather",
             )
         ]
-    except TelegramError as error:
-        # The library quotes pages that it cannot read.
-        said = error.message.partition(". Parsing")[0]
+    # The library takes for granted that there is a result.
+    except (TelegramError, KeyError) as error:
+        # It quotes pages that it cannot read, and the token is in every address.
+        quoted = str(error).partition(". Parsing")[0]
+        said = hide(quoted, settings.telegram_token.get_secret_value())
         return [
             _problem(
                 f"{address} does not answer as a Bot API server ({said[:_MOST_SAID]})",

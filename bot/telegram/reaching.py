@@ -18,6 +18,7 @@ from telegram.error import (
 from bot.telegram.journal import note, note_trouble
 from bot.telegram.limiting import seconds_of
 from index.errors import BadSettings
+from index.hiding import hide
 
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
@@ -31,11 +32,16 @@ class Contact:
     """The contact of a program with the Bot API at one address."""
 
     def __init__(
-        self, address: str, clock: Callable[[], float] = time.monotonic
+        self,
+        address: str,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        token: str = "",
     ) -> None:
-        """Begin without any."""
+        """Begin without any; nothing that is told of it has the ``token`` in it."""
         self.trouble: str | None = None
         self._address = address
+        self._token = token
         self._clock = clock
         self._since = clock()
         self._is_made = False
@@ -99,14 +105,19 @@ class Contact:
         if isinstance(error, Conflict):
             return _conflict(error)
         if type(error) is TelegramError and not self._is_made:
-            raise BadSettings(
-                f"What answers at {self._address} is no Bot API server"
-                f" ({error.message}). Set POLYCITE_TELEGRAM_API_URL right, or leave it"
-                " away."
-            ) from error
+            raise self.no_server(error.message) from error
         # The library quotes pages that it cannot read.
-        said = error.message.partition(". Parsing")[0]
+        said = hide(error.message.partition(". Parsing")[0], self._token)
         return f"{type(error).__name__}: {said[:_MOST_SAID]}"
+
+    def no_server(self, said: str) -> BadSettings:
+        """Return that something else answers at the address, and what it has said."""
+        # The token is in every address that was asked, and may be repeated.
+        told = hide(" ".join(said.split()), self._token)[:_MOST_SAID]
+        return BadSettings(
+            f"What answers at {self._address} is no Bot API server ({told})."
+            " Set POLYCITE_TELEGRAM_API_URL right, or leave it away."
+        )
 
 
 def _conflict(error: Conflict) -> str:

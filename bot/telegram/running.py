@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
 from telegram import User
+from telegram.error import BadRequest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -53,7 +54,8 @@ async def run(answerer: Answerer, options: Options) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
-        meter, contact = Meter(), Contact(shown_address(options.api_url))
+        meter = Meter()
+        contact = Contact(shown_address(options.api_url), token=options.token)
         limiter = Limiter(most_per_s=options.most_per_s, on_flood=meter.flooded)
         health = Health(
             contact,
@@ -126,9 +128,13 @@ async def _introduce(bot: Bot, contact: Contact) -> User:
     """Return what Telegram says of the bot, once it can be reached.
 
     Raises:
-        BadSettings: It does not know the token.
+        BadSettings: It does not know the token, or is no Bot API.
     """
-    await contact.persist(bot.initialize)
+    try:
+        await contact.persist(bot.initialize)
+    # The library takes for granted that there is a result.
+    except (BadRequest, KeyError) as error:
+        raise contact.no_server(str(error)) from error
     return bot.bot
 
 
@@ -142,7 +148,7 @@ def _make_registering(bot: Bot, options: Options, state: State) -> Registering:
     return Registering(
         bot,
         # Trouble with menus is none of the answers'.
-        Contact(shown_address(options.api_url)),
+        Contact(shown_address(options.api_url), token=options.token),
         Registered(state),
         admins=options.rules.admins,
         is_on=options.has_menus,

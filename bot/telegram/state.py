@@ -68,7 +68,8 @@ class StateFile:
         """
         self.name = str(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # What readers asked is nobody else's on this machine.
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StateUnusable(
                 f"'{path.parent}' cannot be made ({error.strerror})."

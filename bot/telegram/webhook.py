@@ -42,13 +42,14 @@ async def listen(
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(_SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        # What is no UTF-8 in a header comes as halves of surrogate pairs.
+        if not hmac.compare_digest(given.encode(errors="replace"), secret.encode()):
             note_trouble("stranger_at_webhook")
             return web.Response(status=403)
         try:
             update = json.loads(await request.read())
             number = int(update["update_id"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return web.Response(status=400)
         await commit([{**update, "update_id": number}])
         contact.made()
