@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.commands.options import note, say
 from index.bundled_model import BundledEmbedder
 from index.errors import IndexMismatch
+from index.home import catalogue_in, vectors_in
 from index.passages import Scope
 from tests.benchmarks.data import DATA, Dataset, is_there, read_dataset
 from tests.benchmarks.embedder import time_questions
@@ -86,11 +87,19 @@ def _measure(index: Path, news: Dataset, size: int, searches: int) -> None:
     say(
         f"{built.passages:,} passages, {built.sentences:,} sentences,"
         f" in {', '.join(news.languages)}; ingested in {built.seconds:.0f} s;"
+        f" catalogue {_gigabytes(catalogue_in(index))}, vectors"
+        f" {_gigabytes(vectors_in(index))}; first search after {searched.first:.1f} s;"
         f" searching holds {searched.peak_memory / 2**30:.2f} GB at most"
         f"{_TARGETS.get(size, '')}"
     )
     for name, seconds in searched.seconds.items():
-        say(as_times(name, seconds))
+        spent = 1000 * searched.processor[name]
+        say(f"{as_times(name, seconds)}; {spent:.0f} ms of processor each")
+
+
+def _gigabytes(path: Path) -> str:
+    files = [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+    return f"{sum(file.stat().st_size for file in files) / 1e9:.2f} GB"
 
 
 def _questions(news: Dataset, built: Built, count: int) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ SINCE = "2025-01-01"
 """Half of the articles are of this day or later."""
 
 _SENTENCES_PER_ARTICLE = 24
-_CHUNKS_PER_ARTICLE = 5.7
+_CHUNKS_PER_ARTICLE = 6.7
 _DIMENSION = 384
 _CENTRES = 1_000
 _FIRST_DAY = date(2024, 1, 1)

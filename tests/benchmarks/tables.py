@@ -89,11 +89,12 @@ def as_summary(
 
 
 def as_times(title: str, seconds: Sequence[float]) -> str:
-    """Return one line: the median and the 95th percentile of search times."""
+    """Return one line: the median, the 95th and the 99th percentile of search times."""
     return (
         f"  {title}: {len(seconds)} searches, median"
         f" {1000 * percentile(seconds, 0.5):.0f} ms,"
-        f" 95 % within {1000 * percentile(seconds, 0.95):.0f} ms"
+        f" 95 % within {1000 * percentile(seconds, 0.95):.0f} ms,"
+        f" 99 % within {1000 * percentile(seconds, 0.99):.0f} ms"
     )
 
 
