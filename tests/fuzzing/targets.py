@@ -15,6 +15,7 @@ MODULES_BY_GROUP = {
         "tests.telegram.test_splitting",
         "tests.telegram.test_callbacks",
         "tests.telegram.test_any_update",
+        "tests.bot.test_any_terminal",
     ),
     "files": (
         "tests.ingest.test_any_file",

@@ -118,6 +118,7 @@ def _check(message: OutgoingMessage) -> None:
     assert all(_are_nested(a, b) for a, b in combinations(message.entities, 2))
 
 
+@share(0.5)
 @given(_SENTENCES, _PLACES, _LANGUAGES, st.booleans(), st.sampled_from(("", "Quoted:")))
 def test_an_answer_of_whatever_text_is_kept_as_it_is_sent(
     sentences: list[AnswerSentence],
@@ -144,6 +145,7 @@ def test_an_answer_of_whatever_text_is_kept_as_it_is_sent(
     assert _bare(written) in _bare("".join(message.text for message in messages))
 
 
+@share(0.5)
 @given(_SENTENCES, _PLACES, _LANGUAGES)
 def test_an_answer_under_way_or_stopped_is_kept_as_it_is_sent(
     sentences: list[AnswerSentence], places: list[KeptCitation], language: str
@@ -166,6 +168,7 @@ def test_every_source_is_opened_in_one_message_that_has_its_sentence(
     assert _bare(quote) in _bare(message.text)
 
 
+@share(0.5)
 @given(_PLACES, _LANGUAGES)
 @example([replace(SOURCE, published="\u200b")], "en")
 def test_sources_by_themselves_are_kept_as_they_are_sent(
