@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ _MEANT = {
     "A question in any language": _QUESTION,
 }
 """What a page leaves to the reader -> what is put there."""
+_READING = ("ask", "search", "articles", "show")
 _ENDPOINTS = ("POLYCITE_CHAT_URL", "POLYCITE_JUDGE_URL")
 _SENTENCE = re.compile(r"\w[^\n.?!]{30,}\.")
 
@@ -40,6 +41,7 @@ class Stand:
 
     folder: Path
     url: str
+    asked: dict[tuple[object, ...], Ran] = field(default_factory=dict)
 
     @property
     def home(self) -> Path:
@@ -57,13 +59,18 @@ class Stand:
 
     def run(self, line: Typed) -> Ran:
         """Run what follows ``polycite``; what a model is to write comes from here."""
-        words = [_MEANT.get(word, word) for word in line.words[1:]]
+        words = tuple(_MEANT.get(word, word) for word in line.words[1:])
+        settings = self._settings(line)
+        # Pages ask the same, which changes nothing and costs a second.
+        asked = (words, *sorted(settings.items()))
+        if words[0] in _READING and asked in self.asked:
+            return self.asked[asked]
         stdin = ""
         if line.reads is not None:
             stdin = (self.folder / line.reads).read_text(encoding="utf-8")
-        return polycite(
-            *words, home=self.home, environment=self._settings(line), stdin=stdin
-        )
+        ran = polycite(*words, home=self.home, environment=settings, stdin=stdin)
+        self.asked[asked] = ran
+        return ran
 
     def _settings(self, line: Typed) -> Mapping[str, str]:
         """Return the settings of a line, with the endpoint here in the place of others.
