@@ -145,6 +145,12 @@ def test_a_title_is_ranked_below_what_is_hardly_as_near(title: str) -> None:
     assert ranked(candidate(near, title="Another")) == [title, "She came."]
 
 
+def test_a_title_that_is_much_nearer_than_all_else_is_ranked_first() -> None:
+    near = {"Who came": 0.9, "She came.": 0.5}
+
+    assert ranked(candidate(near, title="Who came")) == ["Who came", "She came."]
+
+
 def test_a_sentence_with_a_number_is_preferred_where_one_is_wanted() -> None:
     near = {"12 came. ": 0.5, "Far away. ": 0.0, "Men came. ": 0.6}
     by_number = ["12 came. ", "Men came. ", "Far away. "]
