@@ -102,7 +102,7 @@ def show(
 
 
 def _find(catalogue: "Catalogue", named: str) -> "Source":
-    """Return the one article of that name.
+    """Return the one article of that name, or the only one in a file of that name.
 
     Raises:
         BadQuestion: There is none, or it is the name of several.
@@ -119,9 +119,10 @@ def _find(catalogue: "Catalogue", named: str) -> "Source":
             found.append(source)
         elif wanted & {source.whole_file, source.path}:
             inside.append(source)
-    if len(found) == 1:
-        return found[0]
-    paths = sorted({source.path for source in found or inside})
+    meant = found or inside
+    if len(meant) == 1:
+        return meant[0]
+    paths = sorted({source.path for source in meant})
     if len(paths) > 1:
         raise BadQuestion(
             f"Several articles are called '{named}': {', '.join(paths)}. Give one path."

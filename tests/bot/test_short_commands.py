@@ -45,6 +45,11 @@ def test_a_file_that_is_called_as_an_option_is_shown(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("said")
+def test_a_file_of_one_line_is_shown_by_its_own_name(home: Path) -> None:
+    assert polycite("show", "feed.jsonl", home=home).out == "The pier is closed."
+
+
+@pytest.mark.usefixtures("said")
 def test_words_after_a_slash_are_commands_of_a_chat_and_paths_are_not(
     home: Path,
 ) -> None:
