@@ -28,6 +28,9 @@ _SHORTENED = re.compile(r"_[A-Z][A-Z_]*")
 _MOST_PAGES = 6
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+each_text = pytest.mark.parametrize(
+    "page", [*PAGES, REPOSITORY / "CONTRIBUTING.md"], ids=lambda page: page.name
+)
 
 
 def test_the_readme_is_short_and_leads_to_every_page() -> None:
@@ -58,14 +61,14 @@ def test_every_folder_and_file_that_a_page_names_exists(page: Path) -> None:
             assert (REPOSITORY / code).exists(), code
 
 
-@each_page
+@each_text
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     for link in links(page):
         if not link.startswith("https://"):
             assert (page.parent / link.partition("#")[0]).exists(), link
 
 
-@each_page
+@each_text
 def test_every_setting_that_a_page_names_exists(page: Path) -> None:
     named = set(_SETTING.findall(page.read_text(encoding="utf-8")))
     ends = {code for code in code_in_text(page) if _SHORTENED.fullmatch(code)}
@@ -75,7 +78,7 @@ def test_every_setting_that_a_page_names_exists(page: Path) -> None:
         assert any(name.endswith(end) for name in variable_names()), end
 
 
-@each_page
+@each_text
 def test_every_target_of_make_that_a_page_names_exists(page: Path) -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     typed = [code for block in blocks(page) for code in block.text.splitlines()]
@@ -85,7 +88,7 @@ def test_every_target_of_make_that_a_page_names_exists(page: Path) -> None:
             assert re.search(rf"^{made[1]}:", makefile, re.MULTILINE), code
 
 
-@each_page
+@each_text
 def test_every_command_and_option_in_the_text_of_a_page_exists(page: Path) -> None:
     options = every_option()
 
