@@ -70,21 +70,32 @@ _CHARACTERS = st.text(
 _PLAIN = st.one_of(
     st.sampled_from(_SENTENCES), st.sampled_from(_LINES.split("|")), _CHARACTERS
 )
-TEXTS = st.lists(st.tuples(_PLAIN, st.sampled_from(_BREAKS)), max_size=14).map(
-    lambda parts: "".join(said + line_end for said, line_end in parts)
+_PROSE = st.sampled_from([*TEXT_BY_LANGUAGE.values()])
+TEXTS = st.builds(
+    lambda prose, parts: prose + "".join(said + line_end for said, line_end in parts),
+    st.one_of(_PROSE.map("{}\n\n".format), st.just("")),
+    st.lists(st.tuples(_PLAIN, st.sampled_from(_BREAKS)), max_size=14),
 )
-PAGES = st.lists(
+_SOUP = st.lists(
     st.one_of(
         st.sampled_from(_TAGS.split("|")), st.sampled_from(_SENTENCES), _CHARACTERS
     ),
     max_size=30,
 ).map("".join)
-_ENCODINGS = st.sampled_from(
-    """utf-8 utf-8-sig utf-16 utf-16-le utf-32 cp1251 cp1252 cp1256 koi8-u gb18030 cp932
+PAGES = st.one_of(
+    _SOUP,
+    st.builds(
+        "<html><head>{}</head><body>{}<article><h1>{}</h1><p>{}</p>{}</article>".format,
+        *(_SOUP, _SOUP, _CHARACTERS, _PROSE, _SOUP),
+    ),
+)
+_ENCODINGS = st.just("utf-8") | st.sampled_from(
+    """utf-8-sig utf-16 utf-16-le utf-32 cp1251 cp1252 cp1256 koi8-u gb18030 cp932
     utf-7 iso8859-2 cp1258""".split()  # noqa: SIM905 - a list would be a line for each
 )
-EDITS = st.lists(
-    st.tuples(st.floats(0, 1), st.integers(0, 30), st.binary(max_size=8)), max_size=5
+_EDIT = st.tuples(st.floats(0, 1), st.integers(0, 30), st.binary(max_size=8))
+EDITS: st.SearchStrategy[list[tuple[float, int, bytes]]] = st.just([]) | st.lists(
+    _EDIT, max_size=5
 )
 
 
@@ -187,12 +198,16 @@ _VALUES: st.SearchStrategy[object] = st.one_of(
     TEXTS,
     st.sampled_from([None, 5, 1e400, [], {}, True, "2025-11-18", "uk", "https://a.b/"]),
 )
+_STATED = st.sampled_from([None, "2025-11-18", "uk", "https://a.b/"]) | TEXTS
 _NAMES = st.sampled_from(
     ["text", "title", "url", "date", "published", "language", "rank"]
 )
 _WRITTEN = st.one_of(
     st.dictionaries(_NAMES, _VALUES, max_size=5).map(json.dumps),
-    st.dictionaries(_NAMES, _VALUES).map(lambda x: json.dumps(x, ensure_ascii=False)),
+    st.builds(
+        lambda text, more: json.dumps({**more, "text": text}, ensure_ascii=False),
+        *(TEXTS, st.dictionaries(_NAMES, _STATED, max_size=4)),
+    ),
     st.sampled_from(["", " ", "[]", '{"text": NaN}', '{"text": "\\ud800"}', "{", '"']),
 )
 
