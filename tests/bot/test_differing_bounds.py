@@ -72,6 +72,7 @@ def test_sentences_in_languages_that_are_more_alike_have_to_be_nearer() -> None:
         ("On 14 March it began.", "On 15 March it began.", True),
         ("On 14 March it began.", "With 15 it began.", False),
         ("It is 12 km long.", "It is 15 km long.", True),
+        ("It is 12 km long.", "It is 9 miles long.", True),
         ("It is 12 km long.", "It weighs 15 kg.", False),
     ],
 )
