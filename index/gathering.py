@@ -236,13 +236,13 @@ class Gatherer:
     ) -> list[_Read]:
         """Return what is read of each kind and language, in order.
 
-        Chroma is asked for several at a time; what is in memory is had sooner than a
-        thread for it.
+        Large ones are searched several at a time; of others, what is near is found
+        sooner than a thread for it.
         """
         coming = {
             key: self._pool.submit(read, *key)
             for key in keys
-            if not self._vectors.holds(*key)
+            if self._vectors.takes_long(*key)
         }
         return [coming[k].result() if k in coming else read(*k) for k in keys]
 

@@ -21,6 +21,9 @@ MOST_BYTES = 200_000_000
 
 _BYTES_EACH = np.dtype(np.float32).itemsize
 
+# So many are compared in a quarter of a millisecond, some threads' beginning.
+_MANY = 4_000
+
 Key = tuple[Kind, str]
 
 
@@ -54,18 +57,22 @@ class HeldVectors:
         self._store = store
         self._most_bytes = most_bytes
         self._one_at_a_time = threading.Lock()
-        self._to_hold: frozenset[Key] = frozenset()
+        self._to_hold: dict[Key, int] = {}
         self._held: dict[Key, _Held] | None = None
 
     def turn_to(self, sums: Sequence[LanguageSums]) -> None:
         """Let go of all vectors, and take note of what there is now; nothing is read yet."""
         with self._one_at_a_time:
-            self._to_hold = frozenset(_small(sums, self._most_bytes))
+            self._to_hold = _small(sums, self._most_bytes)
             self._held = None
 
     def holds(self, kind: Kind, language: str) -> bool:
         """Say whether vectors of this kind and language are compared without Chroma."""
         return (kind, language) in self._to_hold
+
+    def takes_long(self, kind: Kind, language: str) -> bool:
+        """Say whether a search lasts so long that others should go on beside it."""
+        return self._to_hold.get((kind, language), _MANY) >= _MANY
 
     def nearest(
         self,
@@ -124,19 +131,19 @@ class HeldVectors:
         }
 
 
-def _small(sums: Sequence[LanguageSums], most_bytes: int) -> list[Key]:
-    """Return the smallest collections that have room together."""
-    sizes: list[tuple[int, Key]] = []
+def _small(sums: Sequence[LanguageSums], most_bytes: int) -> dict[Key, int]:
+    """Return the smallest collections that have room together, with their sizes."""
+    sizes: list[tuple[int, Key, int]] = []
     for of_it in sums:
         bytes_each = _BYTES_EACH * len(of_it.passages_sum)
-        sizes.append((of_it.chunks * bytes_each, ("passages", of_it.language)))
-        sizes.append((of_it.sentences * bytes_each, ("sentences", of_it.language)))
-    small: list[Key] = []
-    for size, key in sorted(sizes):
-        most_bytes -= size
+        sizes.append((of_it.chunks, ("passages", of_it.language), bytes_each))
+        sizes.append((of_it.sentences, ("sentences", of_it.language), bytes_each))
+    small: dict[Key, int] = {}
+    for count, key, bytes_each in sorted(sizes):
+        most_bytes -= count * bytes_each
         if most_bytes < 0:
             break
-        small.append(key)
+        small[key] = count
     return small
 
 

@@ -37,7 +37,9 @@ def weigh_names(question: str, texts: Sequence[str]) -> list[float]:
     wanted = name_keys(question)
     if not wanted:
         return [0.0] * len(texts)
-    return _weigh(wanted, [_names_in(text) for text in texts], most=len(texts))
+    pairs = any(" " in key for keys in wanted for key in keys)
+    found = [_names_in(text, pairs=pairs) for text in texts]
+    return _weigh(wanted, found, most=len(texts))
 
 
 def share_out(
@@ -82,5 +84,5 @@ def _weigh(
 
 
 @lru_cache(maxsize=2_000)
-def _names_in(text: str) -> frozenset[str]:
-    return keys_in(text)
+def _names_in(text: str, *, pairs: bool) -> frozenset[str]:
+    return keys_in(text, pairs=pairs)

@@ -99,6 +99,11 @@ def test_the_keys_in_a_text_are_those_of_its_names_together(text: str) -> None:
     assert keys_in(text) == {key for keys in name_keys(text) for key in keys}
 
 
+@given(TEXTS)
+def test_without_pairs_the_keys_of_single_words_and_numbers_are_left(text: str) -> None:
+    assert keys_in(text, pairs=False) == {k for k in keys_in(text) if " " not in k}
+
+
 @given(st.text(max_size=40))
 def test_any_text_has_keys_or_none_and_no_empty_one(text: str) -> None:
     assert all(keys and all(keys) for keys in name_keys(text))
