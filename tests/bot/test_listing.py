@@ -1,16 +1,18 @@
 """What ``articles`` and ``show`` write to a terminal and to a pipe."""
 
+import json
 import os
 import pty
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.program import REPOSITORY, polycite
 
-_EVIL = "\x1b]0;owned\x07 \u202eevil\u202c \x1b[2J"
+_EVIL = "\x1b]0;owned\x07 \u202eevil\u202c \x9b31m \x1b[2J"
 _TEXT = (
     f"Die Brücke {_EVIL} ist offen\n\n"
     f"Der Bürgermeister {_EVIL} eröffnete am Montag die neue Brücke über den Fluss.\n"
@@ -30,18 +32,29 @@ def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _on_a_terminal(*arguments: str, home: Path) -> str:
     reading, writing = pty.openpty()
-    subprocess.run(
+    plain = {**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200"}
+    with subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "POLYCITE_HOME": str(home)},
+        env={**plain, "POLYCITE_HOME": str(home)},
         cwd=home.parent,
         stdin=subprocess.DEVNULL,
         stdout=writing,
-        check=True,
-    )
-    os.close(writing)
-    with os.fdopen(reading, "rb") as terminal:
-        # One read: after the last one Linux reports that nobody writes any more.
-        return os.read(terminal.fileno(), 65_536).decode()
+        stderr=writing,
+    ) as process:
+        os.close(writing)
+        shown = b"".join(_read_all(reading))
+    os.close(reading)
+    assert process.returncode == 0, shown
+    return shown.decode()
+
+
+def _read_all(terminal: int) -> Iterator[bytes]:
+    while True:
+        try:
+            yield os.read(terminal, 65_536)
+        except OSError:
+            # So Linux reports that nobody writes any more.
+            return
 
 
 def test_a_pipe_gets_every_character_that_offsets_count(hostile_home: Path) -> None:
@@ -61,6 +74,32 @@ def test_nothing_of_an_article_commands_a_terminal(
 
     assert "owned" in shown
     assert not {"\x1b", "\x07", "\u202e", "\u202c"} & {*shown}
+
+
+def test_json_on_a_terminal_says_the_same_and_commands_nothing(
+    hostile_home: Path,
+) -> None:
+    stored = polycite("articles", "--json", home=hostile_home).json
+
+    shown = _on_a_terminal("articles", "--json", home=hostile_home)
+
+    assert "\x1b" in stored["articles"][0]["title"]
+    assert json.loads(shown) == stored
+    assert not {"\x1b", "\x07", "\x9b", "\u202e", "\u202c"} & {*shown}
+
+
+def test_the_name_of_a_file_that_is_read_commands_no_terminal(tmp_path: Path) -> None:
+    name = f"Brücke {_EVIL}.txt"
+    (tmp_path / name).write_text("Die Brücke ist offen.\n" * 9, encoding="utf-8")
+
+    shown = _on_a_terminal("ingest", str(tmp_path / name), home=tmp_path / "home")
+
+    # The bar has its own ways to move about and to colour; these are none of them.
+    assert "Brücke" in shown
+    assert "left  " in shown
+    assert not {"\x07", "\x9b", "\u202e", "\u202c"} & {*shown}
+    assert "\x1b]" not in shown
+    assert "\x1b[2J" not in shown
 
 
 def test_a_terminal_gets_the_lines_of_the_article(hostile_home: Path) -> None:
