@@ -2,11 +2,13 @@
 
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.auditing import ALLOWED, Allowed, ask, judge, read_allowed
+from tests.program import REPOSITORY
 
 TODAY = date(2026, 11, 22)
 ENTRY = Allowed(
@@ -94,3 +96,14 @@ def test_an_entry_without_a_reason_or_a_day_is_refused() -> None:
 
 def test_the_list_that_is_kept_can_be_read() -> None:
     assert read_allowed(ALLOWED.read_text(encoding="utf-8")) is not None
+
+
+@pytest.mark.parametrize("file", sorted(REPOSITORY.glob("requirements*.txt")), ids=str)
+def test_every_pinned_package_has_its_hashes_and_no_index(file: Path) -> None:
+    text = file.read_text(encoding="utf-8").replace("\\\n", " ")
+    pinned = [line for line in text.splitlines() if line and line[0] not in "# "]
+
+    assert pinned
+    assert [line for line in pinned if "--hash=sha256:" not in line] == []
+    assert [line for line in pinned if "==" not in line.partition("--hash")[0]] == []
+    assert "://" not in text

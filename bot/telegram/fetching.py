@@ -44,6 +44,9 @@ class Fetcher:
         while True:
             try:
                 file = await self._bot.get_file(file_id)
+                # A Bot API server of one's own gives files of two gigabytes.
+                if (file.file_size or 0) > MOST_BYTES:
+                    raise FileTooLarge
                 content = await file.download_as_bytearray()
                 await asyncio.to_thread(_write, target, content)
             except BadRequest as error:

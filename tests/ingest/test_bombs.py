@@ -93,6 +93,21 @@ def test_a_page_that_a_book_names_again_and_again_is_read_once() -> None:
     assert read_epub(change_zip(book, {"OEBPS/book.opf": package})).text == _PIER
 
 
+@pytest.mark.parametrize(
+    "outside", ["../../../etc/passwd", "/etc/passwd", "file:///etc/passwd"]
+)
+def test_a_book_that_names_files_outside_of_itself_reads_none_of_them(
+    outside: str,
+) -> None:
+    book = make_epub([f"<p>{_PIER}</p>"])
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        package = archive.read("OEBPS/book.opf").decode()
+    package = package.replace('href="text/chapter%200.xhtml"', f'href="{outside}"')
+
+    with pytest.raises(UnreadableFile, match=r"^is a damaged EPUB file: it lacks '"):
+        read_epub(change_zip(book, {"OEBPS/book.opf": package}))
+
+
 def _pdf(kids: str, count: int, content: bytes) -> bytes:
     packed = zlib.compress(content)
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
