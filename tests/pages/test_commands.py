@@ -67,6 +67,7 @@ def test_every_command_of_a_page_does_what_it_is_there_for(
         elif (command := typed(line)).program == "polycite":
             _carry_out(command, stand)
         elif command.program:
+            assert command.program in ELSEWHERE, f"{line.place}: {line.text}"
             _LOOKS[command.program](command)
 
 
