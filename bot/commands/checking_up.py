@@ -35,7 +35,8 @@ def doctor(
 
     Reads the weights of the local model, about a second. Exit code 1 when something
     keeps polycite from answering, as when there is no index yet. Where
-    POLYCITE_TELEGRAM_TOKEN is set, Telegram is asked about the bot, too. With --repair, every
+    POLYCITE_TELEGRAM_TOKEN is set, Telegram is asked about the bot, too. Secrets and
+    questions that others on this machine may read are named. With --repair, every
     vector is looked at, and those that are missing are made from the texts in the index;
     interrupted and run again, it goes on.
 

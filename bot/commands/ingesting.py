@@ -65,6 +65,7 @@ def ingest(
 
     An article keeps the name that it had first, whatever folder is given later. Of two
     files with one name, the second is called by as much of its path as tells it apart.
+    Of links in a folder, those to articles within it are read; others once they are named.
 
     A .jsonl or .ndjson file has an article in each line: an object with 'text' and, where
     known, 'title', 'url', 'date' or 'published', and 'language'. Only lines that are new
