@@ -40,17 +40,19 @@ def divide_new(article_id: int, article: NewArticle) -> tuple[Portion, ...]:
 
 
 def find_whereabouts(
-    catalogue: Catalogue, languages: Collection[str] = ()
+    catalogue: Catalogue,
+    languages: Collection[str] = (),
+    *conditions: sql.ColumnElement[bool],
 ) -> list[Whereabouts]:
     """Return where the live articles are, or those with a passage in some languages.
 
-    Of these, only the portions in those languages.
+    Of these, only the portions in those languages; of all, those that meet ``conditions``.
     """
     a, p = schema.articles.c, schema.portions.c
     is_live = a.state == "live"
     columns = (a.id, a.language, a.chunk_count, a.sentence_count)
     query = sql.select(*columns, a.file, a.position, a.path, a.published)
-    query = query.where(is_live)
+    query = query.where(is_live, *conditions)
     if languages:
         having = sql.select(p.article_id).where(p.language.in_(languages))
         query = query.where(a.id.in_(having))

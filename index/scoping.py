@@ -2,9 +2,12 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sql
+
+from index import schema
 from index.catalogue import Catalogue
 from index.errors import BadQuestion
 from index.holdings import Whereabouts
@@ -46,7 +49,8 @@ def find_among(catalogue: Catalogue, scope: Scope) -> Among:
     sentence_ids: defaultdict[str, list[int]] = defaultdict(list)
     undated = 0
     files = [(file, os.path.abspath(file)) for file in scope.files]  # noqa: PTH100 - follows no link, as the paths in the index
-    for article in find_whereabouts(catalogue, scope.languages):
+    conditions = [*_about_dates(scope), *_about_files(files)]
+    for article in find_whereabouts(catalogue, scope.languages, *conditions):
         if files and not _is_in_files(article, files):
             continue
         if not _is_in_dates(article.published, scope):
@@ -64,6 +68,45 @@ def find_among(catalogue: Catalogue, scope: Scope) -> Among:
             " 'polycite articles' lists their files and dates."
         )
     return Among(chunk_ids=chunk_ids, sentence_ids=sentence_ids, undated=undated)
+
+
+def _about_dates(scope: Scope) -> Iterator[sql.ColumnElement[bool]]:
+    """Yield what all articles meet that ``_is_in_dates`` accepts, or that have no date.
+
+    To read an article's row takes a tenth of what looking at it here does.
+    """
+    published = schema.articles.c.published
+    if scope.since:
+        begun = sql.func.substr(scope.since, 1, sql.func.length(published)) <= published
+        yield published.is_(None) | begun
+    if scope.until:
+        ended = sql.func.substr(published, 1, len(scope.until)) <= scope.until
+        yield published.is_(None) | ended
+
+
+def _about_files(
+    files: Sequence[tuple[str, str]],
+) -> Iterator[sql.ColumnElement[bool]]:
+    """Yield what all articles meet that ``_is_in_files`` accepts."""
+    a = schema.articles.c
+    if files:
+        yield sql.or_(
+            *(
+                condition
+                for both in files
+                for column, name in zip((a.file, a.path), both, strict=True)
+                for condition in _about_file(column, name)
+            )
+        )
+
+
+def _about_file(
+    column: sql.ColumnElement[str], name: str
+) -> Iterator[sql.ColumnElement[bool]]:
+    folder = name.rstrip("/")
+    whole, _, _line = name.rpartition("#")
+    yield column.in_((folder, whole))
+    yield sql.func.substr(column, 1, len(folder) + 1) == f"{folder}/"
 
 
 def _is_in_files(article: Whereabouts, files: Sequence[tuple[str, str]]) -> bool:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from index.catalogue import Catalogue
@@ -64,6 +66,21 @@ def test_a_folder_means_its_files_and_not_those_of_longer_names(
     catalogue: Catalogue, ids: dict[str, int], folder: str
 ) -> None:
     assert dates(catalogue, ids, Scope(files=(folder,))) == ["2025"]
+
+
+@pytest.mark.parametrize("file", ["n#2.jsonl#7", "/all/n#2.jsonl#7"])
+def test_a_line_of_a_file_is_named_with_its_number(
+    catalogue: Catalogue, recorder: Recorder, file: str
+) -> None:
+    path = "/all/n#2.jsonl"
+    found = [
+        add(recorder, replace(article(path=path, part=str(line)), position=line))
+        for line in (7, 77)
+    ]
+
+    among = find_among(catalogue, Scope(files=(file,)))
+
+    assert among.chunk_ids["uk"] == [*ids_of(found[0], 1)]
 
 
 def test_several_files_add_up(catalogue: Catalogue, ids: dict[str, int]) -> None:
