@@ -98,7 +98,9 @@ def test_the_list_that_is_kept_can_be_read() -> None:
     assert read_allowed(ALLOWED.read_text(encoding="utf-8")) is not None
 
 
-@pytest.mark.parametrize("file", sorted(REPOSITORY.glob("requirements*.txt")), ids=str)
+@pytest.mark.parametrize(
+    "file", sorted(REPOSITORY.glob("requirements*.txt")), ids=lambda f: f.name
+)
 def test_every_pinned_package_has_its_hashes_and_no_index(file: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("\\\n", " ")
     pinned = [line for line in text.splitlines() if line and line[0] not in "# "]

@@ -30,7 +30,9 @@ def _without_result(path: str) -> Answer:
 
 
 @pytest.mark.parametrize(
-    "answer", [_repeating(400), _repeating(418), _without_result], ids=str
+    "answer",
+    [_repeating(400), _repeating(418), _without_result],
+    ids=["400", "418", "no result"],
 )
 def test_doctor_tells_what_answers_and_not_the_token(
     answer: Callable[[str], Answer],
@@ -46,7 +48,9 @@ def test_doctor_tells_what_answers_and_not_the_token(
     assert TOKEN not in problem.text
 
 
-@pytest.mark.parametrize("answer", [_repeating(400), _without_result], ids=str)
+@pytest.mark.parametrize(
+    "answer", [_repeating(400), _without_result], ids=["400", "no result"]
+)
 def test_the_bot_ends_with_one_line_and_not_with_the_token(
     answer: Callable[[str], Answer], tmp_path: Path
 ) -> None:
