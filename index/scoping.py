@@ -16,6 +16,8 @@ from index.portions import find_whereabouts
 from index.schema import article_of
 from index.vectors import Kind
 
+_MOST_FILES = 100
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Among:
@@ -87,26 +89,23 @@ def _about_dates(scope: Scope) -> Iterator[sql.ColumnElement[bool]]:
 def _about_files(
     files: Sequence[tuple[str, str]],
 ) -> Iterator[sql.ColumnElement[bool]]:
-    """Yield what all articles meet that ``_is_in_files`` accepts."""
+    """Yield what all articles meet that ``_is_in_files`` accepts.
+
+    Of very many files nothing: SQLite refuses a condition of a thousand parts.
+    """
     a = schema.articles.c
-    if files:
-        yield sql.or_(
-            *(
-                condition
-                for both in files
-                for column, name in zip((a.file, a.path), both, strict=True)
-                for condition in _about_file(column, name)
-            )
-        )
+    if 0 < len(files) <= _MOST_FILES:
+        named, found = zip(*files, strict=True)
+        yield sql.or_(*_about_names(a.file, named), *_about_names(a.path, found))
 
 
-def _about_file(
-    column: sql.ColumnElement[str], name: str
+def _about_names(
+    column: sql.ColumnElement[str], names: Sequence[str]
 ) -> Iterator[sql.ColumnElement[bool]]:
-    folder = name.rstrip("/")
-    whole, _, _line = name.rpartition("#")
-    yield column.in_((folder, whole))
-    yield sql.func.substr(column, 1, len(folder) + 1) == f"{folder}/"
+    folders = [name.rstrip("/") for name in names]
+    yield column.in_([*folders, *(name.rpartition("#")[0] for name in names)])
+    for folder in folders:
+        yield sql.func.substr(column, 1, len(folder) + 1) == f"{folder}/"
 
 
 def _is_in_files(article: Whereabouts, files: Sequence[tuple[str, str]]) -> bool:

@@ -89,6 +89,16 @@ def test_several_files_add_up(catalogue: Catalogue, ids: dict[str, int]) -> None
     assert dates(catalogue, ids, scope) == ["2025-10", ""]
 
 
+@pytest.mark.parametrize("count", [100, 101, 300])
+def test_very_many_files_add_up_too(
+    catalogue: Catalogue, ids: dict[str, int], count: int
+) -> None:
+    others = (f"gone/{number}.txt" for number in range(count - 3))
+    scope = Scope(files=(*others, "2025-10", "/all/2025-10-25/a.txt", "undated.txt"))
+
+    assert dates(catalogue, ids, scope) == ["2025-10", "2025-10-25", ""]
+
+
 def test_files_and_dates_narrow_each_other(
     catalogue: Catalogue, ids: dict[str, int]
 ) -> None:
