@@ -15,6 +15,7 @@ _OUT = (
     "is a link out of its folder, or to another type of file; name it itself to have it"
     " read"
 )
+_BEHIND = "lies behind a link out of its folder; name it itself to have it read"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,12 +91,16 @@ def find_files(paths: Iterable[Path]) -> Found:
 def find_again(known: Iterable[tuple[Path, str]]) -> Found:
     """Return the files of articles known by path and name, wherever they lie."""
     missed: list[tuple[str, str]] = []
-    looked = [
-        _look_at(path, file, missed, within=folder_of(path, file))
-        for path, file in known
-    ]
-    files = tuple(file for file in looked if file is not None)
-    return Found(files=files, folders=(), missed=tuple(sorted(missed)))
+    files: list[FoundFile] = []
+    for path, file in known:
+        within = folder_of(path, file)
+        found = _look_at(path, file, missed, within=within)
+        # No folder is walked here, so one on the way may have become a link since.
+        if found is not None and leads_out(path, within):
+            missed.append((file, _BEHIND))
+        elif found is not None:
+            files.append(found)
+    return Found(files=tuple(files), folders=(), missed=tuple(sorted(missed)))
 
 
 def readable_types() -> str:

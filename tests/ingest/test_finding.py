@@ -193,6 +193,28 @@ def test_a_link_out_of_a_folder_or_to_another_type_is_missed(
     assert found.missed == again.missed == (("link.txt", OUT),)
 
 
+def test_a_known_file_is_missed_behind_a_folder_that_became_a_link_out(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "a/sub/x.txt", "a/same/y.txt", "elsewhere/x.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    known = [
+        (tmp_path / given / file, file)
+        for given in ("a", "link")
+        for file in ("sub/x.txt", "same/y.txt")
+    ]
+    (tmp_path / "a/sub").rename(tmp_path / "a/.was")
+    (tmp_path / "a/same").rename(tmp_path / "a/.same")
+
+    (tmp_path / "a/sub").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "a/same").symlink_to(tmp_path / "a/.same")
+    again = find_again(known)
+
+    behind = "lies behind a link out of its folder; name it itself to have it read"
+    assert files(again) == ["same/y.txt", "same/y.txt"]
+    assert again.missed == (("sub/x.txt", behind), ("sub/x.txt", behind))
+
+
 def test_a_link_out_of_its_folder_is_read_when_it_is_named(tmp_path: Path) -> None:
     write(tmp_path, "elsewhere/x.txt", "a/y.txt")
     (tmp_path / "a/link.txt").symlink_to(tmp_path / "elsewhere/x.txt")
