@@ -5,31 +5,39 @@ An error nobody foresaw may quote anything: an address, a header, a reply.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 
 from bot.settings import secret_names, variable_names
-from index.hiding import hide
+from index.hiding import SHORTEST_KEY, SHORTEST_PASSWORD, hide
 
 
 def withhold(text: str) -> str:
     """Return ``text`` without the keys, tokens and passwords that are set."""
-    return hide(text, *_secrets())
+    given = _given()
+    keys = [key for key in _keys(given) if len(key) >= SHORTEST_KEY]
+    return hide(text, *keys, *_passwords(given), shortest=SHORTEST_PASSWORD)
 
 
-def _secrets() -> Iterator[str]:
+def _given() -> dict[str, str | None]:
     try:
         written = dotenv_values(".env", encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         # That is told by whoever wants the settings.
         written = {}
-    given = {**written, **os.environ}
+    return {**written, **os.environ}
+
+
+def _keys(given: Mapping[str, str | None]) -> Iterator[str]:
     for name in secret_names():
         value = given.get(name) or ""
         yield value
         yield from _inner(value)
+
+
+def _passwords(given: Mapping[str, str | None]) -> Iterator[str]:
     for name in variable_names():
         yield from _password(given.get(name) or "")
 

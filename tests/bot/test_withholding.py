@@ -59,6 +59,27 @@ def test_a_password_within_a_setting_is_withheld(
     assert withhold("FATAL: no pa@ssword, but me") == "FATAL: no …, but me"
 
 
+@pytest.mark.parametrize(
+    ("password", "shown"),
+    [("secret1", "…"), ("wxyz", "…"), ("wxy", "wxy")],
+)
+def test_a_password_of_an_address_is_withheld_from_four_characters_on(
+    password: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"postgresql://me:{password}@db.example/polycite"
+    monkeypatch.setenv("POLYCITE_DATABASE_URL", address)
+
+    assert withhold(f"FATAL: no {password}") == f"FATAL: no {shown}"
+
+
+def test_what_stands_for_a_key_that_is_not_there_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLYCITE_CHAT_API_KEY", "ollama")
+
+    assert withhold("ollama does not answer") == "ollama does not answer"
+
+
 def test_a_secret_of_a_dotenv_file_is_withheld(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
