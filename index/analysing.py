@@ -22,7 +22,7 @@ UNSPACED = re.compile(
 """Letters of scripts that put no spaces between words."""
 
 _STEM_LENGTH = 5
-# About 10 MB.
+# About 6 MB.
 _WORDS_KEPT = 50_000
 _LONGEST_KEPT = 30
 
@@ -73,8 +73,8 @@ class _TermsByWord(dict[str, tuple[str, ...]]):
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         terms = tuple(_terms_of(word))
-        # What is longer is a sentence in a script without spaces.
-        if len(word) <= _LONGEST_KEPT:
+        # What has no spaces inside is a clause, which hardly comes again.
+        if len(word) <= _LONGEST_KEPT and not UNSPACED.search(word):
             if len(self) >= _WORDS_KEPT:
                 self.clear()
             self[word] = terms

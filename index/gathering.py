@@ -189,7 +189,9 @@ class Gatherer:
             )
 
         found: dict[int, Vectors] = {}
-        for rows in self._each(fetch, [(kind, code) for code in ids_by_language]):
+        keys = [(kind, code) for code in ids_by_language]
+        by_chroma = [key for key in keys if not self._vectors.holds(*key)]
+        for rows in self._each(fetch, keys, side_by_side=by_chroma):
             found |= rows
         return found
 
@@ -221,7 +223,9 @@ class Gatherer:
         keys: list[Key] = [
             (kind, code) for kind in ("passages", "sentences") for code in wanted
         ]
-        found = dict(zip(keys, self._each(nearest, keys), strict=True))
+        large = [key for key in keys if self._vectors.takes_long(*key)]
+        searched = self._each(nearest, keys, side_by_side=large)
+        found = dict(zip(keys, searched, strict=True))
         return [
             _Search(
                 language=code,
@@ -232,18 +236,17 @@ class Gatherer:
         ]
 
     def _each(
-        self, read: Callable[[Kind, str], _Read], keys: Sequence[Key]
+        self,
+        read: Callable[[Kind, str], _Read],
+        keys: Sequence[Key],
+        *,
+        side_by_side: Collection[Key],
     ) -> list[_Read]:
         """Return what is read of each kind and language, in order.
 
-        Large ones are searched several at a time; of others, what is near is found
-        sooner than a thread for it.
+        What takes little is had sooner than a thread for it.
         """
-        coming = {
-            key: self._pool.submit(read, *key)
-            for key in keys
-            if self._vectors.takes_long(*key)
-        }
+        coming = {key: self._pool.submit(read, *key) for key in side_by_side}
         return [coming[k].result() if k in coming else read(*k) for k in keys]
 
     def _with_rare_words(

@@ -5,7 +5,7 @@ one, and its graph may miss what is near. Chroma searches what is too large to b
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.holdings import LanguageSums
-from index.kept_vectors import KeptVectors
+from index.kept_vectors import KeptVectors, Part
 from index.vectors import Kind, VectorStore
 
 MOST_BYTES = 200_000_000
@@ -29,18 +29,80 @@ Key = tuple[Kind, str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Held:
-    """All vectors of one kind and language; ``place_by_id`` are their rows."""
+    """All vectors of one kind and language; ``place_by_id`` are their rows.
 
-    ids: Sequence[int]
-    place_by_id: dict[int, int]
+    What an article has stands together, in the order of its ids.
+    """
+
+    ids: tuple[int, ...]
+    place_by_id: Mapping[int, int]
     rows: Vectors
 
     def places(self, ids: Sequence[int]) -> list[int]:
         """Return the rows of those of ``ids`` that are there."""
         return [self.place_by_id[n] for n in ids if n in self.place_by_id]
 
+    def rows_of(self, part: Part) -> Vectors | None:
+        """Return what an article has, None if it is not there."""
+        ids = part.ids
+        place = self.place_by_id.get(ids[0]) if ids else None
+        return None if place is None else self.rows[place : place + len(ids)]
+
 
 _NOTHING = _Held(ids=(), place_by_id={}, rows=np.zeros((0, 0), np.float32))
+
+
+class _Generation:
+    """The vectors to hold of one generation; what ``before`` has of them is not read again.
+
+    A vector never changes under its id.
+    """
+
+    def __init__(
+        self, kept: KeptVectors, sizes: Mapping[Key, int], before: Mapping[Key, _Held]
+    ) -> None:
+        self.sizes = sizes
+        self._kept = kept
+        self._before = before
+        self._one_at_a_time = threading.Lock()
+        self._held: Mapping[Key, _Held] | None = None
+
+    def what_is_read(self) -> Mapping[Key, _Held]:
+        """Return what is held by now, of this generation or of the one before."""
+        return self._before if self._held is None else self._held
+
+    def find(self, kind: Kind, language: str) -> _Held | None:
+        """Return vectors that are to be held; the first call reads them all."""
+        if (kind, language) not in self.sizes:
+            return None
+        with self._one_at_a_time:
+            if self._held is None:
+                parts = self._kept.find_parts(self.sizes)
+                self._held = {key: self._gather(key, parts[key]) for key in parts}
+                self._before = {}
+        return self._held[kind, language]
+
+    def _gather(self, key: Key, parts: Sequence[Part]) -> _Held:
+        before = self._before.get(key, _NOTHING)
+        known = {part.article_id: before.rows_of(part) for part in parts}
+        new = [part for part in parts if known[part.article_id] is None]
+        if not new and sum(len(part.ids) for part in parts) == len(before.ids):
+            return before
+        read = self._kept.read(new)
+        there: list[tuple[Part, Vectors]] = []
+        for part in parts:
+            rows = known[part.article_id]
+            rows = read.get(part.article_id) if rows is None else rows
+            if rows is not None:
+                there.append((part, rows))
+        if not there:
+            return _NOTHING
+        ids = tuple(number for part, _ in there for number in part.ids)
+        return _Held(
+            ids=ids,
+            place_by_id={number: place for place, number in enumerate(ids)},
+            rows=np.concatenate([rows for _, rows in there]),
+        )
 
 
 class HeldVectors:
@@ -56,23 +118,21 @@ class HeldVectors:
         self._kept = KeptVectors(catalogue)
         self._store = store
         self._most_bytes = most_bytes
-        self._one_at_a_time = threading.Lock()
-        self._to_hold: dict[Key, int] = {}
-        self._held: dict[Key, _Held] | None = None
+        self._generation = _Generation(self._kept, {}, {})
 
     def turn_to(self, sums: Sequence[LanguageSums]) -> None:
-        """Let go of all vectors, and take note of what there is now; nothing is read yet."""
-        with self._one_at_a_time:
-            self._to_hold = _small(sums, self._most_bytes)
-            self._held = None
+        """Take note of what there is now; only what is new of it is read, when wanted."""
+        sizes = _small(sums, self._most_bytes)
+        before = self._generation.what_is_read()
+        self._generation = _Generation(self._kept, sizes, before)
 
     def holds(self, kind: Kind, language: str) -> bool:
         """Say whether vectors of this kind and language are compared without Chroma."""
-        return (kind, language) in self._to_hold
+        return (kind, language) in self._generation.sizes
 
     def takes_long(self, kind: Kind, language: str) -> bool:
         """Say whether a search lasts so long that others should go on beside it."""
-        return self._to_hold.get((kind, language), _MANY) >= _MANY
+        return self._generation.sizes.get((kind, language), _MANY) >= _MANY
 
     def nearest(
         self,
@@ -83,7 +143,7 @@ class HeldVectors:
         among: Sequence[int] | None = None,
     ) -> tuple[list[int], Vectors]:
         """Return the ids and vectors of the nearest; see ``VectorStore.nearest``."""
-        held = self._find(kind, language)
+        held = self._generation.find(kind, language)
         if held is None:
             return self._store.nearest(kind, language, vector, most, among)
         products = _products(held.rows, vector) if held.ids else np.zeros(0, np.float32)
@@ -100,35 +160,10 @@ class HeldVectors:
         self, kind: Kind, language: str, ids: Sequence[int]
     ) -> dict[int, Vectors]:
         """Return the vectors of ``ids``; missing ones are left out."""
-        held = self._find(kind, language)
+        held = self._generation.find(kind, language)
         if held is None:
             return self._store.fetch(kind, language, ids)
         return {held.ids[place]: held.rows[place] for place in held.places(ids)}
-
-    def _find(self, kind: Kind, language: str) -> _Held | None:
-        """Return vectors that are to be held; the first call reads them all."""
-        if not self.holds(kind, language):
-            return None
-        held = self._held
-        if held is None:
-            with self._one_at_a_time:
-                if self._held is None:
-                    self._held = self._read()
-                held = self._held
-        # An ingest may have taken away the last of a language a moment ago.
-        return held.get((kind, language), _NOTHING)
-
-    def _read(self) -> dict[Key, _Held]:
-        languages = {language for _, language in self._to_hold}
-        return {
-            (found.kind, found.language): _Held(
-                ids=found.ids,
-                place_by_id={number: n for n, number in enumerate(found.ids)},
-                rows=found.rows,
-            )
-            for found in self._kept.collect(sorted(languages))
-            if self.holds(found.kind, found.language)
-        }
 
 
 def _small(sums: Sequence[LanguageSums], most_bytes: int) -> dict[Key, int]:

@@ -1,8 +1,7 @@
-"""The vectors that a catalogue keeps of its live articles, read a language at a time."""
+"""The vectors that a catalogue keeps of its live articles."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import sqlalchemy as sql
@@ -11,21 +10,25 @@ from index import schema
 from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.holdings import Portion
-from index.packing import PortionVectors, unpack
+from index.packing import unpack
 from index.portions import find_whereabouts
 from index.vectors import Kind
 
-_ROWS_AT_A_TIME = 500
+_ROWS_AT_A_TIME = 200
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Collected:
-    """All vectors of one kind and language: ``rows``, and the id of each, ascending."""
+class Part(NamedTuple):
+    """What an article has of one kind in one language; a tuple, since there are many."""
 
+    portion: Portion
+    article_id: int
     kind: Kind
     language: str
-    ids: tuple[int, ...]
-    rows: Vectors
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of its vectors, in the order in which these are kept."""
+        return tuple(self.portion.ids(self.kind))
 
 
 class KeptVectors:
@@ -35,53 +38,46 @@ class KeptVectors:
         """Read from ``catalogue``."""
         self._catalogue = catalogue
 
-    def collect(self, languages: Collection[str]) -> Iterator[Collected]:
-        """Yield the passages and the sentences of each of some languages, if it has any.
-
-        No more than those of one language are in memory twice.
-        """
-        portions: defaultdict[str, dict[int, Portion]] = defaultdict(dict)
-        for article in find_whereabouts(self._catalogue, languages):
+    def find_parts(
+        self, keys: Collection[tuple[Kind, str]]
+    ) -> dict[tuple[Kind, str], list[Part]]:
+        """Return what there is of each kind and language, by article id."""
+        languages = {language for _, language in keys}
+        parts: dict[tuple[Kind, str], list[Part]] = {key: [] for key in keys}
+        articles = find_whereabouts(self._catalogue, languages)
+        for article in sorted(articles, key=lambda article: article.article_id):
             for portion in article.portions:
-                portions[portion.language][article.article_id] = portion
-        for language in languages:
-            found = self._read(language, portions[language])
-            if found:
-                yield _collect("passages", language, found)
-                yield _collect("sentences", language, found)
+                for kind in ("passages", "sentences"):
+                    of_key = parts.get((kind, portion.language))
+                    if of_key is not None:
+                        of_key.append(
+                            Part(portion, article.article_id, kind, portion.language)
+                        )
+        return parts
 
-    def _read(
-        self, language: str, portion_by_article: dict[int, Portion]
-    ) -> list[tuple[Portion, PortionVectors]]:
-        """Return portions with their vectors, in the order of the articles."""
-        a, p = schema.articles.c, schema.portions.c
-        query = (
-            sql.select(p.article_id, p.vectors)
-            .join_from(schema.portions, schema.articles)
-            .where(a.state == "live", p.language == language)
-            .order_by(p.article_id)
-        )
-        found: list[tuple[Portion, PortionVectors]] = []
+    def read(self, parts: Collection[Part]) -> Mapping[int, Vectors]:
+        """Return the vectors of parts of one kind and language, by article id.
+
+        What an ingest has taken away since is left out.
+        """
+        p = schema.portions.c
+        part_by_article = {part.article_id: part for part in parts}
+        wanted = [*part_by_article]
+        found: dict[int, Vectors] = {}
         with self._catalogue.engine.connect() as connection:
-            for row in connection.execute(query).yield_per(_ROWS_AT_A_TIME):
-                portion = portion_by_article.get(row.article_id)
-                # An ingest may have published it a moment ago.
-                if portion is not None:
-                    counts = len(portion.chunk_ids), len(portion.sentence_ids)
-                    found.append((portion, unpack(row.vectors, *counts)))
+            for i in range(0, len(wanted), _ROWS_AT_A_TIME):
+                some = wanted[i : i + _ROWS_AT_A_TIME]
+                language = part_by_article[some[0]].language
+                query = sql.select(p.article_id, p.vectors).where(
+                    p.language == language, p.article_id.in_(some)
+                )
+                for article_id, stored in connection.execute(query):
+                    found[article_id] = _of_kind(stored, part_by_article[article_id])
         return found
 
 
-def _collect(
-    kind: Kind, language: str, found: list[tuple[Portion, PortionVectors]]
-) -> Collected:
-    parts = [
-        vectors.passages if kind == "passages" else vectors.sentences
-        for _, vectors in found
-    ]
-    return Collected(
-        kind=kind,
-        language=language,
-        ids=tuple(number for portion, _ in found for number in portion.ids(kind)),
-        rows=np.concatenate(parts),
-    )
+def _of_kind(stored: bytes, part: Part) -> Vectors:
+    portion = part.portion
+    counts = len(portion.chunk_ids), len(portion.sentence_ids)
+    passages, sentences = unpack(stored, *counts)
+    return (passages if part.kind == "passages" else sentences).astype(np.float32)

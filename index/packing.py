@@ -7,8 +7,11 @@ passages lie apart by, and halves what is read when an index is opened.
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from index.embedding import Vectors
+
+Halves = npt.NDArray[np.float16]
 
 
 class PortionVectors(NamedTuple):
@@ -26,9 +29,10 @@ def pack(vectors: PortionVectors) -> bytes:
     return np.concatenate(vectors).astype(np.float16).tobytes()
 
 
-def unpack(stored: bytes, chunks: int, sentences: int) -> PortionVectors:
-    """Return as many vectors of passages and of sentences, of about unit length."""
+def unpack(stored: bytes, chunks: int, sentences: int) -> tuple[Halves, Halves]:
+    """Return as many vectors of passages and of sentences, of about unit length.
+
+    They are views of ``stored``: making float32 of what is wanted copies that alone.
+    """
     rows = np.frombuffer(stored, np.float16).reshape(chunks + sentences, -1)
-    return PortionVectors(
-        rows[:chunks].astype(np.float32), rows[chunks:].astype(np.float32)
-    )
+    return rows[:chunks], rows[chunks:]

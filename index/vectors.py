@@ -95,22 +95,6 @@ class VectorStore:
         vectors = np.asarray(rows[0] if rows is not None else [], np.float32)
         return ids, vectors.reshape(len(ids), len(vector))
 
-    def nearest_ids(
-        self,
-        kind: Kind,
-        language: str,
-        vector: Vectors,
-        most: int,
-        among: Sequence[int] | None = None,
-    ) -> list[int]:
-        """Return the ids that ``nearest`` does, in less time.
-
-        Raises:
-            IndexDamaged: As ``nearest`` does.
-        """
-        found = self._query(kind, language, [vector], most, among, [])
-        return [int(number) for number in found["ids"][0]] if found else []
-
     def nearest_ids_of_each(
         self, kind: Kind, language: str, vectors: Sequence[Vectors], most: int
     ) -> list[list[int]]:

@@ -1,17 +1,17 @@
-"""What is read of an index once and remembered, until there is another generation."""
+"""Vectors held in memory: what is near, what is read anew, and what has no room."""
 
-from collections.abc import Callable, Sequence
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import schema
 from index.catalogue import Catalogue
-from index.held_rows import HeldRows
 from index.held_vectors import HeldVectors
-from index.packing import PortionVectors
+from index.packing import PortionVectors, pack
 from index.recording import Recorder
-from index.remembering import Memory
 from index.schema import ids_of
 from index.vectors import VectorStore
 from tests.index.recorded import add, article
@@ -42,90 +42,14 @@ def put(recorder: Recorder, store: VectorStore) -> Callable[[], list[int]]:
     return put
 
 
-def test_what_was_read_is_not_read_again_nor_what_is_not_there() -> None:
-    asked: list[Sequence[int]] = []
-
-    def read(keys: Sequence[int]) -> dict[int, str]:
-        asked.append(keys)
-        return {key: str(key) for key in keys if key != 3}
-
-    memory: Memory[int, str] = Memory(9)
-
-    found = [memory.look_up(keys, read) for keys in ([2, 1], [1, 3, 2], [3, 1])]
-
-    assert found == [{2: "2", 1: "1"}, {1: "1", 2: "2"}, {1: "1"}]
-    assert asked == [[2, 1], [3]]
-
-
-def test_the_longest_unused_is_forgotten_first() -> None:
-    asked: list[Sequence[int]] = []
-
-    def read(keys: Sequence[int]) -> dict[int, int]:
-        asked.append(keys)
-        return dict.fromkeys(keys, 0)
-
-    memory: Memory[int, int] = Memory(2)
-
-    for key in (1, 2, 1, 3, 1, 2):
-        memory.look_up([key], read)
-
-    assert asked == [[1], [2], [3], [2]]
-
-
-def test_what_is_being_read_while_all_is_forgotten_is_not_remembered() -> None:
-    memory: Memory[int, str] = Memory(9)
-
-    def read_late(keys: Sequence[int]) -> dict[int, str]:
-        memory.forget()
-        return dict.fromkeys(keys, "old")
-
-    first = memory.look_up([1], read_late)
-    then = memory.look_up([1], lambda keys: dict.fromkeys(keys, "new"))
-
-    assert (first, then) == ({1: "old"}, {1: "new"})
-
-
-def test_held_rows_are_those_of_the_catalogue(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    one = add(recorder, article("Сік і кава."))
-    other = add(recorder, article("Сік і мед.", path="/a/y.txt"))
-    ids = [*ids_of(one, 1), *ids_of(other, 1), 7]
-    rows = HeldRows(catalogue)
-
-    twice = [(rows.chunks(ids), rows.chunk_by_sentence(ids)) for _ in range(2)]
-
-    assert twice == 2 * [(catalogue.chunks(ids), catalogue.chunk_by_sentence(ids))]
-    assert sorted(rows.chunk_ids([other, one])) == ids[:2]
-
-
-def test_a_rare_word_counts_the_more_the_fewer_have_it(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    for n in range(21):
-        add(recorder, article("Вода.", path=f"/a/{n}.txt"))
-    coffee = add(recorder, article("Сік, кава, вода.", path="/a/x.txt"))
-    honey = add(recorder, article("Сік і мед.", path="/a/y.txt"))
-
-    found = HeldRows(catalogue).chunks_with_rare({"uk": ["сік", "мед", "вода"]})
-
-    (with_coffee,), (with_honey,) = ids_of(coffee, 1), ids_of(honey, 1)
-    assert found == {"uk": {with_coffee: 0.5, with_honey: 1.5}}
-
-
-def test_rows_are_read_anew_once_they_are_forgotten(
-    catalogue: Catalogue, recorder: Recorder
-) -> None:
-    old = add(recorder, article("Сік."))
-    rows = HeldRows(catalogue)
-    before = rows.chunks(ids_of(old, 1))
-    new = add(recorder, article("Мед."), replaces=old)
-
-    rows.forget()
-
-    assert [chunk.text for chunk in before.values()] == ["Сік."]
-    assert rows.chunks(ids_of(old, 1)) == {}
-    assert [c.text for c in rows.chunks(ids_of(new, 1)).values()] == ["Мед."]
+def _put_out(catalogue: Catalogue, article_id: int) -> None:
+    """Let whoever reads the vectors of an article from now on find zeros."""
+    p = schema.portions
+    zeros = pack(PortionVectors(0 * _ROWS[:1], 0 * _ROWS))
+    with catalogue.engine.begin() as connection:
+        connection.execute(
+            p.update().where(p.c.article_id == article_id).values(vectors=zeros)
+        )
 
 
 @pytest.mark.parametrize(
@@ -222,3 +146,62 @@ def test_a_language_that_an_ingest_has_just_taken_away_has_nothing_near(
 
     assert (ids, rows.shape) == ([], (0, 2))
     assert held.fetch("sentences", "uk", [1]) == {}
+
+
+def test_vectors_are_read_of_new_articles_alone_and_go_with_old_ones(
+    catalogue: Catalogue,
+    recorder: Recorder,
+    store: VectorStore,
+    put: Callable[[], list[int]],
+) -> None:
+    first, second = put(), put()
+    held = HeldVectors(catalogue, store)
+    held.turn_to(catalogue.languages())
+    _, before = held.nearest("sentences", "uk", _QUESTION, 1)
+    third = put()
+    recorder.retire([first[0] >> 20])
+    _put_out(catalogue, second[0] >> 20)
+
+    held.turn_to(catalogue.languages())
+    nearest, rows = held.nearest("sentences", "uk", _QUESTION, 3)
+
+    assert nearest == [second[8], third[8], second[7]]
+    assert np.array_equal(rows[0], before[0])
+
+
+def test_a_generation_in_which_nothing_held_changed_reads_nothing(
+    catalogue: Catalogue, store: VectorStore, put: Callable[[], list[int]]
+) -> None:
+    ids = put()
+    held = HeldVectors(catalogue, store)
+    held.turn_to(catalogue.languages())
+    before = held.fetch("sentences", "uk", ids)
+    _put_out(catalogue, ids[0] >> 20)
+
+    held.turn_to(catalogue.languages())
+    held.turn_to(catalogue.languages())
+    after = held.fetch("sentences", "uk", ids)
+
+    assert len(before) == len(ids)
+    assert all(np.array_equal(after[n], before[n]) for n in ids)
+
+
+def test_no_sentences_are_in_memory_where_there_is_room_for_passages_alone(
+    catalogue: Catalogue, store: VectorStore, recorder: Recorder
+) -> None:
+    count, dimension = 200, 384
+    rows = np.ones((count, dimension), np.float32)
+    for n in range(20):
+        new = article(" ".join(["Один."] * count), path=f"/a/{n}.txt")
+        add(recorder, new, vectors=PortionVectors(rows[:1], rows))
+    held = HeldVectors(catalogue, store, most_bytes=20 * rows[:1].nbytes)
+    held.turn_to(catalogue.languages())
+
+    tracemalloc.start()
+    ids, _ = held.nearest("passages", "uk", rows[0], 30)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(ids) == 20
+    # As float32 the sentences would be 6 MB.
+    assert peak < 5_000_000
