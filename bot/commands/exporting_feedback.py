@@ -72,7 +72,7 @@ def feedback(
 def _states(settings: "Settings") -> "Iterator[StateFile | StateSchema]":
     """Yield the states of the bots: those that share the index, or the home's one.
 
-    None where no bot has been started yet.
+    Nothing where no bot has been started yet.
     """
     from bot.telegram.state import StateFile, StateSchema, bots_in, state_path
 

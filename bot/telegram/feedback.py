@@ -18,23 +18,26 @@ async def read_feedback(opened: StateFile | StateSchema) -> list[dict[str, Any]]
     Raises:
         StateUnusable: It cannot be read.
     """
+    bot_id = opened.bot_id if isinstance(opened, StateSchema) else None
     state = State(opened)
     try:
-        return [feedback_row(rated) for rated in await Ratings(state).rated()]
+        return [feedback_row(rated, bot_id) for rated in await Ratings(state).rated()]
     finally:
         state.close()
 
 
-def feedback_row(rated: RatedAnswer) -> dict[str, Any]:
+def feedback_row(rated: RatedAnswer, bot_id: int | None) -> dict[str, Any]:
     """Return a row of a question set; ``reviewed`` is for a person to make true.
 
+    ``bot_id`` is for where several bots share an index: each counts its own updates.
     Who finds it good that nothing was found says that the articles do not hold it.
     """
     rating = _rating(rated.tally)
     is_good = rating == "good"
     cited = [c for c in rated.citations if is_good and not c.is_differing]
+    whose = "telegram" if bot_id is None else f"telegram-{bot_id}"
     return {
-        "id": f"telegram-{rated.update_id}",
+        "id": f"{whose}-{rated.update_id}",
         "language": None if rated.language == "und" else rated.language,
         "question": rated.question,
         "answers": [rated.written] if is_good and rated.written else [],

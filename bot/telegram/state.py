@@ -103,6 +103,7 @@ class StateSchema:
 
         Bots that share an index share no conversation.
         """
+        self.bot_id = bot_id
         database = Database(address)
         schema = f"{_SCHEMA}{bot_id}"
         self.name = database.name

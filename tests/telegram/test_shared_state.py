@@ -98,12 +98,19 @@ def test_two_bots_answer_from_one_index_and_keep_their_readers_apart(
         told, told_to_bob = ada.next_message(), bob.next_message()
         ada.presses(told, "👍").answer()
         bob.presses(told_to_bob, "👍").answer()
+        of_both = feedback(bot)
         bob.says("/forget")
         bob.next_message()
         ended = bot.end(), second.end()
-    rated = polycite("feedback", "--json", home=bot.home, environment=bot.environment)
 
     assert "apple-en.txt" in told.text
     assert "castle-de.txt" in told_to_bob.text
     assert ended == (0, 0)
-    assert [q["question"] for q in rated.json["questions"]] == [APPLE]
+    assert {*of_both.values()} == {APPLE, CASTLE}
+    assert list(feedback(bot).values()) == [APPLE]
+
+
+def feedback(bot: Program) -> dict[str, str]:
+    """Return the rated questions by their ids."""
+    ran = polycite("feedback", "--json", home=bot.home, environment=bot.environment)
+    return {row["id"]: row["question"] for row in ran.json["questions"]}
