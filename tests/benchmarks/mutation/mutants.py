@@ -58,8 +58,21 @@ def read_equivalent(file: str) -> set[tuple[str, str]]:
 
     They are known by what a line was and what it becomes.
     """
-    judged = tomllib.loads(_JUDGED.read_text(encoding="utf-8"))
-    return {(row["was"], row["becomes"]) for row in judged.get(file, ())}
+    return {(row["was"], row["becomes"]) for row in _judged().get(file, ())}
+
+
+def judged_files() -> set[str]:
+    """Return the modules of which some mutants are judged equivalent."""
+    return {*_judged()}
+
+
+def as_one_line(lines: Sequence[str]) -> str:
+    """Return lines as ``was`` and ``becomes`` have them."""
+    return " ".join(line.strip() for line in lines)
+
+
+def _judged() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(_JUDGED.read_text(encoding="utf-8"))
 
 
 def _every_change(text: str) -> Iterator[tuple[str, str]]:
@@ -106,8 +119,8 @@ def _compare(file: str, operator: str, text: str, mutated: str) -> Mutant:
         file=file,
         operator=operator,
         line=before + 1,
-        was=_as_one_line(was[before : len(was) - after]),
-        becomes=_as_one_line(becomes[before : len(becomes) - after]),
+        was=as_one_line(was[before : len(was) - after]),
+        becomes=as_one_line(becomes[before : len(becomes) - after]),
         text=mutated,
     )
 
@@ -116,7 +129,3 @@ def _count_alike(one: Sequence[str], other: Sequence[str]) -> int:
     """Return how many lines the two have in common at their beginning."""
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _as_one_line(lines: Sequence[str]) -> str:
-    return " ".join(line.strip() for line in lines)
