@@ -7,6 +7,7 @@ stand below, each with its reason.
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -33,12 +34,16 @@ UNDERSTOOD = {
 ELSEWHERE = {
     "make": "installs packages or takes minutes: it says what it would do",
     "pip": "downloads packages: its own parser takes the line",
-    "pipx": "downloads packages: test_distributions installs the wheel alone",
+    "pipx": "downloads packages: its command is known, test_distributions does the rest",
     "podman": "there is none: what it runs is parsed, test_deploying reads the rest",
-    "createdb": "needs a PostgreSQL: 'make test-servers' has one",
-    "chroma": "goes on until Ctrl-C: 'make test-servers' starts it with these options",
+    "createdb": "needs a PostgreSQL, which 'make test-servers' has: its options are known",
+    "chroma": "goes on until Ctrl-C: its own parser takes the line, before --help",
 }
 """Another program -> why it is not run, and what is done instead."""
+
+_PIPX = {"inject", "install", "uninstall", "upgrade", "upgrade-all"}
+_CREATEDB = {"--encoding", "--locale", "--owner", "--template"}
+"""Of https://www.postgresql.org/docs/current/app-createdb.html."""
 
 DRAWINGS = {"file ─ read": "how it works"}
 """How a block begins in which nothing is to be typed -> what it shows."""
@@ -177,15 +182,27 @@ def _look_at_podman(command: Typed) -> None:
         parse(command.words[command.words.index("polycite") + 1 :])
 
 
-def _believe(_: Typed) -> None:
-    """Leave a program alone that may not be there."""
+def _look_at_pipx(command: Typed) -> None:
+    name, what, *_ = command.words[1:]
+    assert name in _PIPX, command.place
+    assert name != "inject" or what == "polycite", command.place
+
+
+def _look_at_createdb(command: Typed) -> None:
+    options = {word.partition("=")[0] for word in command.words if word[0] == "-"}
+    assert options <= _CREATEDB, command.place
+
+
+def _look_at_chroma(command: Typed) -> None:
+    chroma = Path(sys.executable).with_name("chroma")
+    subprocess.run([chroma, *command.words[1:], "--help"], check=True)
 
 
 _LOOKS = {
     "make": _look_at_make,
     "pip": _look_at_pip,
     "podman": _look_at_podman,
-    "pipx": _believe,
-    "createdb": _believe,
-    "chroma": _believe,
+    "pipx": _look_at_pipx,
+    "createdb": _look_at_createdb,
+    "chroma": _look_at_chroma,
 }
