@@ -131,6 +131,12 @@ _ABBREVIATIONS = frozenset(
         "vol",
     ]
 )
+# Words that a full stop belongs to before a number, and may end a sentence elsewhere.
+_BEFORE_NUMBERS = re.compile(
+    "approx|aprox|ch|cap|chap|ext|min|par|para|sec|tel|tél|env|kap|bd|ziff|hod|č|kb"
+    "|godz|lok|pkt|poz|rozdz|ust|буд|год|кв|корп|мін|млн|млрд|п|ред|розд|ст|тел|тис|хв"
+    "|гл|мин|стр|тыс|чл"
+)
 _ORDINAL_MONTH = re.compile(
     r"(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|oca|şub|mar|nis|may|haz|tem|ağu|eyl|eki|kas|ara"
     r"|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru)",
@@ -214,7 +220,14 @@ def _is_end(text: str, match: re.Match[str], block_end: int) -> bool:
     word = word.casefold()
     if word.isdecimal() and len(word) <= 2 and _ORDINAL_MONTH.match(rest):
         return False
-    return word not in _ABBREVIATIONS
+    return not _is_abbreviation(word, following)
+
+
+def _is_abbreviation(word: str, following: str) -> bool:
+    """Say whether a full stop between a word and a character belongs to the word."""
+    if following.isdecimal() and _BEFORE_NUMBERS.fullmatch(word):
+        return True
+    return word in _ABBREVIATIONS
 
 
 def _cut(text: str, start: int, end: int) -> list[Span]:

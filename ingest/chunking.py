@@ -11,7 +11,7 @@ from index.passages import Chunk, Span
 from index.sentences import split_sentences
 from ingest.mixing import Stretch
 
-CHUNKER = "sentences-2"
+CHUNKER = "sentences-3"
 """Version of the rule below; an index made with another one is refused."""
 
 _LARGEST_CHUNK_TOKENS = 230

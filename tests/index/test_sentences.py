@@ -33,6 +33,23 @@ def test_a_full_stop_after_an_abbreviation_ends_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        pytest.param("Odjazd o godz. 20:40 z Rybna.", 1, id="pl"),
+        pytest.param("Бібліотека, буд. 14, кв. 3, чекає.", 1, id="uk"),
+        pytest.param("Зібрали 3 млн. 200 тис. гривень.", 1, id="uk-sums"),
+        pytest.param("Call ext. 12 or tel. 555.", 1, id="en"),
+        pytest.param("Trwało to wiele godz. Potem odjechał.", 2, id="pl-end"),
+        pytest.param("Зібрали 3 млн. Потім пішли.", 2, id="uk-end"),
+    ],
+)
+def test_a_full_stop_before_a_number_may_belong_to_an_abbreviation(
+    text: str, sentences: int
+) -> None:
+    assert len(sentences_of(text)) == sentences
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("J. R. R. Tolkien wrote it.", id="apart"),
