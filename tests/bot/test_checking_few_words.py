@@ -11,7 +11,8 @@ from bot.drafting import DraftSentence
 from index.aligning import Aligner, ReadText
 from index.passages import Passage
 from tests.bot.passages import make_passage
-from tests.bot.test_checking import EVIDENCE, FERRY, HOLDS, SALT, check, places
+from tests.bot.test_checking import EVIDENCE, FERRY, SALT, check, places
+from tests.bot.test_checking_citations import HOLDS
 
 TWO_FERRIES = make_passage(
     "The company has two ferries on this line.", "Both are old.", file="two-en.txt"

@@ -5,7 +5,11 @@ _RETRIEVING = "tests/index/test_retrieving.py"
 _FOUND = "tests/index/test_found_passages.py"
 
 TESTS = {
-    "bot/checking.py": ("tests/bot/test_checking_few_words.py", _CHECKING),
+    "bot/checking.py": (
+        "tests/bot/test_checking_few_words.py",
+        "tests/bot/test_checking_citations.py",
+        _CHECKING,
+    ),
     "index/retrieving.py": (
         "tests/index/test_retrieving_bounds.py",
         _RETRIEVING,
@@ -13,7 +17,10 @@ TESTS = {
         "tests/index/test_catching_up.py",
     ),
     "index/choosing.py": ("tests/index/test_choosing.py",),
-    "index/scoring.py": ("tests/index/test_scoring.py",),
+    "index/scoring.py": (
+        "tests/index/test_scoring_sentences.py",
+        "tests/index/test_scoring.py",
+    ),
     "bot/marking.py": (
         "tests/bot/test_marking.py",
         "tests/bot/test_drafting.py",
@@ -42,6 +49,7 @@ TESTS = {
     ),
     "index/gathering.py": (
         "tests/index/test_gathering_bounds.py",
+        "tests/index/test_gathering_reading.py",
         "tests/index/test_gathering.py",
         "-k not Chroma",
     ),
