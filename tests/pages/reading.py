@@ -78,6 +78,15 @@ def links(page: Path) -> list[str]:
     ]
 
 
+def headings(page: Path) -> list[str]:
+    """Return the headings of a page, as they are written."""
+    return [
+        token.content
+        for before, token in pairwise(_tokens(page))
+        if before.type == "heading_open"
+    ]
+
+
 def rows(page: Path) -> list[Sequence[str]]:
     """Return the cells of all tables of a page, row by row, as they are written."""
     tokens = _tokens(page)

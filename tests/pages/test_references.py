@@ -10,7 +10,15 @@ from bot.evaluation.question_sets import read_question_sets
 from bot.settings import variable_names
 from index.json_lines import lines_at, read_fields
 from ingest.reading_jsonl import read_line_article
-from tests.pages.reading import PAGES, blocks, code_in_text, codes, links, rows
+from tests.pages.reading import (
+    PAGES,
+    blocks,
+    code_in_text,
+    codes,
+    headings,
+    links,
+    rows,
+)
 from tests.pages.typed_lines import every_option, unknown_names
 from tests.program import REPOSITORY
 
@@ -86,6 +94,22 @@ def test_every_target_of_make_that_a_page_names_exists(page: Path) -> None:
     for code in [*code_in_text(page), *typed]:
         if made := re.match(r"make ([\w-]+)", code):
             assert re.search(rf"^{made[1]}:", makefile, re.MULTILINE), code
+
+
+def test_contributing_names_every_benchmark_and_the_fuzzing() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^(bench-[\w-]+|fuzz):", makefile, re.MULTILINE)
+    codes_in_text = code_in_text(REPOSITORY / "CONTRIBUTING.md")
+
+    assert "fuzz" in targets
+    assert {f"make {target}" for target in targets} <= {*codes_in_text}
+
+
+@each_text
+def test_every_heading_and_every_row_of_a_table_says_something(page: Path) -> None:
+    assert all(heading.strip() for heading in headings(page))
+    for row in rows(page):
+        assert any(cell.strip() for cell in row[1:]), row
 
 
 @each_text
