@@ -44,7 +44,7 @@ _TELLTALE = (
 )
 
 _INSIDE_WORDS = "'’ʼ\u200c-"
-_SURE = 0.6
+_SURE = 0.8
 _LIKELY = 0.3
 _FEW_LETTERS = 25
 

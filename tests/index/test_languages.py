@@ -34,6 +34,8 @@ def test_a_sentence_is_known_by_its_language(language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
+        pytest.param("Кому належить млин?", "uk", id="uk, no letter tells"),
+        pytest.param("Кому належить пекарня «Закваска»?", "uk", id="uk, longer"),
         pytest.param("Хто її?", "uk", id="uk"),
         pytest.param("Кто мы?", "ru", id="ru"),
         pytest.param("چرا؟", "fa", id="fa"),
