@@ -31,6 +31,16 @@ _MENDS = {
 _MEND = "Run 'polycite model install', or set POLYCITE_GGUF to a GGUF file"
 
 
+def what_is_lacking() -> str | None:
+    """Say that llama.cpp is not installed, and what installs it; None where it is."""
+    if find_spec("xllamacpp") is not None:
+        return None
+    return (
+        "llama.cpp, which serves the local model, is not installed."
+        f" Run: {how_to_install('xllamacpp')}"
+    )
+
+
 class LocalModel:
     """A running llama.cpp server; it ends with ``close``, or with this process."""
 
@@ -63,11 +73,8 @@ class LocalModel:
                 not installed, or it does not start.
         """
         _check_is_gguf(gguf)
-        if find_spec("xllamacpp") is None:
-            raise ChatModelUnavailable(
-                "llama.cpp, which serves the local model, is not installed."
-                f" Run: {how_to_install('xllamacpp')}"
-            )
+        if lack := what_is_lacking():
+            raise ChatModelUnavailable(lack)
         key = secrets.token_urlsafe(24) if api_key == "" else api_key
         order = serving.Order(
             gguf=str(gguf.resolve()),

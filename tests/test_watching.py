@@ -224,5 +224,5 @@ def test_ctrl_c_ends_it_with_one_line(settings: Settings, articles: Path) -> Non
     assert err == (
         f"Watching {articles}; Ctrl-C ends it.\n"
         "polycite: stopped watching; all that was done is in the index."
-        " Run the same command again to go on.\n"
+        " The same command watches again.\n"
     )

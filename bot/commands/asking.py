@@ -124,8 +124,12 @@ async def show(
     events: "AsyncGenerator[Event | Understood] | AsyncGenerator[Event]",
     *,
     quiet: bool = False,
+    told: str | None = None,
 ) -> "Answer | NotFound":
-    """Run one question; print its sentences as they are checked unless ``quiet``."""
+    """Run one question; print its sentences as they are checked unless ``quiet``.
+
+    ``told`` is a notice that the reader knows already.
+    """
     from bot.answering import Finished
 
     page = _page()
@@ -134,7 +138,7 @@ async def show(
             outcome = event.outcome
         elif not quiet:
             _show_event(event, page)
-    if outcome.attempt.notice:
+    if outcome.attempt.notice not in (None, told):
         note(f"polycite: {outcome.attempt.notice}")
     if not quiet:
         for line in page.ending(outcome):

@@ -66,9 +66,9 @@ def chat(
             opened.enter_async_context(open_answerer(settings, use_model=not no_model))
         )
         conversation = Conversation(answerer)
+        problem = answerer.model_problem
         try:
-            if is_terminal:
-                note(f"Ask in any language; {_COMMANDS} So does an empty line.")
+            _open(problem, is_terminal=is_terminal)
             while (question := _next_question()) is not None:
                 if not is_terminal:
                     say(f"> {question}")
@@ -77,7 +77,7 @@ def chat(
                     continue
                 try:
                     events = conversation.ask(question, language=language, scope=scope)
-                    runner.run(show(events))
+                    runner.run(show(events, told=problem))
                 except UserError as error:
                     note(f"polycite: {error}")
                 except KeyboardInterrupt:
@@ -87,6 +87,14 @@ def chat(
                 say()
         finally:
             runner.run(opened.aclose())
+
+
+def _open(problem: str | None, *, is_terminal: bool) -> None:
+    """Say what holds for the whole conversation, why no model writes among it."""
+    if problem:
+        note(f"polycite: {problem}")
+    if is_terminal:
+        note(f"Ask in any language; {_COMMANDS} So does an empty line.")
 
 
 def _obey(command: str, conversation: "Conversation") -> None:

@@ -37,7 +37,7 @@ def follow(settings: "Settings", paths: Sequence[Path], *, prune: bool) -> None:
     except KeyboardInterrupt:
         note(
             "polycite: stopped watching; all that was done is in the index."
-            " Run the same command again to go on."
+            " The same command watches again."
         )
 
 

