@@ -59,7 +59,10 @@ _NEEDS = {
 }
 """Setting -> those of which one must be set beside it."""
 
-_REASONS = {"dict_type": "must be a JSON object"}
+_REASONS = {
+    "dict_type": "must be a JSON object",
+    "bool_parsing": "must be on or off",
+}
 """Kind of misfit -> what is told, where pydantic speaks of Python."""
 
 
@@ -188,17 +191,18 @@ def read_settings(home: Path | None = None) -> Settings:
     """
     given = {**_read_dotenv(), **os.environ}
     problems = [f"{name} is not a setting" for name in _unknown_names(given)]
+    told: dict[str, Any] = {} if home is None else {"home": home}
     try:
-        settings = Settings() if home is None else Settings(home=home)
+        settings = Settings(**told)
     except ValidationError as error:
         problems += [
             f"{_variable(e['loc'])}: {_REASONS.get(e['type'], e['msg'].lower())}"
             for e in error.errors()
         ]
-        settings = None
-    if settings is not None:
-        problems += _contradictions(settings) + telegram_problems(settings)
-    if problems or settings is None:
+        # The others may not go together either.
+        settings = Settings(**(_defaults_of(error) | told))
+    problems += _contradictions(settings) + telegram_problems(settings)
+    if problems:
         raise BadSettings(
             f"The settings do not fit: {'; '.join(problems)}. See '.env.example'."
         )
@@ -231,6 +235,16 @@ def _read_dotenv() -> dict[str, str | None]:
         raise BadSettings(
             f"'.env' cannot be read ({error}). Mend or remove it."
         ) from error
+
+
+def _defaults_of(error: ValidationError) -> dict[str, Any]:
+    """Return the default of every setting whose value does not fit, by its field."""
+    names = {str(e["loc"][0]) for e in error.errors()}
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in Settings.model_fields.items()
+        if name in names
+    }
 
 
 def _contradictions(settings: Settings) -> list[str]:

@@ -145,7 +145,8 @@ def telegram_problems(settings: TelegramSettings) -> list[str]:
     token = settings.telegram_token
     if token and not _TOKEN.fullmatch(token.get_secret_value()):
         problems.append(
-            "POLYCITE_TELEGRAM_TOKEN is no token such as 123456789:AbC... of @BotFather"
+            "POLYCITE_TELEGRAM_TOKEN is no token of @BotFather's: a number, a colon, then"
+            " at least 20 letters, digits, hyphens or underscores"
         )
     webhook = settings.telegram_webhook_url
     if webhook and not _is_webhook(webhook):

@@ -13,7 +13,9 @@ _HEAD = """\
 
 Environment variables, or lines of a file `.env` in the working directory; the environment wins. An unknown
 name that begins with `POLYCITE_` is refused, and so is what does not fit together: every problem at once,
-before anything is done. This page is made by `python -m tests.settings_page`.
+before anything is done.
+
+<!-- made by 'python -m tests.settings_page' -->
 """
 _SECTIONS = {
     "Where things lie": ("home", "models"),

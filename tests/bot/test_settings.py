@@ -26,6 +26,27 @@ def test_all_problems_are_told_at_once_by_variable_name(
     assert "POLYCITE_CHAT_TIMEOUT_S" in str(caught.value)
 
 
+def test_what_needs_another_setting_is_told_beside_a_value_that_does_not_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLYCITE_JUDGE", "maybe")
+    monkeypatch.setenv("POLYCITE_EMBEDDING_ARGUMENTS", "[1]")
+    monkeypatch.setenv("POLYCITE_CHAT_URL", "127.0.0.1")
+    monkeypatch.setenv("POLYCITE_TELEGRAM_HEALTH", "here")
+
+    with pytest.raises(BadSettings) as caught:
+        read_settings()
+
+    told = str(caught.value).removeprefix("The settings do not fit: ").split("; ")
+    assert {problem.partition(".")[0] for problem in told} == {
+        "POLYCITE_JUDGE: must be on or off",
+        "POLYCITE_EMBEDDING_ARGUMENTS: must be a JSON object",
+        "POLYCITE_CHAT_URL needs POLYCITE_CHAT_MODEL",
+        "POLYCITE_CHAT_URL must be an address that starts with http:// or https://",
+        "POLYCITE_TELEGRAM_HEALTH must be a host and a port, such as 127",
+    }
+
+
 def test_an_unknown_setting_in_a_dotenv_file_is_told(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("POLYCITE_CHAT_UR=http://x\n", encoding="utf-8")
 

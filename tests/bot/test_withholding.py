@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import secret_names, variable_names
+from bot.settings import read_settings, secret_names, variable_names
 from bot.withholding import withhold
+from index.errors import BadSettings
 from tests.program import REPOSITORY
 
 KEY = "sk-Zq4Lr81xW0pN"
@@ -87,6 +88,17 @@ def test_a_secret_of_a_dotenv_file_is_withheld(
     Path(".env").write_text(f"OPENAI_API_KEY={KEY}\n", encoding="utf-8")
 
     assert withhold(f"Bearer {KEY}") == "Bearer …"
+
+
+def test_nothing_of_what_is_told_of_a_wrong_token_is_withheld(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLYCITE_TELEGRAM_TOKEN", "123456789:AbC")
+
+    with pytest.raises(BadSettings, match="a number, a colon") as caught:
+        read_settings()
+
+    assert withhold(str(caught.value)) == str(caught.value)
 
 
 def test_ordinary_words_stay() -> None:

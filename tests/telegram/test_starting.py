@@ -34,7 +34,7 @@ def bot(telegram: Emulator, tmp_path: Path) -> Iterator[Program]:
     ("settings", "told"),
     [
         ({"TOKEN": ""}, "POLYCITE_TELEGRAM_TOKEN is not set. Get a token"),
-        ({"TOKEN": "secret"}, "POLYCITE_TELEGRAM_TOKEN is no token such as"),
+        ({"TOKEN": "secret"}, "POLYCITE_TELEGRAM_TOKEN is no token of"),
         ({"TOKEN": f"1:{'a' * 30}"}, "does not know POLYCITE_TELEGRAM_TOKEN"),
         ({"WEBHOOK_URL": "http://bot.example"}, "must start with https://"),
         ({"LISTEN": "8081"}, "POLYCITE_TELEGRAM_LISTEN must be a host and a port"),
