@@ -65,7 +65,7 @@ class Ended:
     ``seen`` is when its reading began; None when there is nothing to record of the file.
     ``moved`` are the lines that stored articles stand in now, as far as nothing has told
     of them, ``gone`` those that are not in the file any more, ``bad`` the lines that are no articles. ``unread_fields`` are
-    names of fields that are of no use here. ``failed`` pairs names with reasons. ``size`` are the bytes that no article has taken.
+    names of fields that are of no use here, and "date: yesterday" where it is the value. ``failed`` pairs names with reasons. ``size`` are the bytes that no article has taken.
     """
 
     found: FoundFile

@@ -18,11 +18,12 @@ from index.json_lines import Fields, Line, read_fields, read_lines
 from index.passages import name_part
 from ingest.finding import FoundFile
 from ingest.preparing import Ended, Prepared, Same, as_new
-from ingest.reading_jsonl import read_fields_article, url_of
+from ingest.reading_jsonl import find_unread, read_fields_article, url_of
 from ingest.tracing import trace
 
 _MOST_NAMED = 100
 _MOST_FIELDS = 20
+_MOST_SHOWN = 40
 
 
 def prepare_lines(
@@ -82,6 +83,7 @@ class _Reading:
         self._unread: list[int] = []
         self._bad: list[BadLine] = []
         self._others: dict[str, None] = {}
+        self._unread_by_field: dict[str, str] = {}
         self._articles = 0
         self.rest = file.size
 
@@ -129,7 +131,7 @@ class _Reading:
             moved=self._kept | traced.line_by_article,
             gone=traced.gone,
             bad=tuple(self._bad),
-            unread_fields=tuple(self._others)[:_MOST_FIELDS],
+            unread_fields=(*self._told_of_values(), *self._others)[:_MOST_FIELDS],
             failed=name_failures(self._file.file, self._bad),
         )
 
@@ -149,6 +151,8 @@ class _Reading:
             )
         article = read_fields_article(fields, line.encoding)
         new = as_new(self._file, article, 0, self._count_tokens)
+        # The first of each field: all lines may have the same mistake.
+        self._unread_by_field = dict(find_unread(fields)) | self._unread_by_field
         return Prepared(
             # What says that all of the file is in comes with its end.
             article=replace(
@@ -157,6 +161,10 @@ class _Reading:
             replaces=stored.article_id if stored else None,
             size=line.size,
         )
+
+    def _told_of_values(self) -> Iterator[str]:
+        for name, value in self._unread_by_field.items():
+            yield f"{name}: {' '.join(value.split())[:_MOST_SHOWN]}"
 
     def _why_nothing(self) -> str:
         if not self._bad:

@@ -15,7 +15,7 @@ class IngestReport:
     ``gone`` are articles that stay although their files are not there any more;
     ``passed_over`` counts files of types that are not read, and ``first_passed_over`` names
     some. ``unread_fields`` are names of fields in the lines of a file that are of no use
-    here, ``unread`` files of which nothing could be read, by path.
+    here, and "date: yesterday" where a value is no date or no language; ``unread`` files of which nothing could be read, by path.
     """
 
     added: list[str] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """Lines of JSON Lines to Articles; ``index.json_lines`` takes the file apart."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import UnreadableFile
@@ -9,6 +10,8 @@ from index.passages import TWICE
 from ingest.articles import Article
 from ingest.redecoding import redecode
 from ingest.stating import Stated, as_url, fold
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{1,8})*", re.IGNORECASE)
 
 
 def read_fields_article(fields: Fields, encoding: str) -> Article:
@@ -43,6 +46,18 @@ def read_fields_article(fields: Fields, encoding: str) -> Article:
             language=fields.language,
         ),
     )
+
+
+def find_unread(fields: Fields) -> Iterator[tuple[str, str]]:
+    """Yield the fields whose values say nothing, and those: "yesterday" is no date."""
+    from ingest.dating import as_published
+
+    dates = {"date": fields.date, "published": fields.published}
+    written = {name: date for name, date in dates.items() if date}
+    if not any(map(as_published, written.values())):
+        yield from written.items()
+    if fields.language and not _LANGUAGE.fullmatch(fields.language.strip()):
+        yield "language", fields.language
 
 
 def read_line_article(path: Path, number: int) -> Article:

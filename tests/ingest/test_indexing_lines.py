@@ -98,6 +98,26 @@ def test_fields_that_are_not_read_change_nothing_and_are_named(
     )
 
 
+def test_a_date_and_a_language_that_are_none_are_told_by_the_first_of_each(
+    tmp_path: Path,
+) -> None:
+    claims = (
+        {"date": "2025-10-25", "published": "lately", "language": "pt-BR"},
+        {"date": "yesterday", "language": "english"},
+        {"date": "2025-13-45", "views": "9"},
+    )
+    stories = (CASTLE, HONEY, CARPET)
+    said = (story | claim for story, claim in zip(stories, claims, strict=True))
+    write(tmp_path / "in" / "feed.jsonl", *said)
+
+    report = ingest(tmp_path / "index", [tmp_path / "in"])
+
+    told = ("date: yesterday", "language: english", "views")
+    assert report == IngestReport(
+        added=lines(1, 2, 3), unread_fields={"feed.jsonl": told}
+    )
+
+
 def test_lines_gone_from_a_file_that_is_there_are_removed_without_prune(
     tmp_path: Path, index: Path, feed: Path
 ) -> None:
