@@ -45,6 +45,8 @@ _TELLTALE = (
 
 _INSIDE_WORDS = "'’ʼ\u200c-"
 _SURE = 0.8
+# Function words, which are not listed for every language, speak for one that has a list.
+_SURE_WITHOUT_LIST = 0.6
 _LIKELY = 0.3
 _FEW_LETTERS = 25
 
@@ -132,7 +134,8 @@ def detect_language(text: str, *, prior: str | None = None) -> str | None:
     if not ranked:
         return prior
     best, letters = ranked[0], count_letters(told)
-    if best.probability >= _SURE and letters >= _FEW_LETTERS:
+    sure = _SURE if best.language in function_words() else _SURE_WITHOUT_LIST
+    if best.probability >= sure and letters >= _FEW_LETTERS:
         return best.language
     signs = _signs(told)
     probability = {d.language: d.probability for d in ranked}
