@@ -36,7 +36,7 @@ _ALONE = {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
 _COLD = 3
 # Questions of every language before searches are timed; what a first one takes is told
 # apart.
-WARM_UP = 16
+WARM_UP = 40
 
 
 class PeerFailed(Exception):
