@@ -1,11 +1,9 @@
 """Settings from the environment and ``.env``; only entry points read them."""
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -18,47 +16,12 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.contradicting import find_contradictions
 from bot.telegram_settings import TelegramSettings, telegram_problems
 from index.errors import BadSettings
 
 PREFIX = "POLYCITE_"
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
-_KEY = re.compile(r"[!-~]+")
-_DATABASE = re.compile(r"postgres(ql)?(\+psycopg)?://")
-
-_KEYS = (
-    "openai_api_key",
-    "chat_api_key",
-    "judge_api_key",
-    "embedding_api_key",
-    "chroma_token",
-)
-_ADDRESSES = (
-    "chat_url",
-    "judge_url",
-    "embedding_url",
-    "chroma_url",
-    "telegram_api_url",
-)
-_NEEDS = {
-    "chat_url": ("chat_model",),
-    "chat_api_key": ("chat_url",),
-    "chat_model": ("chat_url", "openai_api_key"),
-    "judge_url": ("judge_model",),
-    "judge_model": ("judge_url",),
-    "judge_api_key": ("judge_url",),
-    "embedding_url": ("embedding_model",),
-    "embedding_model": ("embedding_url",),
-    "embedding_api_key": ("embedding_url",),
-    "embedding_question_prefix": ("embedding_url",),
-    "embedding_passage_prefix": ("embedding_url",),
-    "embedding_arguments": ("embedding_class",),
-    "database_url": ("chroma_url",),
-    "chroma_url": ("database_url",),
-    "chroma_token": ("chroma_url",),
-}
-"""Setting -> those of which one must be set beside it."""
-
 _REASONS = {
     "dict_type": "must be a JSON object",
     "bool_parsing": "must be on or off",
@@ -201,7 +164,8 @@ def read_settings(home: Path | None = None) -> Settings:
         ]
         # The others may not go together either.
         settings = Settings(**(_defaults_of(error) | told))
-    problems += _contradictions(settings) + telegram_problems(settings)
+    problems += find_contradictions(dict(settings), _variable_of)
+    problems += telegram_problems(settings)
     if problems:
         raise BadSettings(
             f"The settings do not fit: {'; '.join(problems)}. See '.env.example'."
@@ -245,50 +209,6 @@ def _defaults_of(error: ValidationError) -> dict[str, Any]:
         for name, field in Settings.model_fields.items()
         if name in names
     }
-
-
-def _contradictions(settings: Settings) -> list[str]:
-    problems = [
-        f"{_variable_of(name)} needs {' or '.join(map(_variable_of, others))}"
-        for name, others in _NEEDS.items()
-        if getattr(settings, name) and not any(getattr(settings, o) for o in others)
-    ]
-    if settings.embedding_class and settings.embedding_url:
-        problems.append(
-            "POLYCITE_EMBEDDING_CLASS and POLYCITE_EMBEDDING_URL exclude each other"
-        )
-    for name in _KEYS:
-        key = getattr(settings, name)
-        if key and not _KEY.fullmatch(key.get_secret_value()):
-            problems.append(
-                f"{_variable_of(name)} holds a space or a sign that no key has"
-            )
-    database = settings.database_url
-    if database and not _DATABASE.match(database.get_secret_value()):
-        problems.append("POLYCITE_DATABASE_URL must start with postgresql://")
-    if settings.chroma_url and "@" in urlsplit(settings.chroma_url).netloc:
-        problems.append(
-            "POLYCITE_CHROMA_URL may hold no password; POLYCITE_CHROMA_TOKEN is for that"
-        )
-    for name in _ADDRESSES:
-        url = getattr(settings, name)
-        if url and not _is_address(url):
-            problems.append(
-                f"{PREFIX}{name.upper()} must be an address that starts with http://"
-                " or https://"
-            )
-    return problems
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        # Reading a port that is no number raises.
-        return bool(parts.scheme in ("http", "https") and parts.hostname) and (
-            parts.port is None or parts.port > 0
-        )
-    except ValueError:
-        return False
 
 
 def _unknown_names(environment: Mapping[str, str | None]) -> list[str]:
