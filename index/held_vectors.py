@@ -55,7 +55,7 @@ _NOTHING = _Held(ids=(), place_by_id={}, rows=np.zeros((0, 0), np.float32))
 class _Generation:
     """The vectors to hold of one generation; what ``before`` has of them is not read again.
 
-    A vector never changes under its id.
+    A vector never changes under its id in one build of an index.
     """
 
     def __init__(
@@ -118,12 +118,17 @@ class HeldVectors:
         self._kept = KeptVectors(catalogue)
         self._store = store
         self._most_bytes = most_bytes
+        self._build = 0
         self._generation = _Generation(self._kept, {}, {})
 
-    def turn_to(self, sums: Sequence[LanguageSums]) -> None:
-        """Take note of what there is now; only what is new of it is read, when wanted."""
+    def turn_to(self, sums: Sequence[LanguageSums], build: int = 0) -> None:
+        """Take note of what there is now; only what is new of it is read, when wanted.
+
+        Another ``build`` of the index numbers its articles anew: all of it is read.
+        """
         sizes = _small(sums, self._most_bytes)
-        before = self._generation.what_is_read()
+        before = self._generation.what_is_read() if build == self._build else {}
+        self._build = build
         self._generation = _Generation(self._kept, sizes, before)
 
     def holds(self, kind: Kind, language: str) -> bool:

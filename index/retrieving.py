@@ -216,7 +216,7 @@ class Retriever:
                 raise EmptyIndex(
                     "The index holds no articles. Add some with 'polycite ingest FOLDER'."
                 )
-            self._held_vectors.turn_to(sums)
+            self._held_vectors.turn_to(sums, build=generation[0])
             self._sums = sums
             self._languages = [of_language.language for of_language in sums]
             self._calibration = Calibration(self._catalogue.probed(), sums)

@@ -186,6 +186,20 @@ def test_a_generation_in_which_nothing_held_changed_reads_nothing(
     assert all(np.array_equal(after[n], before[n]) for n in ids)
 
 
+def test_of_another_build_of_the_index_everything_is_read(
+    catalogue: Catalogue, store: VectorStore, put: Callable[[], list[int]]
+) -> None:
+    ids = put()
+    held = HeldVectors(catalogue, store)
+    held.turn_to(catalogue.languages(), build=1)
+    held.fetch("sentences", "uk", ids)
+    _put_out(catalogue, ids[0] >> 20)
+
+    held.turn_to(catalogue.languages(), build=2)
+
+    assert not any(row.any() for row in held.fetch("sentences", "uk", ids).values())
+
+
 def test_no_sentences_are_in_memory_where_there_is_room_for_passages_alone(
     catalogue: Catalogue, store: VectorStore, recorder: Recorder
 ) -> None:
